@@ -1,0 +1,16 @@
+/* base/bug: checks that are always on.
+ *
+ * A bug is a state that no input can cause. EH_CHECK names the file and line on standard error and
+ * ends the process with status 70, the one exit that does not pass through main. Its condition must
+ * have no side effect. Anything that an input, a disk or a machine can cause is a failure
+ * (base/failure.h) or a problem (record/problem.h), never a bug.
+ */
+#ifndef EVENHAND_BASE_BUG_H
+#define EVENHAND_BASE_BUG_H
+
+#define EH_CHECK(condition) ((condition) ? (void)0 : eh_bug(__FILE__, __LINE__, #condition))
+#define EH_UNREACHABLE() eh_bug(__FILE__, __LINE__, "unreachable")
+
+_Noreturn void eh_bug(const char *file, int line, const char *condition);
+
+#endif

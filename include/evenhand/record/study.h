@@ -1,0 +1,144 @@
+/* record/study: a study as typed columns.
+ *
+ * eh_study_read reads people.csv and mentoring.csv whole and remembers where the event files are;
+ * eh_study_scan streams collaboration and meetings past the layers, so that memory grows with people and
+ * ties, never with records.
+ *
+ * People. `n` people are the population: employed for any part of the period, hired and left days
+ * included. They stand in code-point order of their ids, so a person's index says nothing about the row
+ * order. A reference to somebody else has an index of n or more: first the roster outside the period
+ * (n to n_roster - 1, by id), then ids that people.csv does not have, in order of first sight.
+ */
+#ifndef EVENHAND_RECORD_STUDY_H
+#define EVENHAND_RECORD_STUDY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "evenhand/base/arena.h"
+#include "evenhand/base/date.h"
+#include "evenhand/base/failure.h"
+#include "evenhand/record/config.h"
+#include "evenhand/record/problem.h"
+
+#define EH_PERSON_NONE UINT32_MAX
+#define EH_UNKNOWN     0 /* the label of an empty value */
+
+/* A categorical attribute of people. Labels 1..n_values are in dictionary order: levels by rank, others by
+ * code point; 0 is unknown. value[0] is "(unknown)". A crossing a*b has the values "x*y" of pairs that
+ * occur, ordered by the label of a, then of b, and is unknown where either part is. */
+struct eh_attribute {
+    const char *name;
+    bool is_group, is_structure, is_stratum; /* as configured; several may hold */
+    bool is_level;
+    uint32_t n_values;
+    const char **value; /* n_values + 1 */
+    uint32_t *label;    /* n */
+    uint32_t *roster_label; /* n_roster: the same for everybody listed; label is its first n */
+    bool is_crossing;
+    uint32_t part[2];   /* indices of the crossed attributes */
+};
+
+struct eh_period {
+    bool all;
+    int32_t first, last; /* inclusive; EH_DATE_NONE while `all` */
+    const char *name;    /* as in the `period` column: "2026Q3", "2026-07..2026-09", "all" */
+};
+
+struct eh_people {
+    uint32_t n, n_roster;
+    const char **id;        /* n_roster */
+    int32_t *hired, *left;  /* n_roster; EH_DATE_NONE: always employed, still employed */
+    uint32_t *manager;      /* n_roster: index below n_roster, or EH_PERSON_NONE */
+    int32_t *level;         /* n_roster: rank (higher is more senior; label order); 0 unknown */
+    double *level_value;    /* n_roster: the integer itself, or the rank among labelled levels from 1; used
+                               for differences of levels. Only where level is known. */
+    bool *is_decider;       /* n_roster */
+    uint32_t n_deciders;    /* among the n */
+    bool has_level, has_department, has_manager;
+    uint32_t department;    /* index of the attribute, where has_department */
+    uint32_t level_attribute;
+    uint32_t attribute_count;
+    struct eh_attribute *attribute; /* groups (crossings included), structure, strata; each once, groups
+                                       first in order, then structure, then what only strata name */
+};
+
+enum eh_mentoring_kind { EH_MENTORING, EH_SPONSORSHIP };
+
+struct eh_mentoring {
+    uint32_t count;
+    uint32_t *mentor, *mentee; /* index; either may lie outside the population, below n_roster */
+    uint8_t *kind;             /* enum eh_mentoring_kind */
+    int32_t *start, *end;      /* EH_DATE_NONE: open */
+    bool *is_formal;           /* programme formal; unknown counts as not */
+    bool present;              /* mentoring.csv is there */
+};
+
+/* An input as read, for provenance. */
+struct eh_input {
+    const char *name;   /* relative to the study */
+    const char *kind;   /* people, collaboration, ... */
+    char sha256[65];    /* of the bytes as stored */
+    uint64_t rows, bytes;
+};
+
+/* What was left out, told by count: never by name. */
+struct eh_left_out {
+    const char *code; /* stable: outside_period, undated, self_tie, broadcast, unknown_person, ... */
+    const char *file; /* people.csv, ... */
+    uint64_t count;
+    const char *text; /* a sentence fragment: "records outside the period" */
+};
+
+struct eh_study {
+    struct eh_config config;
+    struct eh_period period;
+    struct eh_people people;
+    struct eh_mentoring mentoring;
+    struct eh_names kinds;     /* every kind of collaboration and meeting record, by code point; [0] is "" for
+                                  records without one. Filled by eh_study_read. */
+    bool has_collaboration, has_meetings, events_have_dates;
+    int32_t first_event, last_event; /* first and last dated record, whole file; EH_DATE_NONE */
+    struct eh_problems problems;
+    size_t input_count, input_capacity;
+    struct eh_input *inputs;
+    size_t left_out_count, left_out_capacity;
+    struct eh_left_out *left_out;
+    struct eh_arena *arena;
+};
+
+struct eh_event {
+    uint32_t from, to; /* person indices, any of the three ranges; from != to */
+    int32_t day;       /* EH_DATE_NONE: undated */
+    uint32_t kind;     /* into study.kinds */
+    int64_t weight;    /* units of 1e-9, positive */
+};
+
+struct eh_meeting {
+    uint32_t count;         /* distinct people, on the roster or not; 2 to broadcast */
+    const uint32_t *person; /* ascending indices */
+    int32_t day;
+    uint32_t kind;
+};
+
+/* Receives the records. Batches are valid during the call only. */
+struct eh_event_sink {
+    void *state;
+    void (*events)(void *state, const struct eh_event *events, size_t count);
+    void (*meeting)(void *state, const struct eh_meeting *meeting);
+};
+
+/* Reads settings, people and mentoring, and determines the period. EH_INPUT_MISSING without people.csv or
+ * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_CONFIG. Errors in the data are
+ * problems, not failures: look at study.problems before going on. */
+int eh_study_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
+                  struct eh_study *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Streams every valid collaboration and meeting record, whatever its date; adds problems, inputs and
+ * what was left out for reasons of its own (self-ties, weights, unknown people, broadcasts). Call once. */
+int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
+
+void eh_study_add_left_out(struct eh_study *self, const char *code, const char *file, uint64_t count,
+                           const char *text);
+
+#endif

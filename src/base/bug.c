@@ -1,0 +1,11 @@
+#include "evenhand/base/bug.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+void eh_bug(const char *file, int line, const char *condition)
+{
+    fprintf(stderr, "evenhand: bug at %s:%d: %s; please report it\n", file, line, condition);
+    fflush(stderr);
+    _exit(70);
+}

@@ -1,0 +1,119 @@
+#include "evenhand/base/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "evenhand/base/bug.h"
+
+void eh_text_init(struct eh_text *self, struct eh_arena *arena)
+{
+    *self = (struct eh_text){.arena = arena};
+}
+
+static void reserve(struct eh_text *self, size_t more)
+{
+    size_t needed = self->length + more + 1;
+    if (needed <= self->capacity)
+        return;
+    size_t capacity = self->capacity ? self->capacity : 64;
+    while (capacity < needed)
+        capacity *= 2;
+    self->bytes = eh_arena_grow(self->arena, self->bytes, self->capacity, capacity, 1);
+    self->capacity = capacity;
+}
+
+void eh_text_add_bytes(struct eh_text *self, const char *bytes, size_t length)
+{
+    reserve(self, length);
+    if (length)
+        memcpy(self->bytes + self->length, bytes, length);
+    self->length += length;
+    self->bytes[self->length] = '\0';
+}
+
+void eh_text_add(struct eh_text *self, const char *text)
+{
+    eh_text_add_bytes(self, text, strlen(text));
+}
+
+void eh_text_add_format(struct eh_text *self, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    EH_CHECK(length >= 0);
+    reserve(self, (size_t)length);
+    vsnprintf(self->bytes + self->length, (size_t)length + 1, format, again);
+    va_end(again);
+    self->length += (size_t)length;
+}
+
+const char *eh_text_get(const struct eh_text *self)
+{
+    return self->bytes ? self->bytes : "";
+}
+
+int eh_text_compare(const char *a, const char *b)
+{
+    return strcmp(a, b);
+}
+
+static int lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static bool skipped(char c)
+{
+    return c == ' ' || c == '_' || c == '-' || c == '\t';
+}
+
+bool eh_text_equal_loosely(const char *a, const char *b)
+{
+    for (;;) {
+        while (skipped(*a))
+            a++;
+        while (skipped(*b))
+            b++;
+        if (lower((unsigned char)*a) != lower((unsigned char)*b))
+            return false;
+        if (!*a)
+            return true;
+        a++;
+        b++;
+    }
+}
+
+size_t eh_text_distance(const char *a, const char *b)
+{
+    enum { LONGEST = 64 };
+    unsigned char x[LONGEST], y[LONGEST];
+    size_t m = 0, n = 0, row[LONGEST + 1];
+    for (; *a; a++)
+        if (!skipped(*a)) {
+            if (m == LONGEST)
+                return SIZE_MAX;
+            x[m++] = (unsigned char)lower((unsigned char)*a);
+        }
+    for (; *b; b++)
+        if (!skipped(*b)) {
+            if (n == LONGEST)
+                return SIZE_MAX;
+            y[n++] = (unsigned char)lower((unsigned char)*b);
+        }
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 0; i < m; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            size_t change = diagonal + (x[i] != y[j]), best = row[j] < row[j + 1] ? row[j] : row[j + 1];
+            diagonal = row[j + 1];
+            row[j + 1] = best + 1 < change ? best + 1 : change;
+        }
+    }
+    return row[n];
+}
