@@ -18,10 +18,14 @@ struct eh_context {
     const struct eh_graph *const *graph; /* layer_count: the graphs to measure; in a robustness rerun they
                                             are cut at other thresholds */
     uint32_t threads;
-    bool is_rerun; /* a robustness rerun: only rows that can get a verdict are needed */
+    const struct eh_results *first; /* a robustness rerun: the results of the first run; else NULL */
     struct eh_results *results;
     struct eh_arena *arena; /* lives as long as the results */
 };
+
+/* Whether the rows of a measure in a layer are needed: always in the first run; in a rerun only where the
+ * first run has a gap there that hangs on weights (its whole family, since q needs it). */
+bool eh_context_wants(const struct eh_context *self, const char *measure, const char *layer);
 
 /* A partition of the n people. Stratum numbers are dense, 0 to count - 1, numbered by label order. */
 struct eh_strata {

@@ -95,8 +95,10 @@ struct eh_study {
     struct eh_period period;
     struct eh_people people;
     struct eh_mentoring mentoring;
-    struct eh_names kinds;     /* every kind of collaboration and meeting record, by code point; [0] is "" for
-                                  records without one. Filled by eh_study_read. */
+    struct eh_names kinds;     /* kinds of collaboration and meeting records in order of first sight; [0] is ""
+                                  for records without one. Grows during eh_study_scan; a kind that a batch
+                                  names is in it by then. Numbers depend on the order of rows: never publish
+                                  or sort by them. Kinds are matched to layers exactly. */
     bool has_collaboration, has_meetings, events_have_dates;
     int32_t first_event, last_event; /* first and last dated record, whole file; EH_DATE_NONE */
     struct eh_problems problems;
