@@ -27,6 +27,10 @@ struct eh_context {
  * first run has a gap there that hangs on weights (its whole family, since q needs it). */
 bool eh_context_wants(const struct eh_context *self, const char *measure, const char *layer);
 
+/* An arena for one step of a measure: the measure ends it with eh_arena_free; where memory runs out before,
+ * the context's arena does. */
+struct eh_arena *eh_context_scratch(const struct eh_context *self);
+
 /* A partition of the n people into strata: people who are comparable but for the attribute in question.
  *
  * Stratum numbers are dense, numbered by label order (an unknown value is a value like any other, and comes
