@@ -1,0 +1,95 @@
+/* The organisation behind a sample: private to the room.
+ *
+ * People have a hidden order here, department by department and team by team, so that "a colleague of the
+ * team" is a range of indices. The files show them in another order under ids that tell neither. */
+#ifndef EVENHAND_SAMPLE_ORGANISATION_H
+#define EVENHAND_SAMPLE_ORGANISATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "evenhand/base/arena.h"
+#include "evenhand/base/random.h"
+#include "evenhand/sample/sample.h"
+
+/* A stream of random numbers for each part: new parts take new numbers, old ones keep their bytes. */
+enum {
+    STREAM_SHAPE = 1,
+    STREAM_PEOPLE,
+    STREAM_COLLABORATION,
+    STREAM_MEETINGS,
+    STREAM_MENTORING,
+    STREAM_ORDER
+};
+
+enum gender { MAN, WOMAN, NONBINARY, GENDERS };
+enum ethnicity { ASIAN, BLACK, MIXED, WHITE, ETHNICITIES };
+enum age_band { AGE_30_TO_44, AGE_45_AND_OVER, AGE_UNDER_30, AGE_BANDS };
+
+enum { LEVEL_LEAD = 4, LEVEL_DECIDER = 5, LEVEL_TOP = 6, MAX_DEPARTMENTS = 40, LOCATIONS = 4 };
+
+struct range {
+    uint32_t first, end; /* indices first to end - 1 */
+};
+
+struct person {
+    uint32_t id;      /* the digits behind the E */
+    uint32_t manager; /* own index: nobody */
+    struct range team;
+    int32_t hired, left; /* EH_DATE_NONE: still here */
+    double activity;
+    uint16_t department;
+    uint8_t level, gender, ethnicity, age_band, location;
+    /* What people.csv leaves empty; the person still behaves by the true value. */
+    bool hide_gender, hide_ethnicity, hide_age, hide_department, hide_level, hide_location;
+    bool isolate;
+};
+
+struct organisation {
+    const struct eh_sample_options *options;
+    uint32_t n;
+    struct person *person;
+    uint32_t department_count;
+    struct range department[MAX_DEPARTMENTS];
+    uint32_t senior_count; /* team leads and above, by index */
+    uint32_t *senior;
+    struct range department_seniors[MAX_DEPARTMENTS]; /* of `senior` */
+    int32_t first_day, last_day;
+    uint32_t workday_count;
+    int32_t *workday;
+    int id_digits;
+    uint32_t isolates;
+};
+
+/* What was planted: the constants of the model, and the sizes that truth.csv names. */
+#define PLANTED_CROSS_GENDER     0.22 /* chance that a contact across genders is taken up */
+#define PLANTED_CROSS_GENDER_FUN 0.40 /* the same again for its being friendly */
+#define PLANTED_DISTANCE         0.06 /* chance that Black people's contact with a decision maker is taken up */
+#define PLANTED_ISOLATES         0.03 /* share of people */
+#define PLANTED_SPONSOR_OTHERS   0.34 /* chance of a sponsor */
+#define PLANTED_SPONSOR_WOMEN    0.08
+#define PLANTED_MEETING_FACTOR   3 /* size of meetings called by people of 45 and over */
+
+struct organisation *organisation_new(const struct eh_sample_options *options, struct eh_arena *arena);
+const char *organisation_get_department(uint32_t department);
+bool organisation_is_here(const struct person *person, int32_t day);
+
+/* A colleague whom `from` would turn to, or `from` itself where none was found. */
+uint32_t organisation_draw_contact(const struct organisation *self, uint32_t from, struct eh_random *random);
+/* A weekday on which everybody of `count` people was employed, or EH_DATE_NONE. */
+int32_t organisation_draw_day(const struct organisation *self, const uint32_t *people, uint32_t count,
+                              struct eh_random *random);
+
+void people_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void collaboration_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void meetings_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void mentoring_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void study_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void truth_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+
+/* Puts `count` indices in order of day[i] - first_day, in random order within a day: how an export comes. */
+uint32_t *order_by_day(const struct organisation *self, struct eh_arena *arena, const int32_t *day,
+                       size_t count, struct eh_random *random);
+
+#endif
