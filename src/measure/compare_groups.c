@@ -128,7 +128,8 @@ struct eh_result eh_groups_row(const struct eh_context *context, const char *nam
     row.layer = layer;
     row.attribute = a->name;
     row.group = group == EH_GROUPS_NONE ? "" : a->value[group];
-    row.within = opt_strata ? opt_strata->within : "none";
+    /* The strata are scratch; the row outlives them. */
+    row.within = opt_strata ? eh_arena_copy_text(context->arena, opt_strata->within) : "none";
     row.order.layer = layer_order;
     row.order.attribute = attribute;
     row.order.group = group == EH_GROUPS_NONE ? 0 : group;
