@@ -105,7 +105,8 @@ const char *eh_format_interval(struct eh_arena *arena, double low, double high, 
 
 const char *eh_format_range(struct eh_arena *arena, double low, double high)
 {
-    return eh_arena_format(arena, "%s" EH_EN_DASH "%s", eh_format_count(arena, low), eh_format_count(arena, high));
+    return eh_arena_format(arena, "%s" EH_EN_DASH "%s", eh_format_count(arena, low),
+                           eh_format_count(arena, high));
 }
 
 const char *eh_format_p_bare(struct eh_arena *arena, double p)

@@ -93,7 +93,8 @@ size_t eh_report_list_layers(const struct eh_compose *self, enum eh_chapter chap
     return count;
 }
 
-size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure, const char ***out)
+size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure,
+                                 const char ***out)
 {
     size_t count = 0, capacity = 0;
     *out = NULL;
@@ -107,12 +108,12 @@ size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, boo
     return count;
 }
 
-bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group, double *out)
+bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group,
+                          double *out)
 {
-    eh_row *row = eh_report_find(self, (struct eh_query){.measure = "people.count",
-                                                         .attribute = attribute,
-                                                         .group = group,
-                                                         .other = ""});
+    eh_row *row = eh_report_find(
+        self,
+        (struct eh_query){.measure = "people.count", .attribute = attribute, .group = group, .other = ""});
     if (!row || !(row->has & EH_ESTIMATE))
         return false;
     *out = row->estimate;

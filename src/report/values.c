@@ -26,8 +26,8 @@ static bool is_percent(const struct eh_compose *self, eh_row *row)
 /* A Gini coefficient or a share of inequality lies between 0 and 1, but nobody speaks of it in percent. */
 static bool is_coefficient(eh_row *row)
 {
-    return strstr(row->measure, "gini") || strstr(row->measure, "theil") || strcmp(row->measure, "data.density") == 0 ||
-           strcmp(row->measure, "data.transitivity") == 0;
+    return strstr(row->measure, "gini") || strstr(row->measure, "theil") ||
+           strcmp(row->measure, "data.density") == 0 || strcmp(row->measure, "data.transitivity") == 0;
 }
 
 double eh_report_get_reference(const struct eh_compose *self, eh_row *row)
