@@ -6,14 +6,21 @@
 /* The order of this array is the order of metrics.csv: the chapters of MEASURES.md, and within a chapter
  * the order of its table. One fragment a chapter; the chapters on alliances, on where alliances and
  * mentoring meet, on favouritism and on leaving have their place between them. */
+/* clang-format off: it would sort the chapters */
 static const struct eh_measure measures[] = {
-#include "catalogue_inclusion.inc"
-#include "catalogue_mixing.inc"
 #include "catalogue_people.inc"
+
+#include "catalogue_inclusion.inc"
+
+#include "catalogue_mixing.inc"
+
 /* chapter 4, alliances */
+
 #include "catalogue_access.inc"
-    /* chapters 6 to 8 */
+
+/* chapters 6 to 8 */
 };
+/* clang-format on */
 
 enum { COUNT = sizeof measures / sizeof *measures };
 

@@ -19,6 +19,19 @@ bool eh_context_wants(const struct eh_context *self, const char *measure, const 
     return false;
 }
 
+static void free_scratch(void *scratch)
+{
+    eh_arena_free(scratch);
+}
+
+struct eh_arena *eh_context_scratch(const struct eh_context *self)
+{
+    struct eh_arena *scratch = EH_NEW(self->arena, struct eh_arena);
+    eh_arena_init(scratch, self->arena);
+    eh_arena_own(self->arena, scratch, free_scratch);
+    return scratch;
+}
+
 /* The index of a plain attribute, or UINT32_MAX. */
 static uint32_t find_attribute(const struct eh_people *people, const char *name)
 {

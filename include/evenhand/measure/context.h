@@ -27,6 +27,10 @@ struct eh_context {
  * first run has a gap there that hangs on weights (its whole family, since q needs it). */
 bool eh_context_wants(const struct eh_context *self, const char *measure, const char *layer);
 
+/* An arena for one step of a measure: the measure ends it with eh_arena_free; where memory runs out before,
+ * the context's arena does. */
+struct eh_arena *eh_context_scratch(const struct eh_context *self);
+
 /* A partition of the n people into strata: people who are comparable but for the attribute in question.
  *
  * Stratum numbers are dense, numbered by label order (an unknown value is a value like any other, and comes
@@ -57,7 +61,8 @@ enum { EH_STRATA_MOST = 3 };
  * are none and there are levels, that is the order level, none; `rank` sorts the rows. `attribute`
  * UINT32_MAX: nothing is taken out.
  *
- * Everything lies in `arena`, scratch included: n numbers for each. Cost n log n for each stratum
+ * Everything lies in `arena`, `within` and scratch included: n numbers for each. Rows point to `within`: copy it
+ * where `arena` dies before the results. Cost n log n for each stratum
  * attribute. */
 uint32_t eh_strata_compute(const struct eh_people *people, const struct eh_config *config, uint32_t attribute,
                            struct eh_arena *arena, struct eh_strata out[EH_STRATA_MOST]);
