@@ -57,9 +57,16 @@ static void add_charts(struct eh_compose *self, const char *attribute)
     struct eh_rows reach = select_gap(self, "reach", self->primary, attribute);
     eh_row *focus_ties = eh_report_focus(self, &ties), *focus_reach = eh_report_focus(self, &reach);
     struct eh_chart one, two;
-    bool has_one = draw_gap(self, "ties", attribute, &one);
-    bool has_two = draw_gap(self, "reach", attribute, &two);
-    add_pair(self, has_one, &one, has_two, &two);
+    bool has_one, has_two;
+    /* Two groups mirror each other: their dots would say one thing twice. */
+    if (!eh_report_find_second(self, attribute)) {
+        has_one = draw_gap(self, "ties", attribute, &one);
+        has_two = draw_gap(self, "reach", attribute, &two);
+        add_pair(self, has_one, &one, has_two, &two);
+    }
+    eh_row *focus = focus_ties ? focus_ties : focus_reach;
+    if (focus && eh_report_chart_profile(self, self->primary, attribute, focus->group, &one))
+        eh_report_add_charts(self, &one, NULL);
     has_one = focus_ties && eh_report_chart_steps(self, focus_ties, &one);
     has_two = focus_reach && eh_report_chart_steps(self, focus_reach, &two);
     add_pair(self, has_one, &one, has_two, &two);

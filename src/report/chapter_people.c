@@ -40,6 +40,7 @@ static const char *word_finding(const struct eh_compose *self)
 static void add_counts(struct eh_compose *self, const char *attribute)
 {
     static const char *const heading[] = {"Value", ">People", ">Share of those known", NULL};
+    static const char *const bare[] = {"Value", ">People", NULL};
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "people.count", .attribute = attribute, .other = ""});
     const char *name = eh_report_capitalise(self, eh_report_name_attribute(self, attribute));
@@ -66,15 +67,16 @@ static void add_counts(struct eh_compose *self, const char *attribute)
         return;
     }
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, name, heading);
+    eh_report_grid_start(self, &grid, name, is_whole ? heading : bare);
     for (size_t i = 0; i < rows.count; i++) {
         eh_row *row = rows.row[i];
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = eh_report_name_value(self, attribute, row->group);
         cell[1].text = eh_report_format_estimate(self, row);
         cell[1].mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
-        bool has_share =
-            is_whole && known > 0 && row->has & EH_ESTIMATE && strcmp(row->group, "(unknown)") != 0;
+        if (!is_whole)
+            continue; /* a share of what is shown would be a share of nothing */
+        bool has_share = known > 0 && row->has & EH_ESTIMATE && strcmp(row->group, "(unknown)") != 0;
         cell[2].text = has_share ? eh_format_percent(self->arena, row->estimate / known, known) : "";
     }
     eh_report_add_grid(self, &grid);
@@ -92,6 +94,16 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
         self, (struct eh_query){.measure = "people.count", .attribute = structure, .other = ""});
     if (!rows.count || columns.count > WIDEST_CROSSING || lines.count > LONGEST_TABLE)
         return;
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
+    if (!shown) {
+        eh_report_add_paragraph(self,
+                                eh_arena_format(self->arena, "People by %s and %s: every count is hidden.",
+                                                eh_report_name_attribute(self, structure),
+                                                eh_report_name_attribute(self, group)));
+        return;
+    }
     const char **heading = EH_NEW_ARRAY(self->arena, const char *, columns.count + 2);
     heading[0] = eh_report_capitalise(self, eh_report_name_attribute(self, structure));
     for (size_t j = 0; j < columns.count; j++)

@@ -67,14 +67,17 @@ static const char *name_row(const struct eh_compose *self, eh_row *row, enum eh_
     case EH_LABEL_WITHIN:
         return eh_report_capitalise(self, eh_report_name_within(self, row->within));
     case EH_LABEL_INSIDE:
-        return equals ? equals + 1 : row->within;
+        if (!equals)
+            return row->within;
+        return eh_report_name_label(
+            self, eh_arena_copy_bytes(self->arena, row->within, (size_t)(equals - row->within)), equals + 1);
     case EH_LABEL_LAYER:
         return row->layer;
     case EH_LABEL_LAYER_ATTRIBUTE:
         return eh_arena_format(self->arena, "%s, %s", eh_report_name_attribute(self, row->attribute),
                                row->layer);
     default:
-        return eh_report_name_value(self, row->attribute, row->group);
+        return eh_report_name_label(self, row->attribute, row->group);
     }
 }
 
@@ -113,7 +116,7 @@ static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, en
     return out;
 }
 
-static const char *describe(const struct eh_compose *self, const struct eh_chart *chart)
+void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *chart)
 {
     enum { MOST = 60 };
     struct eh_text alt;
@@ -129,7 +132,7 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
                                                              : "cannot tell");
         eh_text_add(&alt, i + 1 < chart->dots.count ? ";" : ".");
     }
-    return eh_text_get(&alt);
+    chart->frame.alt = eh_text_get(&alt);
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -177,7 +180,8 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
                                      enum eh_dot_label label, size_t most, const struct eh_finding *finding,
                                      const char *subtitle)
 {
-    struct eh_rows chosen = choose(self, rows, label != EH_LABEL_WITHIN && is_ranked(self, rows), most);
+    struct eh_rows chosen = choose(
+        self, rows, label != EH_LABEL_WITHIN && label != EH_LABEL_MEASURE && is_ranked(self, rows), most);
     if (chosen.count < rows->count)
         subtitle = eh_arena_format(self->arena, "%s; the lowest and highest %zu of %zu", subtitle,
                                    chosen.count, rows->count);
@@ -204,7 +208,7 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
     out.dots.row = EH_NEW_ARRAY(self->arena, struct eh_dot_row, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)
         out.dots.row[i] = make_row(self, chosen.row[i], label);
-    out.frame.alt = describe(self, &out);
+    eh_report_describe_dots(self, &out);
     return out;
 }
 
@@ -247,7 +251,9 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
     struct eh_finding finding = eh_report_find_words(self, last);
     finding.title = title_steps(self, steps.row[0], last, &finding);
     const char *subtitle = eh_arena_format(
-        self->arena, "%s: %s, in %s; 95%% intervals", eh_report_name_group(self, row->attribute, row->group),
+        self->arena, "%s: %s, in %s; 95%% intervals",
+        *row->group ? eh_report_name_group(self, row->attribute, row->group)
+                    : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute)),
         self->catalogue[row->measure_index].title, eh_report_name_layer(self, row->layer));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;

@@ -95,11 +95,9 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
 }
 
 static struct eh_finding find_title(const struct eh_compose *self, const struct pairs *pairs,
-                                    const char *layer, const char *attribute)
+                                    const char *attribute)
 {
-    const char *topic =
-        eh_arena_format(self->arena, "ties between %s values, %s", eh_report_name_attribute(self, attribute),
-                        eh_report_name_layer(self, layer));
+    const char *topic = eh_arena_format(self->arena, "ties by %s", eh_report_name_attribute(self, attribute));
     return eh_report_sum_up(self, &pairs->rows, topic);
 }
 
@@ -115,7 +113,7 @@ bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const c
     struct pairs pairs = collect(self, layer, attribute, most);
     if (pairs.count < 2 || pairs.count > most)
         return false;
-    struct eh_finding finding = find_title(self, &pairs, layer, attribute);
+    struct eh_finding finding = find_title(self, &pairs, attribute);
     const char *subtitle =
         eh_arena_format(self->arena, "Ties observed \xC3\xB7 expected by chance %s; %s; 1 = as expected",
                         eh_report_name_within(self, eh_report_full_within(self, attribute)),
@@ -131,7 +129,7 @@ bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const c
     map->row_label = EH_NEW_ARRAY(self->arena, const char *, pairs.count);
     map->cell = EH_NEW_ARRAY(self->arena, struct eh_cell, pairs.count * pairs.count);
     for (size_t i = 0; i < pairs.count; i++)
-        map->row_label[i] = eh_report_name_value(self, attribute, pairs.value[i]);
+        map->row_label[i] = eh_report_name_label(self, attribute, pairs.value[i]);
     map->column_label = map->row_label;
     for (size_t i = 0; i < pairs.count * pairs.count; i++)
         map->cell[i] = (struct eh_cell){.mark = EH_MARK_UNDEFINED, .text = EH_EN_DASH};
@@ -173,7 +171,7 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
         return false;
     const char *name = eh_report_name_attribute(self, attribute);
     *out = eh_report_chart_start(
-        self, EH_CHART_GROUP_NETWORK, NULL, eh_arena_format(self->arena, "Ties between %s values", name),
+        self, EH_CHART_GROUP_NETWORK, NULL, eh_arena_format(self->arena, "Where the ties run, by %s", name),
         eh_arena_format(self->arena, "Line width: number of ties; colour: observed \xC3\xB7 expected; %s",
                         eh_report_name_layer(self, layer)),
         name_source(self, layer, attribute));
@@ -188,7 +186,7 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
     for (size_t i = 0; i < pairs.count; i++) {
         struct eh_group_node *node = &network->node[i];
         double people;
-        node->label = eh_report_name_value(self, attribute, pairs.value[i]);
+        node->label = eh_report_name_label(self, attribute, pairs.value[i]);
         bool is_known = eh_report_get_people(self, attribute, pairs.value[i], &people);
         node->detail = is_known
                            ? eh_arena_format(self->arena, "%s people", eh_format_count(self->arena, people))

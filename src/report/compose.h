@@ -50,10 +50,16 @@ bool eh_report_get_people(const struct eh_compose *self, const char *attribute, 
 const char *eh_report_name_attribute(const struct eh_compose *self, const char *attribute); /* "age band" */
 const char *eh_report_name_value(const struct eh_compose *self, const char *attribute, const char *value);
 const char *eh_report_name_group(const struct eh_compose *self, const char *attribute,
-                                 const char *value);                                /* "Gender woman" */
+                                 const char *value); /* "Gender woman" */
+/* The same inside a sentence: "gender woman"; and a value on its own in a chart, where "5" would say nothing.
+ */
+const char *eh_report_name_member(const struct eh_compose *self, const char *attribute, const char *value);
+const char *eh_report_name_label(const struct eh_compose *self, const char *attribute, const char *value);
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer); /* "the informal layer" */
 const char *eh_report_name_within(const struct eh_compose *self,
                                   const char *within); /* "within region and level" */
+/* How a row was compared: "within region and level", "among all people" where there are no strata. */
+const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row);
 const char *eh_report_capitalise(const struct eh_compose *self, const char *text);
 
 /* ---- finding.c: verdict to sentence ---- */
@@ -79,6 +85,7 @@ struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct e
                                    const char *topic);
 /* The rows that carry a verdict's claim: tests on the fullest strata, hidden ones among them. */
 bool eh_report_is_tested(const struct eh_compose *self, eh_row *row);
+const char *eh_report_find_second(const struct eh_compose *self, const char *attribute); /* NULL unless two */
 /* The second row of two groups that mirror each other: the same comparison, seen from the other side. */
 bool eh_report_is_mirror(const struct eh_compose *self, eh_row *row);
 struct eh_tally { /* comparisons by verdict, mirrored ones once */
@@ -168,8 +175,11 @@ enum eh_dot_label {
     EH_LABEL_WITHIN,
     EH_LABEL_INSIDE,
     EH_LABEL_LAYER,
+    EH_LABEL_MEASURE,
     EH_LABEL_LAYER_ATTRIBUTE
 };
+/* The alternative text, once the rows are final. */
+void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *chart);
 /* A dot a row; more than `most` keep the lowest and the highest. */
 struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_rows *rows,
                                      enum eh_dot_label label, size_t most, const struct eh_finding *finding,
@@ -191,6 +201,9 @@ bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, s
 /* Means of a score by group or by structure, descriptive. */
 bool eh_report_chart_means(struct eh_compose *self, const char *score, const char *attribute, size_t most,
                            struct eh_chart *out);
+/* One group on every measure of inclusion, in standard deviations; false below three of them. */
+bool eh_report_chart_profile(struct eh_compose *self, const char *layer, const char *attribute,
+                             const char *group, struct eh_chart *out);
 /* One measure on the fullest strata, a dot a group. */
 bool eh_report_chart_full(struct eh_compose *self, const char *measure, const char *layer,
                           const char *attribute, size_t most, struct eh_chart *out);

@@ -121,6 +121,11 @@ static const char *format_amount(const struct voice *v, double amount)
     return eh_format_fixed(v->arena, scale * fabs(amount), eh_report_get_decimals(v->compose, v->row));
 }
 
+static bool is_segregation(const struct voice *v)
+{
+    return strcmp(v->row->measure, "mixing.segregation") == 0;
+}
+
 /* "Gender woman: 1.9 fewer ties than comparable others" */
 static const char *say_gap(const struct voice *v)
 {
@@ -140,7 +145,7 @@ static const char *say_gap(const struct voice *v)
     default:
         break;
     }
-    if (strcmp(v->row->measure, "mixing.segregation") == 0) /* 1 - E/E0 is this share, exactly */
+    if (is_segregation(v)) /* 1 - E/E0 is this share, exactly */
         return fill(v->arena,
                     v->is_high ? "%s fewer ties cross %s lines than chance would give"
                                : "%s more ties cross %s lines than chance would give",
@@ -165,8 +170,8 @@ static const char *say_size(const struct voice *v)
     }
     struct eh_published_row chance = *v->row;
     chance.estimate = chance.expected;
-    if (!(v->row->has & EH_EXPECTED))
-        return estimate;
+    if (!(v->row->has & EH_EXPECTED) || is_segregation(v))
+        return eh_arena_format(v->arena, is_segregation(v) ? "segregation %s" : "%s", estimate);
     return eh_arena_format(v->arena, "%s where chance gives %s", estimate,
                            eh_report_format_estimate(self, &chance));
 }
@@ -253,35 +258,34 @@ static void word_title(const struct voice *v, struct eh_finding *out)
     }
 }
 
-/* The same comparison before adjustment and within level, where they are other rows: "Before adjustment the
- * estimate is …". Says so where a crude gap is not there within level. */
+static bool is_clear(eh_row *row)
+{
+    return row && row->has & EH_P && row->has & EH_ESTIMATE && row->p < 0.05;
+}
+
+/* A crude gap that is not there when like is compared with like: a sentence of its own. Other steps are for
+ * the chart to show. */
 static const char *say_steps(const struct voice *v)
 {
     const struct eh_compose *self = v->compose;
     eh_row *row = v->row;
-    if (eh_report_is_inside(row) || strcmp(row->within, "none") == 0)
+    if (eh_report_is_inside(row) || strcmp(row->within, "none") == 0 || row->verdict == EH_GAP)
         return "";
     struct eh_query query = {row->measure, row->layer, row->attribute, row->group, row->other, "none"};
     eh_row *crude = eh_report_find(self, query);
     query.within = "level";
-    eh_row *level = strcmp(row->within, "level") == 0 ? row : eh_report_find(self, query);
-    if (!crude || !(crude->has & EH_ESTIMATE))
+    eh_row *step = eh_report_find(self, query);
+    if (!step || is_clear(step))
+        step = row;
+    if (!is_clear(crude) || is_clear(step) || !(step->has & EH_P) || !(step->has & EH_ESTIMATE))
         return "";
-    const char *before = eh_report_format_estimate(self, crude);
-    bool is_clear = crude->has & EH_P && crude->p < 0.05;
-    if (level && level->has & EH_ESTIMATE && level->has & EH_P && is_clear && level->p >= 0.05 &&
-        row->verdict != EH_GAP)
-        return eh_arena_format(
-            v->arena,
-            " Before adjustment it is %s (%s), within level %s (%s): the crude difference goes "
-            "with who is on which level.",
-            before, eh_format_p(v->arena, crude->p), eh_report_format_estimate(self, level),
-            eh_format_p(v->arena, level->p));
     return eh_arena_format(
-        v->arena, " Before adjustment it is %s%s%s%s.", before,
-        crude->has & EH_P ? eh_arena_format(v->arena, " (%s)", eh_format_p(v->arena, crude->p)) : "",
-        level && level != row && level->has & EH_ESTIMATE ? ", within level " : "",
-        level && level != row && level->has & EH_ESTIMATE ? eh_report_format_estimate(self, level) : "");
+        v->arena,
+        " Before adjustment it is %s (%s), %s %s (%s): the crude difference goes with who is in "
+        "which %s.",
+        eh_report_format_estimate(self, crude), eh_format_p(v->arena, crude->p),
+        eh_report_name_within(self, step->within), eh_report_format_estimate(self, step),
+        eh_format_p(v->arena, step->p), eh_report_name_attribute(self, step->within));
 }
 
 /* "18% of them, 55% of gender man": the shares behind an odds ratio, in plain terms. */
@@ -313,7 +317,7 @@ static const char *say_basis(const struct voice *v)
     bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
     const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
     return eh_arena_format(v->arena, "%s, %s%s%s%s", eh_report_name_layer(v->compose, v->row->layer),
-                           eh_report_name_within(v->compose, v->row->within), n ? ", " : "", n ? n : "",
+                           eh_report_name_comparison(v->compose, v->row), n ? ", " : "", n ? n : "",
                            n ? is_people                                    ? " people"
                                : strncmp(v->row->measure, "access", 6) == 0 ? " pairs"
                                                                             : " ties"

@@ -126,6 +126,8 @@ const char *eh_format_p(struct eh_arena *arena, double p)
 const char *eh_format_ratio(struct eh_arena *arena, double ratio)
 {
     double size = fabs(ratio);
+    if (size == 0)
+        return "0";
     return eh_format_fixed(arena, ratio, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
 }
 

@@ -1,4 +1,6 @@
 /* How to read this report: what each verdict says, and what none of them says. */
+#include <string.h>
+
 #include "compose.h"
 #include "format.h"
 

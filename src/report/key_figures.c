@@ -109,7 +109,6 @@ void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic 
         for (size_t i = 0; i < 2; i++)
             add_test(self, focus_on(self, "access.odds", formal[i], topic->equity), summary, used);
         add_test(self, focus_on(self, "mixing.segregation", self->primary, topic->equity), summary, used);
-        add_test(self, focus_on(self, "inclusion.near.odds", self->primary, topic->equity), summary, used);
     }
     if (topic->structure)
         add_test(self, focus_on(self, "mixing.segregation", self->primary, topic->structure), summary, used);

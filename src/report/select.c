@@ -160,11 +160,31 @@ const char *eh_report_name_group(const struct eh_compose *self, const char *attr
                            eh_report_name_value(self, attribute, value));
 }
 
+const char *eh_report_name_member(const struct eh_compose *self, const char *attribute, const char *value)
+{
+    return eh_arena_format(self->arena, "%s %s", eh_report_name_attribute(self, attribute),
+                           eh_report_name_value(self, attribute, value));
+}
+
+const char *eh_report_name_label(const struct eh_compose *self, const char *attribute, const char *value)
+{
+    if (*value && strspn(value, "0123456789") == strlen(value))
+        return eh_report_name_group(self, attribute, value);
+    return eh_report_name_value(self, attribute, value);
+}
+
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer)
 {
     if (!*layer)
         return "all layers";
     return eh_arena_format(self->arena, "the %s layer", layer);
+}
+
+const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row)
+{
+    if (strcmp(row->within, "none") == 0 && strcmp(eh_report_full_within(self, row->attribute), "none") == 0)
+        return "among all people";
+    return eh_report_name_within(self, row->within);
 }
 
 const char *eh_report_name_within(const struct eh_compose *self, const char *within)

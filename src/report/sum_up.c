@@ -61,14 +61,19 @@ double eh_report_get_consequence(const struct eh_compose *self, eh_row *row)
     return value;
 }
 
+const char *eh_report_find_second(const struct eh_compose *self, const char *attribute)
+{
+    for (size_t i = 0; i < self->attribute_count; i++)
+        if (strcmp(self->attribute[i].attribute, attribute) == 0)
+            return self->attribute[i].second;
+    return NULL;
+}
+
 bool eh_report_is_mirror(const struct eh_compose *self, eh_row *row)
 {
-    if (strcmp(row->other, "(others)") != 0)
-        return false;
-    for (size_t i = 0; i < self->attribute_count; i++)
-        if (strcmp(self->attribute[i].attribute, row->attribute) == 0)
-            return self->attribute[i].second && strcmp(self->attribute[i].second, row->group) == 0;
-    return false;
+    const char *second =
+        strcmp(row->other, "(others)") == 0 ? eh_report_find_second(self, row->attribute) : NULL;
+    return second && strcmp(second, row->group) == 0;
 }
 
 struct eh_tally eh_report_count(const struct eh_compose *self, const struct eh_rows *rows)
@@ -142,7 +147,7 @@ static void sum_up_without_gap(const struct eh_compose *self, const struct eh_ro
         out->sure = "Every interval lies where a difference would hardly matter.";
     } else if (tally->no_gap) {
         out->mark = EH_MARK_CANNOT_TELL;
-        out->title = eh_arena_format(arena, "No clear gap in %s, and much that cannot be told", topic);
+        out->title = eh_arena_format(arena, "No clear gap in %s; some comparisons cannot tell", topic);
         out->headline = eh_arena_format(
             arena, "No clear gap in %s: %s of %s comparisons are precise enough to say so, %s cannot tell",
             topic, eh_format_count(arena, (double)tally->no_gap), eh_format_count(arena, (double)all),

@@ -8,9 +8,13 @@
 
 enum { CHECKS = 3 };
 
+/* Pairs of groups are many, and each says little: they are for chapter 3. */
 static void append(const struct eh_compose *self, struct eh_rows *out, const struct eh_rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
+        if (strcmp(rows->row[i]->measure, "mixing.ratio") == 0 ||
+            strcmp(rows->row[i]->measure, "mixing.reciprocity") == 0)
+            continue;
         EH_RESERVE(self->arena, out->row, out->count, out->capacity);
         out->row[out->count++] = rows->row[i];
     }
@@ -36,7 +40,8 @@ static struct eh_summary_topic find_topic(const struct eh_compose *self)
     if (eh_report_list_attributes(self, false, true, &attribute))
         out.structure = attribute[0];
     out.tested = select_all(self, true);
-    if (!out.tested.count)
+    out.of_groups = out.tested.count > 0;
+    if (!out.of_groups)
         out.tested = select_all(self, false);
     out.tally = eh_report_count(self, &out.tested);
     struct eh_finding finding = eh_report_sum_up(self, &out.tested, "");
@@ -48,31 +53,57 @@ static struct eh_summary_topic find_topic(const struct eh_compose *self)
     return out;
 }
 
-static const char *say_tally(const struct eh_compose *self, const struct eh_tally *tally)
+static const char *count_of(const struct eh_compose *self, size_t count)
 {
+    return count ? eh_format_count(self->arena, (double)count) : "none";
+}
+
+static const char *say_tally(const struct eh_compose *self, const struct eh_summary_topic *topic)
+{
+    const struct eh_tally *tally = &topic->tally;
     size_t all = tally->gap + tally->no_gap + tally->cannot_tell;
     if (!all)
         return "";
     return eh_arena_format(
         self->arena,
-        "Of %s comparisons, %s show a clear gap, %s no gap of a size that matters, and %s cannot tell.",
-        eh_format_count(self->arena, (double)all), eh_format_count(self->arena, (double)tally->gap),
-        eh_format_count(self->arena, (double)tally->no_gap),
-        eh_format_count(self->arena, (double)tally->cannot_tell));
+        "Of %s comparisons %s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
+        eh_format_count(self->arena, (double)all),
+        topic->of_groups ? "of groups" : "of parts of the organisation", count_of(self, tally->gap),
+        tally->gap == 1 ? "s" : "", count_of(self, tally->no_gap), count_of(self, tally->cannot_tell));
+}
+
+/* What is clear about structure where nothing is about groups; "" where nothing is. */
+static const char *say_structure(const struct eh_compose *self, const struct eh_summary_topic *topic)
+{
+    if (!topic->of_groups)
+        return "";
+    struct eh_rows rows = select_all(self, false);
+    struct eh_finding finding = eh_report_sum_up(self, &rows, "");
+    return finding.mark == EH_MARK_GAP
+               ? eh_arena_format(self->arena, " Clear instead, though no matter of groups: %s.",
+                                 finding.title)
+               : "";
 }
 
 static void word_headline(const struct eh_compose *self, const struct eh_summary_topic *topic,
                           struct eh_summary *out)
 {
     const struct eh_tally *tally = &topic->tally;
-    const char *counts = say_tally(self, tally);
+    const char *counts = say_tally(self, topic);
+    const char *by =
+        topic->of_groups && topic->equity
+            ? eh_arena_format(self->arena, " by %s", eh_report_name_attribute(self, topic->equity))
+            : "";
+    const char **group;
+    if (eh_report_list_attributes(self, true, false, &group) > 1)
+        by = " between groups";
     if (topic->headline) {
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
         out->headline = finding.title;
         out->headline_mark = finding.mark;
         const char *where =
             eh_arena_format(self->arena, "%s, %s", eh_report_name_layer(self, topic->headline->layer),
-                            eh_report_name_within(self, topic->headline->within));
+                            eh_report_name_comparison(self, topic->headline));
         out->deck = eh_arena_format(
             self->arena, "%s: %s.%s %s", eh_report_capitalise(self, where), finding.size,
             topic->headline->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie."
@@ -81,12 +112,13 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         return;
     }
     out->headline_mark = EH_MARK_CANNOT_TELL;
-    out->deck =
-        eh_arena_format(self->arena, "%s Where the data cannot tell, a gap may exist or not.", counts);
+    out->deck = eh_arena_format(self->arena, "%s Where the data cannot tell, a gap may exist or not.%s",
+                                counts, say_structure(self, topic));
     if (tally->no_gap && tally->cannot_tell) {
-        out->headline = "No clear gap; for much of it these data cannot tell";
+        out->headline = eh_arena_format(self->arena, "No clear gap%s; for %s of it these data cannot tell",
+                                        by, tally->cannot_tell > tally->no_gap ? "most" : "some");
     } else if (tally->cannot_tell) {
-        out->headline = "These data cannot tell whether there is a gap";
+        out->headline = eh_arena_format(self->arena, "These data cannot tell whether there is a gap%s", by);
     } else if (tally->no_gap) {
         out->headline = "No gap shown in any comparison";
         out->headline_mark = EH_MARK_NO_GAP;

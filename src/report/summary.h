@@ -11,6 +11,7 @@ struct eh_summary_topic {  /* what page 1 is about */
     const char *equity;    /* its attribute, else the first group attribute with rows, or NULL */
     const char *structure; /* the first structure attribute with rows, or NULL */
     struct eh_rows tested; /* of groups, else of structure */
+    bool of_groups;
     struct eh_tally tally;
 };
 

@@ -4,7 +4,7 @@
 
 #include "summary.h"
 
-enum { MOST_DOTS = 8, MOST_CELLS = 6 };
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6 };
 
 static bool is_measure(eh_row *row, const char *prefix)
 {
@@ -25,6 +25,9 @@ static bool draw_first(struct eh_compose *self, const struct eh_summary_topic *t
         struct eh_rows ties = eh_report_select_full(self, "inclusion.ties.gap", self->primary, topic->equity);
         eh_row *focus = eh_report_focus(self, &ties);
         if (focus && eh_report_chart_inside(self, focus, MOST_DOTS, out))
+            return true;
+        if (focus && eh_report_chart_profile(self, self->primary, topic->equity, focus->group, out) &&
+            out->dots.count <= MOST_PROFILE)
             return true;
         if (eh_report_chart_full(self, "inclusion.ties.gap", self->primary, topic->equity, MOST_DOTS, out))
             return true;

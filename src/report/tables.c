@@ -105,26 +105,57 @@ static bool is_one_kind(eh_row *a, eh_row *b)
            strcmp(a->attribute, b->attribute) == 0;
 }
 
-/* Of a long run: what has a verdict first, gaps before the rest; then nothing. */
+/* What a run says without numbers stands in one line each: how many are hidden, how many not defined. */
+static bool is_blank(eh_row *row)
+{
+    return row->status == EH_STATUS_HIDDEN ||
+           (row->status == EH_STATUS_UNDEFINED && row->verdict == EH_VERDICT_NONE && !(row->has & EH_N));
+}
+
+static void add_blank(struct eh_compose *self, struct eh_grid *grid, const struct eh_rows *run)
+{
+    size_t hidden = 0, undefined = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (is_blank(run->row[i]))
+            *(run->row[i]->status == EH_STATUS_HIDDEN ? &hidden : &undefined) += 1;
+    for (size_t i = 0; i < 2; i++) {
+        size_t count = i ? undefined : hidden;
+        if (!count)
+            continue;
+        const char *dot = strchr(run->row[0]->measure, '.');
+        struct eh_table_cell *cell = eh_report_grid_add(self, grid);
+        cell[0].text = dot ? dot + 1 : run->row[0]->measure;
+        cell[1].text =
+            eh_arena_format(self->arena, "%s: %s %s", eh_report_name_attribute(self, run->row[0]->attribute),
+                            eh_format_count(self->arena, (double)count), count == 1 ? "row" : "rows");
+        cell[9].text = i ? "not defined" : "hidden";
+        cell[9].mark = i ? EH_MARK_UNDEFINED : EH_MARK_HIDDEN;
+    }
+}
+
+/* Of a long run, gaps first, then what was compared like with like. Returns how many rows are not here. */
 static size_t add_run(struct eh_compose *self, struct eh_grid *grid, struct eh_rows run)
 {
-    size_t added = 0;
-    bool is_long = run.count > MOST_OF_A_KIND;
+    size_t numbers = 0, added = 0;
+    for (size_t i = 0; i < run.count; i++)
+        numbers += !is_blank(run.row[i]);
+    bool is_long = numbers > MOST_OF_A_KIND;
     for (size_t i = 0; i < run.count && added < MOST_OF_A_KIND; i++) {
-        if (is_long && run.row[i]->verdict != EH_GAP)
+        if (is_blank(run.row[i]) || (is_long && run.row[i]->verdict != EH_GAP))
             continue;
         fill_row(self, run.row[i], eh_report_grid_add(self, grid));
         added++;
     }
     for (size_t i = 0; is_long && i < run.count && added < MOST_OF_A_KIND; i++) {
-        bool is_full = strcmp(run.row[i]->within, eh_report_full_within(self, run.row[i]->attribute)) == 0;
-        bool has_within = *run.row[i]->within != '\0';
-        if (run.row[i]->verdict == EH_GAP || run.row[i]->status != EH_STATUS_OK || (has_within && !is_full))
+        eh_row *row = run.row[i];
+        bool is_other = *row->within && strcmp(row->within, eh_report_full_within(self, row->attribute)) != 0;
+        if (is_blank(row) || row->verdict == EH_GAP || is_other)
             continue;
-        fill_row(self, run.row[i], eh_report_grid_add(self, grid));
+        fill_row(self, row, eh_report_grid_add(self, grid));
         added++;
     }
-    return run.count - added;
+    add_blank(self, grid, &run);
+    return numbers - added;
 }
 
 static void add_cut(struct eh_compose *self, struct eh_list *list, eh_row *first, size_t cut, size_t count)
