@@ -2,17 +2,23 @@
 
 PROFILE ?= release
 CC ?= cc
+PREFIX ?= /usr/local
 B = build/$(PROFILE)
 
-PACKAGES = igraph cairo pangocairo inih jansson gsl libsodium libzstd zlib libqpdf
-DEBIAN_BUILD = gcc make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
+PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium libzstd zlib libqpdf
+DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
 	libjansson-dev libgsl-dev libsodium-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
-DEBIAN_TEST = libcmocka-dev poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8
+DEBIAN_TEST = libcmocka-dev poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
-CPPFLAGS_ALL = -Iinclude -D_GNU_SOURCE -DEVENHAND_VERSION='"$(VERSION)"' $(CPPFLAGS)
 VERSION = 0.1.0
+# What the program says it was built with: only the rooms that use a library may include its header.
+LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsodium zlib libzstd; do \
+	pkg-config --exists $$p 2>/dev/null && printf '%s %s, ' $$p $$(pkg-config --modversion $$p); done; \
+	awk '$$2 == "CSV_MAJOR" { major = $$3 } $$2 == "CSV_MINOR" { minor = $$3 } \
+	END { printf "libcsv %s.%s", major, minor }' /usr/include/csv.h 2>/dev/null)
+CPPFLAGS_ALL = -Iinclude -D_GNU_SOURCE -DEVENHAND_VERSION='"$(VERSION)"' $(CPPFLAGS)
 CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 CFLAGS_debug = -O0 -g3
@@ -20,20 +26,26 @@ CFLAGS_sanitize = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=unde
 LDFLAGS_sanitize = -fsanitize=address,undefined
 CFLAGS_cov = -O0 -g --coverage
 LDFLAGS_cov = --coverage
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 # No fused multiply-add: the same bytes on every machine.
-CFLAGS_ALL = -std=c17 $(WARNINGS) $(WERROR) -ffp-contract=off -pthread $(CFLAGS_$(PROFILE)) \
-	$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g') $(CFLAGS)
+CFLAGS_ALL = -std=c17 $(WARNINGS) $(WERROR) -ffp-contract=off -pthread $(CFLAGS_$(PROFILE)) $(PACKAGE_CFLAGS) \
+	$(CFLAGS)
 LDFLAGS_ALL = -pthread $(LDFLAGS_$(PROFILE)) $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lm
+LIBS = $(PACKAGE_LIBS) -lcsv -lm
 
 SOURCES := $(sort $(filter-out src/main.c,$(wildcard src/*/*.c)))
 OBJECTS = $(SOURCES:src/%.c=$(B)/src/%.o)
 TESTS := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(B)/tests/%)
 SUPPORT := $(sort $(wildcard tests/support/*.c))
+TOOLS := $(sort $(wildcard tests/tools/*.c))
+TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
+MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help
-all: $(B)/evenhand
+.PHONY: all help demo check install uninstall format lint tests tools check-tests check-command check-memory \
+	conformance clean dependencies dependencies-test
+all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -46,8 +58,19 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# The versions are in one object only, which is built again when they change.
+$(B)/src/pipeline/describe.o: CPPFLAGS += -DEVENHAND_LIBRARIES='"$(LIBRARIES)"'
+$(B)/src/pipeline/describe.o: $(B)/libraries
+$(B)/libraries: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LIBRARIES)' | cmp -s - $@ || echo '$(LIBRARIES)' > $@
+FORCE:
+
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LIBS)
+
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
@@ -55,9 +78,52 @@ $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
 
+# ---- the two commands of the README ----
+
+demo: dependencies ## install what is missing, build, and report on the sample
+	@$(MAKE) --no-print-directory -s -j2 all
+	@echo '$$ $(B)/evenhand report samples/harbour --force --out build/demo/harbour'
+	@$(B)/evenhand report samples/harbour --force --out build/demo/harbour
+
+check: dependencies-test ## install what is missing, build with warnings as errors, and run every test
+	@tests/check.sh
+
+dependencies:
+	@tests/tools/install.sh $(DEBIAN_BUILD)
+dependencies-test:
+	@tests/tools/install.sh $(DEBIAN_BUILD) $(DEBIAN_TEST)
+
+# ---- tests ----
+
 tests: $(TEST_PROGRAMS) ## build the test programs
+tools: $(TOOL_PROGRAMS)
 
 # One room's tests: make test-inference
 test-%: ## build and run one room's tests, as in test-network
 	@$(MAKE) --no-print-directory $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$*/test_*.c))
 	@set -e; for t in $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$*/test_*.c)); do echo "== $$t"; $$t; done
+
+lint: $(B)/libevenhand.a ## layers, headers that compile alone, names, printing, lengths
+	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS_ALL)' CFLAGS='$(PACKAGE_CFLAGS)' tests/lint/lint.sh . $(B)
+
+conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
+	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+format: ## clang-format every source in place
+	clang-format -i src/*.c src/*/*.c include/evenhand/*/*.h tests/*/*.c
+
+# ---- installation ----
+
+install: all ## the program and its manuals (PREFIX=/usr/local, DESTDIR=)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/evenhand $(DESTDIR)$(PREFIX)/bin/evenhand
+	@set -e; for m in $(MANUALS); do d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}; \
+		echo "install -m 644 $$m $$d/"; install -d $$d; install -m 644 $$m $$d/; done
+
+uninstall: ## what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/evenhand
+	@set -e; for m in $(MANUALS); do f=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; \
+		echo "rm -f $$f"; rm -f $$f; done
+
+clean: ## remove build/
+	rm -rf build

@@ -6,6 +6,7 @@
 #ifndef EVENHAND_DISCLOSURE_PUBLISHED_H
 #define EVENHAND_DISCLOSURE_PUBLISHED_H
 
+#include "evenhand/base/failure.h"
 #include "evenhand/measure/result.h"
 
 enum eh_status { EH_STATUS_OK, EH_STATUS_HIDDEN, EH_STATUS_UNDEFINED };
@@ -45,7 +46,18 @@ const struct eh_published_row *eh_published_find(const struct eh_published *self
                                                  const char *layer, const char *attribute, const char *group,
                                                  const char *other, const char *within);
 
-/* metrics.csv as bytes (DESIGN.md section 5). */
-const char *eh_published_write_csv(const struct eh_published *self, struct eh_arena *arena, size_t *out_length);
+/* metrics.csv as bytes (DESIGN.md section 5): RFC 4180, LF, numbers in the shortest form that reads back.
+ * The bytes live in `arena` and are NUL-terminated behind *out_length. */
+const char *eh_published_write_csv(const struct eh_published *self, struct eh_arena *arena,
+                                   size_t *out_length);
+
+/* Reads what eh_published_write_csv wrote, and nothing else: another header, row length, number form, status
+ * or measure, a number in a hidden row, a quote out of place, a missing last line feed or two periods in one
+ * file are EH_INPUT_NOT_CSV with the line; the caller adds the file's name. The sentence carries no value.
+ * What metrics.csv does not hold is left at its ground state: `minimum_group` and the hidden counts by rule
+ * (the caller takes them from report.json); `hidden_rows` is counted from the rows. Without rows `period`
+ * is "". Texts are copied into `arena`. On failure *out is empty. Cost: linear in `length`. */
+int eh_published_read_csv(const char *bytes, size_t length, struct eh_arena *arena, struct eh_published *out,
+                          struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

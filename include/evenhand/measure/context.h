@@ -27,26 +27,49 @@ struct eh_context {
  * first run has a gap there that hangs on weights (its whole family, since q needs it). */
 bool eh_context_wants(const struct eh_context *self, const char *measure, const char *layer);
 
-/* A partition of the n people. Stratum numbers are dense, 0 to count - 1, numbered by label order. */
+/* An arena for one step of a measure: the measure ends it with eh_arena_free; where memory runs out before,
+ * the context's arena does. */
+struct eh_arena *eh_context_scratch(const struct eh_context *self);
+
+/* A partition of the n people into strata: people who are comparable but for the attribute in question.
+ *
+ * Stratum numbers are dense, numbered by label order (an unknown value is a value like any other, and comes
+ * first). Those of one eh_strata run from `first` to `first + count - 1`; whoever has another number is not
+ * in it: everybody else, where it stands for one structure value. Strata inside the values of one attribute
+ * share their `of`, so that 500 departments cost no more memory than one. */
 struct eh_strata {
-    const char *within;  /* "none", "level", "region*level", or "department=Sales" for inside a value */
-    uint32_t rank;       /* eh_result_order.within */
-    bool is_full;        /* the fullest of its attribute: gets q and verdict */
+    const char *within; /* "none", "level", "region*level", or "department=Sales" for inside a value */
+    uint32_t rank;      /* eh_result_order.within */
+    bool is_full;       /* the fullest of its attribute: gets q and verdict */
+    uint32_t first;     /* 0 but inside a value */
     uint32_t count;
-    uint32_t *of;        /* n; UINT32_MAX: not in it (inside a value: everybody else) */
+    const uint32_t *of; /* n */
 };
+
+/* The stratum of a person, 0 to count - 1; UINT32_MAX: not in it. */
+static inline uint32_t eh_strata_get(const struct eh_strata *self, uint32_t person)
+{
+    uint32_t stratum = self->of[person] - self->first; /* below `first` it wraps far above count */
+    return stratum < self->count ? stratum : UINT32_MAX;
+}
 
 enum { EH_STRATA_MOST = 3 };
 
 /* The strata in which an attribute is compared (MEASURES.md section 0, "crude and adjusted"): none, level,
  * the full strata; equal ones once; the attribute itself, and for a crossing its parts, never among them.
- * Returns their number, 1 to EH_STRATA_MOST; the last one is the fullest. `attribute` UINT32_MAX: nothing
- * is taken out. */
+ * Returns their number, 1 to EH_STRATA_MOST; the last one is the fullest (is_full). Where the full strata
+ * are none and there are levels, that is the order level, none; `rank` sorts the rows. `attribute`
+ * UINT32_MAX: nothing is taken out.
+ *
+ * Everything lies in `arena`, `within` and scratch included: n numbers for each. Rows point to `within`: copy it
+ * where `arena` dies before the results. Cost n log n for each stratum
+ * attribute. */
 uint32_t eh_strata_compute(const struct eh_people *people, const struct eh_config *config, uint32_t attribute,
                            struct eh_arena *arena, struct eh_strata out[EH_STRATA_MOST]);
 
-/* Inside each value of the first structure attribute (unless it is the attribute itself or one of its
- * parts): strata = the remaining ones there. Returns their number, in dictionary order. */
+/* Inside each value of the first structure attribute that occurs among the n (unless it is the attribute
+ * itself or one of its parts): strata = the remaining ones there. Unknown is no value. Returns their number,
+ * in dictionary order; 0 and NULL where there is nothing to look inside of. */
 uint32_t eh_strata_compute_inside(const struct eh_people *people, const struct eh_config *config,
                                   uint32_t attribute, struct eh_arena *arena, struct eh_strata **out);
 

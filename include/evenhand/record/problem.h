@@ -49,7 +49,8 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
     X(BEFORE_HIRED, EH_WARNING, "a record before a person was hired")                                         \
     X(AFTER_LEFT, EH_WARNING, "a record after a person left")                                                 \
     X(MEETING_BROADCAST, EH_INFO, "a meeting above the broadcast limit; it is left out")                      \
-    X(KIND_UNUSED, EH_WARNING, "a layer names a kind that no record has")
+    X(KIND_UNUSED, EH_WARNING, "a layer names a kind that no record has")                                     \
+    X(ATTRIBUTE_MISSING, EH_WARNING, "an attribute of study.ini that is no column of people.csv")
 
 enum eh_problem_code {
 #define X(name, severity, meaning) EH_PROBLEM_##name,

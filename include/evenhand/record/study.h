@@ -34,7 +34,9 @@ struct eh_attribute {
     uint32_t n_values;
     const char **value; /* n_values + 1 */
     uint32_t *label;    /* n */
-    uint32_t *roster_label; /* n_roster: the same for everybody listed; label is its first n */
+    uint32_t *roster_label; /* n_roster: the same for everybody listed; label is its first n. A value that
+                               only people outside the period have gets a label above n_values (value[] names
+                               it, too), so that it is neither unknown nor equal to another */
     bool is_crossing;
     uint32_t part[2];   /* indices of the crossed attributes */
 };
@@ -49,7 +51,8 @@ struct eh_people {
     uint32_t n, n_roster;
     const char **id;        /* n_roster */
     int32_t *hired, *left;  /* n_roster; EH_DATE_NONE: always employed, still employed */
-    uint32_t *manager;      /* n_roster: index below n_roster, or EH_PERSON_NONE */
+    uint32_t *manager;      /* n_roster: index below n_roster, or EH_PERSON_NONE; never oneself. A reporting
+                               line that runs in a circle is reported and stays */
     int32_t *level;         /* n_roster: rank (higher is more senior; label order); 0 unknown */
     double *level_value;    /* n_roster: the integer itself, or the rank among labelled levels from 1; used
                                for differences of levels. Only where level is known. */
@@ -60,7 +63,9 @@ struct eh_people {
     uint32_t level_attribute;
     uint32_t attribute_count;
     struct eh_attribute *attribute; /* groups (crossings included), structure, strata; each once, groups
-                                       first in order, then structure, then what only strata name */
+                                       first in order, then structure, then what only strata name. Behind
+                                       them, with no flag set, what is needed without being named: parts of
+                                       crossings, department and level */
 };
 
 enum eh_mentoring_kind { EH_MENTORING, EH_SPONSORSHIP };
@@ -90,8 +95,12 @@ struct eh_left_out {
     const char *text; /* a sentence fragment: "records outside the period" */
 };
 
+struct eh_study_own; /* the reading's own state, private to record/ */
+
 struct eh_study {
-    struct eh_config config;
+    struct eh_config config; /* after eh_study_read its groups, structure and strata are those in force: names
+                                of attributes that exist, defaults included; the *_set flags tell what was
+                                written */
     struct eh_period period;
     struct eh_people people;
     struct eh_mentoring mentoring;
@@ -107,6 +116,7 @@ struct eh_study {
     size_t left_out_count, left_out_capacity;
     struct eh_left_out *left_out;
     struct eh_arena *arena;
+    struct eh_study_own *own;
 };
 
 struct eh_event {
@@ -117,10 +127,10 @@ struct eh_event {
 };
 
 struct eh_meeting {
-    uint32_t count;         /* distinct people, on the roster or not; 2 to broadcast */
+    uint32_t count;         /* distinct people, on the roster or not (whatever `externals`); 2 to broadcast */
     const uint32_t *person; /* ascending indices */
     int32_t day;
-    uint32_t kind;
+    uint32_t kind; /* where its rows name several, the first in code-point order */
 };
 
 /* Receives the records. Batches are valid during the call only. */
@@ -140,6 +150,8 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
  * what was left out for reasons of its own (self-ties, weights, unknown people, broadcasts). Call once. */
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
 
+/* Adds to the count of the code in the file; a count of 0 adds nothing. Codes: people_outside_period,
+ * self_tie, weight_not_positive, unknown_person, broadcast; network/ adds outside_period and undated. */
 void eh_study_add_left_out(struct eh_study *self, const char *code, const char *file, uint64_t count,
                            const char *text);
 

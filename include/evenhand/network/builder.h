@@ -1,0 +1,32 @@
+/* network/builder: records in, layers out; the part of network/network that needs no files.
+ *
+ * eh_network_build feeds it from eh_study_scan; tests feed it by hand. The contract of the numbers is
+ * eh_network_build's. Records may come in any order and in batches of any size.
+ */
+#ifndef EVENHAND_NETWORK_BUILDER_H
+#define EVENHAND_NETWORK_BUILDER_H
+
+#include "evenhand/network/network.h"
+
+struct eh_left_count {
+    uint64_t outside_period, undated, outside_population;
+};
+
+struct eh_network_builder; /* its state; lives in the arena it was made in */
+
+/* `study` needs config, period, people, mentoring and kinds; kinds may grow until the last record is in. */
+struct eh_network_builder *eh_network_builder_new(const struct eh_study *study, struct eh_arena *arena);
+
+void eh_network_builder_add_events(struct eh_network_builder *self, const struct eh_event *events,
+                                   size_t count);
+void eh_network_builder_add_meeting(struct eh_network_builder *self, const struct eh_meeting *meeting);
+
+/* What did not count so far: collaboration records, then meetings. */
+struct eh_left_count eh_network_builder_get_events_left(const struct eh_network_builder *self);
+struct eh_left_count eh_network_builder_get_meetings_left(const struct eh_network_builder *self);
+
+/* The network, into `arena`. Call once, last. */
+int eh_network_builder_finish(struct eh_network_builder *self, struct eh_arena *arena, struct eh_network *out,
+                              struct eh_failure *failure) EH_MUST_CHECK;
+
+#endif

@@ -1,0 +1,41 @@
+/* pipeline/publish: a period's files appear all at once or not at all.
+ *
+ * DIR/PERIOD is built as DIR/.evenhand-PID, synced, and renamed into place. Where a period stands already
+ * it is exchanged in one system call (renameat2, RENAME_EXCHANGE) and kept aside as PERIOD.replaced-N, so
+ * that a reader sees the whole old report or the whole new one at any instant, a kill included. DIR/latest
+ * points at the newest period.
+ *
+ * One run at a time: DIR itself is locked (flock), so that a lock leaves no file behind and ends with its
+ * process. While files are being put into place SIGTERM, SIGINT and SIGHUP wait: the step under way is
+ * undone or done, then the signal takes its course. Until then nothing is on the disk.
+ */
+#ifndef EVENHAND_PIPELINE_PUBLISH_H
+#define EVENHAND_PIPELINE_PUBLISH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/base/arena.h"
+#include "evenhand/base/failure.h"
+
+struct eh_publication;
+
+struct eh_output_file {
+    const char *name, *bytes;
+    size_t length;
+};
+
+/* Call before the long work. Locks the directory where it exists and removes what killed runs left in it;
+ * creates nothing. EH_LOCKED; EH_OUTPUT_EXISTS where the period is published and `force` is not given;
+ * EH_OUTPUT. The lock ends with the arena. */
+int eh_publication_open(const char *directory, const char *period, bool force, struct eh_arena *arena,
+                        struct eh_publication **out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Publishes. `last_day` is the period's last day as YYYY-MM-DD, or "": `latest` moves unless it points at a
+ * later one. *out_kept: where the period that stood there was put (arena), or NULL. On failure nothing was
+ * published. EH_OUTPUT, EH_LOCKED, EH_OUTPUT_EXISTS. */
+int eh_publication_commit(struct eh_publication *self, const struct eh_output_file *files, size_t count,
+                          const char *last_day, struct eh_arena *arena, const char **out_kept,
+                          struct eh_failure *failure) EH_MUST_CHECK;
+
+#endif

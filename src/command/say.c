@@ -1,0 +1,110 @@
+/* Everything that is said to a person. Standard error only, but for eh_say_wrapped. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "evenhand/command/call.h"
+
+void eh_say(const char *format, ...)
+{
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    fprintf(stderr, "%s\n", text);
+}
+
+static void say_problem(const char *study, const struct eh_problem *problem)
+{
+    static const char *const severity[] = {"info", "warning", "error"};
+    char place[64] = "";
+    if (problem->line > 0 && problem->column > 0)
+        snprintf(place, sizeof place, "%llu:%u:", (unsigned long long)problem->line, problem->column);
+    else if (problem->line > 0)
+        snprintf(place, sizeof place, "%llu:", (unsigned long long)problem->line);
+    size_t length = strlen(study);
+    const char *slash = length > 0 && study[length - 1] == '/' ? "" : "/";
+    eh_say("%s%s%s:%s %s: %s [%s]", study, slash, problem->file, place, severity[problem->severity],
+           problem->text, eh_problem_get_name(problem->code));
+}
+
+static void say_totals(const struct eh_problems *problems, enum eh_severity severity, const char *word)
+{
+    char count[32];
+    for (enum eh_problem_code code = 0; code < EH_PROBLEM_COUNT; code++)
+        if (problems->total[code] > 0 && eh_problem_get_severity(code) == severity)
+            eh_say("%s: %s %s: %s", word, eh_say_count(problems->total[code], count), eh_problem_get_name(code),
+                   eh_problem_get_meaning(code));
+}
+
+void eh_say_problems(const char *study, const struct eh_problems *problems)
+{
+    uint64_t listed = 0, errors = eh_problems_get_total(problems, EH_ERROR);
+    char shown[32], all[32];
+    for (size_t i = 0; i < problems->count; i++) {
+        if (problems->list[i].severity != EH_ERROR)
+            continue;
+        say_problem(study, &problems->list[i]);
+        listed++;
+    }
+    if (listed < errors)
+        eh_say("listed: %s of %s errors, the first %d of each kind", eh_say_count(listed, shown),
+               eh_say_count(errors, all), (int)EH_PROBLEM_SAMPLES);
+    say_totals(problems, EH_ERROR, "errors");
+    say_totals(problems, EH_WARNING, "warnings");
+}
+
+void eh_say_warnings(const struct eh_problems *problems)
+{
+    say_totals(problems, EH_WARNING, "warnings");
+}
+
+const char *eh_say_count(uint64_t count, char *out)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    char *o = out;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            *o++ = ',';
+        *o++ = digits[i];
+    }
+    *o = '\0';
+    return out;
+}
+
+/* Columns are counted in characters: bytes that continue one (10xxxxxx) have no width. */
+static int width_of(const char *word, size_t length)
+{
+    int width = 0;
+    for (size_t i = 0; i < length; i++)
+        width += ((unsigned char)word[i] & 0xc0) != 0x80;
+    return width;
+}
+
+void eh_say_wrapped(const char *text, int indent)
+{
+    enum { COLUMNS = 80 };
+    int column = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        int width = width_of(text, length);
+        if (column > 0 && column + 1 + width > COLUMNS) {
+            putchar('\n');
+            column = 0;
+        }
+        if (column == 0)
+            column = printf("%*s", indent, "");
+        else
+            column += printf(" ");
+        printf("%.*s", (int)length, text);
+        column += width;
+        text += length;
+        text += strspn(text, " ");
+    }
+    putchar('\n');
+}

@@ -1,0 +1,172 @@
+/* The one door between results, which know how many people stand behind each number, and everything that
+ * is published.
+ *
+ * A row passes only where every clause of rule 1 (MEASURES.md section 10) lets it. The clauses read the
+ * people behind a row and never its unit: a share of ties is judged by the people at their ends. A count
+ * that a measure forgot to fill in is zero, and zero is below every limit: the door fails closed.
+ *
+ * Undefined rows are judged like the others. "empty" beside a group says that nobody of it is there, which
+ * is as much a statement about a small group as a number would be.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/base/bug.h"
+#include "evenhand/disclosure/published.h"
+#include "evenhand/measure/catalogue.h"
+
+enum rule { RULE_NONE, RULE_PEOPLE, RULE_GROUP, RULE_CASES, RULE_DOMINANCE, RULE_COUNT };
+
+/* A count that is not applicable (UINT64_MAX) passes; none at all does not. */
+static bool is_small(uint64_t people, uint32_t k)
+{
+    return people < k;
+}
+
+/* 1 to k - 1: none and all are findings, about everybody in the row and nobody in particular. */
+static bool is_few(double people, uint32_t k)
+{
+    return people > 0 && people < k;
+}
+
+/* The group that a row speaks of can be larger than the part of it that the estimate rests on: within
+ * strata only people count whose stratum holds both sides. */
+static bool has_small_group(const struct eh_result *row, uint32_t k)
+{
+    if (is_small(row->group_people, k) || is_small(row->other_people, k))
+        return true;
+    if (!row->is_test || row->group[0] == '\0')
+        return false;
+    bool one_group = strcmp(row->group, row->other) == 0;
+    return is_small(row->side_a, k) || (!one_group && row->other[0] != '\0' && is_small(row->side_b, k));
+}
+
+/* The one count of people that stands as the estimate, with everybody as n: people without a value. */
+static bool is_count_of_unknown(const struct eh_result *row)
+{
+    return strcmp(row->measure, "people.unknown") == 0 && (row->has & EH_ESTIMATE) && (row->has & EH_N);
+}
+
+/* Cases and non-cases. Where n and cases count people, the rest is their difference. Where a share is
+ * counted over ties or pairs, the people behind its cases are given and those behind the rest are not, but u
+ * ties rest on at most 2u people. */
+static bool has_few_cases(const struct eh_result *row, const struct eh_measure *measure, uint32_t k)
+{
+    if (is_count_of_unknown(row))
+        return is_few(row->estimate, k) || is_few(row->n - row->estimate, k);
+    if (row->cases_people != UINT64_MAX && is_few((double)row->cases_people, k))
+        return true;
+    if (!(row->has & EH_CASES) || !(row->has & EH_N))
+        return false;
+    bool of_people = row->cases_people != UINT64_MAX && (double)row->cases_people == row->cases &&
+                     (double)row->n_people == row->n;
+    if (of_people)
+        return is_few(row->n - row->cases, k);
+    bool is_share = measure->scale == EH_SCALE_SHARE && row->cases <= row->n;
+    return is_share && (is_few(2 * row->cases, k) || is_few(2 * (row->n - row->cases), k));
+}
+
+/* A point of a Lorenz curve speaks of the people below it and of the rest above: neither tail may be small. */
+static bool has_small_tail(const struct eh_result *row, uint32_t k)
+{
+    static const char suffix[] = ".lorenz";
+    size_t length = strlen(row->measure);
+    if (length < sizeof suffix || strcmp(row->measure + length - (sizeof suffix - 1), suffix) != 0)
+        return false;
+    double share = strtod(row->group, NULL) / 100, people = (double)row->n_people; /* "10%" */
+    return people * share < k || people * (1 - share) < k;
+}
+
+/* "no ties" or "one group" of a whole layer: no number, no group, and so nobody to be told from the others. */
+static bool speaks_of_nobody(const struct eh_result *row)
+{
+    return row->undefined && row->has == 0 && row->group[0] == '\0' && row->other[0] == '\0';
+}
+
+static enum rule judge(const struct eh_result *row, uint32_t k)
+{
+    uint32_t count;
+    const struct eh_measure *catalogue = eh_catalogue_get(&count);
+    EH_CHECK(row->order.measure < count);
+    const struct eh_measure *measure = &catalogue[row->order.measure];
+    if (speaks_of_nobody(row))
+        return RULE_NONE;
+    if (is_small(row->n_people, k))
+        return RULE_PEOPLE;
+    if (has_small_group(row, k) || has_small_tail(row, k))
+        return RULE_GROUP;
+    if (has_few_cases(row, measure, k))
+        return RULE_CASES;
+    if (row->dominance_01 > 0.5)
+        return RULE_DOMINANCE;
+    return RULE_NONE;
+}
+
+static struct eh_published_row publish(const struct eh_result *row, bool hidden)
+{
+    struct eh_published_row out = {
+        .measure_index = row->order.measure,
+        .measure = row->measure,
+        .layer = row->layer,
+        .attribute = row->attribute,
+        .group = row->group,
+        .other = row->other,
+        .within = row->within,
+        .status = EH_STATUS_HIDDEN,
+    };
+    if (hidden)
+        return out; /* the key and nothing else */
+    out.has = row->has;
+    out.n = row->n;
+    out.cases = row->cases;
+    out.estimate = row->estimate;
+    out.ci_low = row->ci_low;
+    out.ci_high = row->ci_high;
+    out.expected = row->expected;
+    out.null_sd = row->null_sd;
+    out.p = row->p;
+    out.q = row->q;
+    out.verdict = row->verdict;
+    out.robust = row->robust;
+    out.undefined = row->undefined;
+    out.status = row->undefined ? EH_STATUS_UNDEFINED : EH_STATUS_OK;
+    return out;
+}
+
+static const char *word_rule(enum rule rule, uint32_t k, struct eh_arena *arena)
+{
+    switch (rule) {
+    case RULE_PEOPLE:
+        return eh_arena_format(arena, "fewer than %u people (none included) behind the number", k);
+    case RULE_GROUP:
+        return eh_arena_format(arena, "a group of fewer than %u people", k);
+    case RULE_CASES:
+        return eh_arena_format(arena, "1 to %u people with what is counted, or without it", k - 1);
+    case RULE_DOMINANCE:
+        return "one person behind more than half of a count";
+    default:
+        EH_UNREACHABLE();
+    }
+}
+
+void eh_disclose(const struct eh_results *results, uint32_t minimum_group, const char *period,
+                 struct eh_arena *arena, struct eh_published *out)
+{
+    EH_CHECK(minimum_group >= 3);
+    uint64_t hidden[RULE_COUNT] = {0};
+    *out = (struct eh_published){.period = period, .minimum_group = minimum_group, .count = results->count};
+    out->row = EH_NEW_ARRAY(arena, struct eh_published_row, results->count);
+    for (size_t i = 0; i < results->count; i++) {
+        enum rule rule = judge(&results->row[i], minimum_group);
+        hidden[rule]++;
+        out->row[i] = publish(&results->row[i], rule != RULE_NONE);
+    }
+    out->hidden = EH_NEW_ARRAY(arena, struct eh_hidden_count, RULE_COUNT);
+    for (enum rule rule = RULE_PEOPLE; rule < RULE_COUNT; rule++) {
+        if (hidden[rule] == 0)
+            continue;
+        out->hidden_rows += hidden[rule];
+        out->hidden[out->hidden_rule_count++] =
+            (struct eh_hidden_count){.rule = word_rule(rule, minimum_group, arena), .rows = hidden[rule]};
+    }
+}

@@ -1,0 +1,39 @@
+#include "evenhand/measure/catalogue.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* The order of this array is the order of metrics.csv: the chapters of MEASURES.md, and within a chapter
+ * the order of its table. One fragment a chapter; the chapters on alliances, on where alliances and
+ * mentoring meet, on favouritism and on leaving have their place between them. */
+/* clang-format off: it would sort the chapters */
+static const struct eh_measure measures[] = {
+#include "catalogue_people.inc"
+
+#include "catalogue_inclusion.inc"
+
+#include "catalogue_mixing.inc"
+
+/* chapter 4, alliances */
+
+#include "catalogue_access.inc"
+
+/* chapters 6 to 8 */
+};
+/* clang-format on */
+
+enum { COUNT = sizeof measures / sizeof *measures };
+
+const struct eh_measure *eh_catalogue_get(uint32_t *out_count)
+{
+    *out_count = COUNT;
+    return measures;
+}
+
+uint32_t eh_catalogue_find(const char *name)
+{
+    for (uint32_t i = 0; i < COUNT; i++)
+        if (!strcmp(measures[i].name, name))
+            return i;
+    return UINT32_MAX;
+}

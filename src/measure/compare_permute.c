@@ -1,0 +1,81 @@
+#include "compare_permute.h"
+
+#include <pthread.h>
+
+#include "evenhand/inference/inference.h"
+
+/* A thread costs more than it gives below this number of labels drawn. */
+enum { WORTH_A_THREAD = 200000 };
+
+struct worker {
+    pthread_t thread;
+    bool started;
+    const struct eh_permutation *test;
+    const struct eh_permuter *permuter;
+    uint64_t first, end; /* permutations */
+    uint32_t *label;
+    double *value;
+    uint64_t *up, *low;
+};
+
+static void *work(void *state)
+{
+    struct worker *self = state;
+    const struct eh_permutation *test = self->test;
+    for (uint64_t b = self->first; b < self->end; b++) {
+        eh_permuter_draw(self->permuter, b, self->label);
+        test->evaluate(test->state, self->label, self->value);
+        for (size_t k = 0; k < test->statistics; k++) {
+            double epsilon = eh_permutation_epsilon(test->observed[k]);
+            self->up[k] += self->value[k] >= test->observed[k] - epsilon;
+            self->low[k] += self->value[k] <= test->observed[k] + epsilon;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t choose_threads(const struct eh_permutation *self, uint64_t permutations, uint32_t threads)
+{
+    uint64_t worth = 1 + permutations * self->n / WORTH_A_THREAD;
+    if (worth > permutations)
+        worth = permutations ? permutations : 1;
+    return threads < 1 ? 1 : threads < worth ? threads : (uint32_t)worth;
+}
+
+void eh_permutation_run(const struct eh_permutation *self, const struct eh_context *context,
+                        struct eh_arena *scratch, double *out_p)
+{
+    const struct eh_config *config = &context->study->config;
+    uint64_t permutations = config->permutations;
+    uint32_t threads = choose_threads(self, permutations, context->threads);
+    const struct eh_permuter *permuter =
+        eh_permuter_new(self->label, self->stratum, self->stratum_count, self->n, config->seed, scratch);
+    struct worker *worker = EH_NEW_ARRAY(scratch, struct worker, threads);
+    /* Threads do not allocate: every one gets its buffers before the first starts. */
+    for (uint32_t t = 0; t < threads; t++)
+        worker[t] = (struct worker){.test = self,
+                                    .permuter = permuter,
+                                    .first = permutations * t / threads,
+                                    .end = permutations * (t + 1) / threads,
+                                    .label = EH_NEW_ARRAY(scratch, uint32_t, self->n),
+                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics),
+                                    .up = EH_NEW_ARRAY(scratch, uint64_t, self->statistics),
+                                    .low = EH_NEW_ARRAY(scratch, uint64_t, self->statistics)};
+    for (uint32_t t = 1; t < threads; t++)
+        worker[t].started = !pthread_create(&worker[t].thread, NULL, work, &worker[t]);
+    work(&worker[0]);
+    for (uint32_t t = 1; t < threads; t++) {
+        if (worker[t].started)
+            pthread_join(worker[t].thread, NULL);
+        else
+            work(&worker[t]); /* no thread to be had: the same work here */
+    }
+    for (size_t k = 0; k < self->statistics; k++) {
+        uint64_t up = 0, low = 0;
+        for (uint32_t t = 0; t < threads; t++) {
+            up += worker[t].up[k];
+            low += worker[t].low[k];
+        }
+        out_p[k] = eh_permutation_p(up, low, permutations);
+    }
+}

@@ -1,0 +1,22 @@
+/* Permutation p of several statistics of the same labels at once, on several threads. */
+#ifndef EVENHAND_SRC_MEASURE_COMPARE_PERMUTE_H
+#define EVENHAND_SRC_MEASURE_COMPARE_PERMUTE_H
+
+#include "evenhand/measure/context.h"
+
+struct eh_permutation {
+    uint32_t n, stratum_count;
+    const uint32_t *label, *stratum; /* n; known labels, dense strata */
+    size_t statistics;
+    /* Fills the statistics under `label`. Called from several threads: it writes to `out` alone. */
+    void (*evaluate)(const void *state, const uint32_t *label, double *out);
+    const void *state;
+    const double *observed; /* statistics, as `evaluate` gives them for the labels as they are */
+};
+
+/* Two-sided p of each statistic (MEASURES.md section 0). The counts are integers, so neither the number of
+ * threads nor the order in which they end changes a bit. */
+void eh_permutation_run(const struct eh_permutation *self, const struct eh_context *context,
+                        struct eh_arena *scratch, double *out_p);
+
+#endif

@@ -1,0 +1,233 @@
+/* The scores that igraph computes. Every function takes what it needs from the arena before it makes an
+ * igraph object, so that running out of memory can strand none. */
+#include "evenhand/network/centrality.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "evenhand/base/random.h"
+#include "igraph_form.h"
+
+/* igraph's PageRank adds up in parallel where OpenMP lets it, in an order that changes from run to run. The
+ * two functions are libgomp's, which igraph brings along; without it nothing is parallel. */
+extern void omp_set_num_threads(int count) __attribute__((weak));
+extern int omp_get_max_threads(void) __attribute__((weak));
+
+/* A call of igraph on a graph: the graph's own form, or one for this call alone. */
+struct call {
+    struct eh_igraph own;
+    const igraph_t *graph;
+};
+
+static int start_call(struct call *self, const struct eh_graph *graph, bool arcs, struct eh_failure *failure)
+{
+    *self = (struct call){.graph = NULL};
+    eh_igraph_begin();
+    return eh_igraph_get(graph, graph->igraph ? graph->igraph : &self->own, arcs, &self->graph, failure);
+}
+
+static void end_call(struct call *self)
+{
+    eh_igraph_free(&self->own);
+}
+
+int eh_centrality_coreness(const struct eh_graph *graph, struct eh_arena *arena, double *out,
+                           struct eh_failure *failure)
+{
+    (void)arena;
+    struct call call;
+    igraph_vector_int_t core;
+    memset(out, 0, graph->n * sizeof *out);
+    int code = start_call(&call, graph, false, failure);
+    if (code)
+        goto out;
+    code = eh_igraph_check(igraph_vector_int_init(&core, 0), failure);
+    if (code)
+        goto out;
+    code = eh_igraph_check(igraph_coreness(call.graph, &core, IGRAPH_ALL), failure);
+    for (uint32_t i = 0; !code && i < graph->n; i++)
+        out[i] = (double)VECTOR(core)[i];
+    igraph_vector_int_destroy(&core);
+out:
+    end_call(&call);
+    return code;
+}
+
+/* A score of igraph's as a vector of n doubles. */
+typedef igraph_error_t compute_scores(const igraph_t *graph, igraph_vector_t *scores, const void *option);
+
+static int get_scores(const struct eh_graph *graph, bool arcs, compute_scores *compute, const void *option,
+                      double *out, struct eh_failure *failure)
+{
+    struct call call;
+    igraph_vector_t scores;
+    memset(out, 0, graph->n * sizeof *out);
+    int code = start_call(&call, graph, arcs, failure);
+    if (code)
+        goto out;
+    code = eh_igraph_check(igraph_vector_init(&scores, 0), failure);
+    if (code)
+        goto out;
+    code = eh_igraph_check(compute(call.graph, &scores, option), failure);
+    if (!code && graph->n)
+        memcpy(out, VECTOR(scores), graph->n * sizeof *out);
+    igraph_vector_destroy(&scores);
+out:
+    end_call(&call);
+    return code;
+}
+
+static igraph_error_t compute_constraint(const igraph_t *graph, igraph_vector_t *scores, const void *option)
+{
+    (void)option;
+    return igraph_constraint(graph, scores, igraph_vss_all(), NULL);
+}
+
+int eh_centrality_brokerage(const struct eh_graph *graph, struct eh_arena *arena, double *out,
+                            bool *out_defined, struct eh_failure *failure)
+{
+    (void)arena;
+    memset(out_defined, 0, graph->n * sizeof *out_defined);
+    int code = get_scores(graph, false, compute_constraint, NULL, out, failure);
+    for (uint32_t i = 0; !code && i < graph->n; i++) {
+        out_defined[i] = graph->ties.row[i + 1] > graph->ties.row[i];
+        out[i] = out_defined[i] ? 1 - out[i] : 0;
+    }
+    return code;
+}
+
+static igraph_error_t compute_pagerank(const igraph_t *graph, igraph_vector_t *scores, const void *option)
+{
+    (void)option;
+    igraph_real_t value;
+    return igraph_pagerank(graph, IGRAPH_PAGERANK_ALGO_PRPACK, scores, &value, igraph_vss_all(),
+                           igraph_is_directed(graph), 0.85, NULL, NULL);
+}
+
+int eh_centrality_influence(const struct eh_graph *graph, struct eh_arena *arena, double *out,
+                            struct eh_failure *failure)
+{
+    (void)arena;
+    int threads = omp_get_max_threads ? omp_get_max_threads() : 1;
+    if (omp_set_num_threads)
+        omp_set_num_threads(1);
+    int code = get_scores(graph, true, compute_pagerank, NULL, out, failure);
+    if (omp_set_num_threads)
+        omp_set_num_threads(threads);
+    for (uint32_t i = 0; !code && i < graph->n; i++)
+        out[i] *= graph->n;
+    return code;
+}
+
+struct sources {
+    uint32_t count; /* 0: everyone */
+    const igraph_integer_t *person;
+};
+
+static igraph_error_t compute_betweenness(const igraph_t *graph, igraph_vector_t *scores, const void *option)
+{
+    const struct sources *sources = option;
+    if (!sources->count)
+        return igraph_betweenness(graph, scores, igraph_vss_all(), false, NULL);
+    igraph_vector_int_t view = {.stor_begin = NULL};
+    return igraph_betweenness_subset(
+        graph, scores, igraph_vss_all(), false,
+        igraph_vss_vector(igraph_vector_int_view(&view, sources->person, sources->count)), igraph_vss_all(),
+        NULL);
+}
+
+/* `count` of n people without repetition: the front of a shuffle. */
+static const igraph_integer_t *draw_people(uint32_t n, uint32_t count, uint64_t seed, struct eh_arena *arena)
+{
+    uint32_t *order = EH_NEW_ARRAY(arena, uint32_t, n);
+    igraph_integer_t *person = EH_NEW_ARRAY(arena, igraph_integer_t, count);
+    struct eh_random random;
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
+    eh_random_init(&random, seed, 0);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t j = i + eh_random_below(&random, n - i), drawn = order[j];
+        order[j] = order[i];
+        person[i] = order[i] = drawn;
+    }
+    return person;
+}
+
+int eh_centrality_betweenness(const struct eh_graph *graph, uint32_t sources, uint64_t seed,
+                              struct eh_arena *arena, double *out, struct eh_failure *failure)
+{
+    uint32_t n = graph->n;
+    struct sources drawn = {.count = 0};
+    if (sources && sources < n) {
+        drawn.count = sources;
+        drawn.person = draw_people(n, sources, seed, arena);
+    }
+    int code = get_scores(graph, false, compute_betweenness, &drawn, out, failure);
+    if (n < 3) { /* nobody can stand between two others */
+        memset(out, 0, n * sizeof *out);
+        return code;
+    }
+    double pairs = ((double)n - 1) * ((double)n - 2) / 2;
+    double share = drawn.count ? (double)n / drawn.count : 1;
+    for (uint32_t i = 0; !code && i < n; i++)
+        out[i] = out[i] * share / pairs;
+    return code;
+}
+
+static uint64_t count_returned(const struct eh_graph *graph)
+{
+    uint64_t returned = 0;
+    for (uint64_t i = 0; i < graph->arc_count; i++)
+        returned += graph->arc_returned[i];
+    return returned;
+}
+
+static int get_components(const igraph_t *graph, uint64_t *out_count, uint64_t *out_largest,
+                          struct eh_failure *failure)
+{
+    igraph_vector_int_t sizes;
+    igraph_integer_t count = 0, largest = 0;
+    int code = eh_igraph_check(igraph_vector_int_init(&sizes, 0), failure);
+    if (code)
+        return code;
+    code = eh_igraph_check(igraph_connected_components(graph, NULL, &sizes, &count, IGRAPH_WEAK), failure);
+    for (igraph_integer_t i = 0; !code && i < count; i++)
+        largest = VECTOR(sizes)[i] > largest ? VECTOR(sizes)[i] : largest;
+    igraph_vector_int_destroy(&sizes);
+    *out_count = (uint64_t)count;
+    *out_largest = (uint64_t)largest;
+    return code;
+}
+
+int eh_shape_compute(const struct eh_graph *graph, struct eh_arena *arena, struct eh_shape *out,
+                     struct eh_failure *failure)
+{
+    (void)arena;
+    *out = (struct eh_shape){.ties = 0};
+    struct eh_shape shape = {.ties = graph->tie_count, .arcs = graph->arc_count};
+    double n = graph->n, pairs = n * (n - 1);
+    shape.has_density = graph->n > 1;
+    if (shape.has_density)
+        shape.density = (graph->directed ? (double)shape.arcs : 2 * (double)shape.ties) / pairs;
+    shape.has_reciprocity = graph->directed && shape.arcs;
+    if (shape.has_reciprocity)
+        shape.reciprocity = (double)count_returned(graph) / (double)shape.arcs;
+
+    struct call call;
+    uint64_t largest = 0;
+    igraph_real_t transitivity = NAN;
+    int code = start_call(&call, graph, false, failure);
+    if (!code)
+        code = get_components(call.graph, &shape.components, &largest, failure);
+    if (!code)
+        code = eh_igraph_check(
+            igraph_transitivity_undirected(call.graph, &transitivity, IGRAPH_TRANSITIVITY_NAN), failure);
+    end_call(&call);
+    if (code)
+        return code;
+    shape.largest_component = graph->n ? (double)largest / n : 0;
+    shape.has_transitivity = !isnan(transitivity);
+    shape.transitivity = shape.has_transitivity ? transitivity : 0;
+    *out = shape;
+    return EH_OK;
+}

@@ -1,0 +1,57 @@
+#include "evenhand/network/network.h"
+
+#include "evenhand/network/builder.h"
+
+static void take_events(void *state, const struct eh_event *events, size_t count)
+{
+    eh_network_builder_add_events(state, events, count);
+}
+
+static void take_meeting(void *state, const struct eh_meeting *meeting)
+{
+    eh_network_builder_add_meeting(state, meeting);
+}
+
+static void add_left_out(struct eh_study *study, const char *file, const char *what,
+                         const struct eh_left_count *left)
+{
+    const struct {
+        const char *code, *why;
+        uint64_t count;
+    } reason[] = {
+        {"outside_period", "outside the period", left->outside_period},
+        {"undated", "without a date", left->undated},
+        {"outside_population", "with somebody who was not employed in the period", left->outside_population},
+    };
+    for (size_t i = 0; i < sizeof reason / sizeof *reason; i++)
+        if (reason[i].count)
+            eh_study_add_left_out(study, reason[i].code, file, reason[i].count,
+                                  eh_arena_format(study->arena, "%s %s", what, reason[i].why));
+}
+
+static void free_arena(void *arena)
+{
+    eh_arena_free(arena);
+}
+
+int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_network *out,
+                     struct eh_failure *failure)
+{
+    *out = (struct eh_network){.n = 0};
+    /* The tables live in an arena of their own, which `arena` frees should memory end on the way. */
+    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
+    eh_arena_init(scratch, arena);
+    eh_arena_own(arena, scratch, free_arena);
+
+    struct eh_network_builder *builder = eh_network_builder_new(study, scratch);
+    struct eh_event_sink sink = {.state = builder, .events = take_events, .meeting = take_meeting};
+    if (eh_study_scan(study, &sink, failure) == EH_OK &&
+        eh_network_builder_finish(builder, arena, out, failure) == EH_OK) {
+        struct eh_left_count events = eh_network_builder_get_events_left(builder);
+        struct eh_left_count meetings = eh_network_builder_get_meetings_left(builder);
+        add_left_out(study, "collaboration.csv", "records", &events);
+        add_left_out(study, "meetings.csv", "meetings", &meetings);
+    }
+    eh_arena_free(scratch);
+    return failure->code;
+}

@@ -1,0 +1,205 @@
+#include "evenhand/pipeline/pipeline.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "evenhand/measure/measure.h"
+#include "evenhand/pipeline/publish.h"
+#include "evenhand/render/render.h"
+#include "evenhand/report/report.h"
+
+enum { STAGE_MOST = 16 };
+
+struct clock {
+    struct timespec begun;
+    struct eh_stage_time *stage;
+    size_t count;
+    const struct eh_progress *progress;
+};
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
+}
+
+static void end_stage(struct clock *self)
+{
+    if (self->count > 0)
+        self->stage[self->count - 1].seconds = seconds_since(&self->begun);
+}
+
+static void begin_stage(struct clock *self, const char *name)
+{
+    end_stage(self);
+    clock_gettime(CLOCK_MONOTONIC, &self->begun);
+    self->stage[self->count++].stage = name;
+    eh_progress_show(self->progress, name);
+}
+
+static bool has_errors(const struct eh_study *study)
+{
+    return eh_problems_get_total(&study->problems, EH_ERROR) > 0;
+}
+
+static void ignore_events(void *state, const struct eh_event *events, size_t count)
+{
+    (void)state;
+    (void)events;
+    (void)count;
+}
+
+static void ignore_meeting(void *state, const struct eh_meeting *meeting)
+{
+    (void)state;
+    (void)meeting;
+}
+
+static int reject(const struct eh_study *study, struct eh_failure *failure)
+{
+    uint64_t errors = eh_problems_get_total(&study->problems, EH_ERROR);
+    size_t files = 0;
+    for (size_t i = 0; i < study->problems.count; i++) {
+        const struct eh_problem *problem = &study->problems.list[i];
+        bool is_first = problem->severity == EH_ERROR;
+        for (size_t j = 0; j < i && is_first; j++)
+            is_first = study->problems.list[j].severity != EH_ERROR ||
+                       strcmp(study->problems.list[j].file, problem->file) != 0;
+        files += is_first;
+    }
+    return eh_fail(failure, EH_INPUT_REJECTED, "inputs rejected: %llu error%s in %zu file%s",
+                   (unsigned long long)errors, errors == 1 ? "" : "s", files, files == 1 ? "" : "s");
+}
+
+/* reports/harbour for a study at ../data/harbour/ or at "." inside it. */
+static int find_directory(const struct eh_pipeline_options *options, struct eh_arena *arena, const char **out,
+                          struct eh_failure *failure)
+{
+    char path[PATH_MAX];
+    *out = options->out;
+    if (options->out)
+        return 0;
+    if (!realpath(options->study, path) || strcmp(path, "/") == 0)
+        return eh_fail(failure, EH_USAGE, "the study has no name to publish under; give --out DIR");
+    *out = eh_arena_format(arena, "reports/%s", strrchr(path, '/') + 1);
+    return 0;
+}
+
+static int read_study(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *run,
+                      struct eh_failure *failure)
+{
+    int error = eh_study_read(options->study, &options->overrides, arena, &run->study, failure);
+    if (error)
+        return error;
+    run->is_read = true;
+    if (!has_errors(&run->study))
+        return 0;
+    /* The events are read for their own errors: whoever mends the files wants all of them at once. */
+    const struct eh_event_sink sink = {.events = ignore_events, .meeting = ignore_meeting};
+    error = eh_study_scan(&run->study, &sink, failure);
+    return error ? error : reject(&run->study, failure);
+}
+
+/* Whatever can refuse the run without long work refuses it here. */
+static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *run,
+                          struct eh_publication **out, struct eh_failure *failure)
+{
+    const char *directory;
+    if (options->goal != EH_GOAL_PUBLISH)
+        return 0;
+    int error = eh_render_check_fonts(options->font_directory, failure);
+    if (!error)
+        error = find_directory(options, arena, &directory, failure);
+    if (error)
+        return error;
+    run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
+    return eh_publication_open(directory, run->study.period.name, options->force, arena, out, failure);
+}
+
+static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                   struct eh_outcome *run, struct eh_failure *failure)
+{
+    struct eh_study *study = &run->study;
+    begin_stage(clock, "building the network");
+    int error = eh_network_build(study, arena, &run->network, failure);
+    if (error)
+        return error;
+    if (has_errors(study))
+        return reject(study, failure);
+    begin_stage(clock, "measuring");
+    struct eh_results results;
+    eh_results_init(&results, arena);
+    error = eh_measure_all(study, &run->network, options->threads, arena, &results, failure);
+    if (error)
+        return error;
+    eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
+    eh_pipeline_describe(study, &run->network, arena, &run->provenance);
+    return 0;
+}
+
+static void write_last_day(const struct eh_provenance *provenance, char *out)
+{
+    int32_t last = provenance->period_last != EH_DATE_NONE ? provenance->period_last : provenance->data_last;
+    out[0] = '\0';
+    if (last != EH_DATE_NONE)
+        eh_date_write(last, out);
+}
+
+static int publish(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                   struct eh_publication *publication, struct eh_outcome *run, struct eh_failure *failure)
+{
+    struct eh_output_file file[3] = {{.name = "report.pdf"}, {.name = "metrics.csv"}, {.name = "report.json"}};
+    begin_stage(clock, "drawing");
+    int error = eh_render_pdf(&run->document, options->font_directory, arena, &file[0].bytes, &file[0].length,
+                              &run->pages, failure);
+    if (error)
+        return error;
+    file[1].bytes = eh_published_write_csv(&run->published, arena, &file[1].length);
+    end_stage(clock);
+    run->provenance.stage_count = clock->count; /* publishing itself cannot be in the file that it writes */
+    file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, arena, &file[2].length);
+    if (!file[2].bytes)
+        return eh_fail(failure, EH_MEMORY, "memory ran out while report.json was written");
+    begin_stage(clock, "publishing");
+    char last_day[EH_DATE_LENGTH];
+    write_last_day(&run->provenance, last_day);
+    return eh_publication_commit(publication, file, 3, last_day, arena, &run->kept, failure);
+}
+
+static int run_stages(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                      struct eh_outcome *out, struct eh_failure *failure)
+{
+    struct eh_publication *publication = NULL;
+    begin_stage(clock, "reading");
+    int error = read_study(options, arena, out, failure);
+    if (!error)
+        error = prepare_output(options, arena, out, &publication, failure);
+    if (!error)
+        error = measure(options, arena, clock, out, failure);
+    if (error || options->goal == EH_GOAL_RESULTS)
+        return error;
+    begin_stage(clock, "composing");
+    out->provenance.stage = clock->stage;
+    eh_report_compose(&out->published, &out->provenance, arena, &out->document);
+    if (options->goal == EH_GOAL_ITEMS)
+        return 0;
+    return publish(options, arena, clock, publication, out, failure);
+}
+
+int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *out,
+                    struct eh_failure *failure)
+{
+    struct clock clock = {.progress = options->progress};
+    struct timespec begun;
+    *out = (struct eh_outcome){0};
+    clock_gettime(CLOCK_MONOTONIC, &begun);
+    clock.stage = EH_NEW_ARRAY(arena, struct eh_stage_time, STAGE_MOST);
+    int error = run_stages(options, arena, &clock, out, failure);
+    end_stage(&clock);
+    eh_progress_show(options->progress, "");
+    out->seconds = seconds_since(&begun);
+    return error;
+}

@@ -1,0 +1,27 @@
+/* record/config_parts: [columns] and [files], and which files and columns there are. */
+#ifndef EVENHAND_RECORD_CONFIG_PARTS_H
+#define EVENHAND_RECORD_CONFIG_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/record/config.h"
+#include "setting.h"
+
+struct eh_column {
+    const char *name;
+    bool required;
+};
+
+/* The columns of a kind of file ("people", "collaboration", ...); NULL and 0 for no such kind. */
+const struct eh_column *eh_columns_get(const char *file, size_t *out_count);
+
+int eh_config_add_column(struct eh_config *self, const struct eh_setting *setting, struct eh_arena *arena,
+                         struct eh_failure *failure) EH_MUST_CHECK;
+int eh_config_add_file(struct eh_config *self, const struct eh_setting *setting, struct eh_arena *arena,
+                       struct eh_failure *failure) EH_MUST_CHECK;
+
+/* The header that [columns] gives for a column, or NULL. */
+const char *eh_config_find_header(const struct eh_config *self, const char *file, const char *column);
+
+#endif

@@ -1,0 +1,11 @@
+/* record/date_form: which form of date something looks like that is no ISO 8601 date. */
+#ifndef EVENHAND_RECORD_DATE_FORM_H
+#define EVENHAND_RECORD_DATE_FORM_H
+
+#include <stddef.h>
+
+/* "it looks like DD/MM/YYYY" and the like, or NULL. A name for people to read: never used to read the date.
+ */
+const char *eh_date_form_name(const char *text, size_t length);
+
+#endif

@@ -1,0 +1,151 @@
+#include "plan.h"
+
+#include <string.h>
+
+#include "config_parts.h"
+#include "evenhand/base/text.h"
+#include "names.h"
+
+/* MEASURES.md section 0, in its order. */
+static const char *const known_groups[] = {
+    "gender",      "sex",         "ethnicity", "race",        "age_band", "age_group", "disability",
+    "nationality", "orientation", "religion",  "tenure_band", "contract", "part_time"};
+static const char *const known_structure[] = {"department", "level", "location"};
+static const char *const known_strata[] = {"department", "level"};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct making {
+    struct eh_study *study;
+    const struct eh_names *headers;
+    struct eh_arena *arena;
+    struct eh_plan *plan;
+    size_t column_capacity, attribute_capacity;
+};
+
+static bool exists(const struct making *m, const char *name)
+{
+    const char *mapped = eh_config_find_header(&m->study->config, "people", name);
+    return eh_names_has(m->headers, mapped ? mapped : name);
+}
+
+/* Known names keep one spelling, whatever the settings and headers write. */
+static const char *spell(const char *name)
+{
+    for (size_t i = 0; i < COUNT(known_groups); i++)
+        if (eh_text_equal_loosely(name, known_groups[i]))
+            return known_groups[i];
+    for (size_t i = 0; i < COUNT(known_structure); i++)
+        if (eh_text_equal_loosely(name, known_structure[i]))
+            return known_structure[i];
+    return name;
+}
+
+uint32_t eh_plan_find_column(const struct eh_plan *self, const char *name)
+{
+    for (size_t i = 0; i < self->column_count; i++)
+        if (eh_text_equal_loosely(self->columns[i].name, name))
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+static uint32_t find_attribute(const struct eh_plan *self, const char *name)
+{
+    for (size_t i = 0; i < self->attribute_count; i++)
+        if (eh_text_equal_loosely(self->attributes[i].name, name))
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+static uint32_t add_column(struct making *m, const char *name)
+{
+    uint32_t found = eh_plan_find_column(m->plan, name);
+    if (found != UINT32_MAX)
+        return found;
+    EH_RESERVE(m->arena, m->plan->columns, m->plan->column_count, m->column_capacity);
+    struct eh_value_column *column = &m->plan->columns[m->plan->column_count];
+    *column = (struct eh_value_column){.name = name, .is_level = strcmp(name, "level") == 0};
+    eh_intern_init(&column->values, m->arena);
+    return (uint32_t)m->plan->column_count++;
+}
+
+static void report_missing(struct making *m, const char *name)
+{
+    eh_problems_add(&m->study->problems, EH_PROBLEM_ATTRIBUTE_MISSING, "study.ini", 0, 0, NULL,
+                    "the attribute '%s' is no column of people.csv%s", name,
+                    eh_names_suggest(name, m->headers->name, m->headers->count, m->arena));
+}
+
+/* The attribute of the name, new or not; UINT32_MAX where its column is not there. */
+static uint32_t add_attribute(struct making *m, const char *name)
+{
+    name = spell(name);
+    uint32_t found = find_attribute(m->plan, name);
+    if (found != UINT32_MAX)
+        return found;
+    const char *star = strchr(name, '*');
+    const char *part[2] = {name, NULL};
+    if (star) {
+        part[0] = spell(eh_arena_copy_bytes(m->arena, name, (size_t)(star - name)));
+        part[1] = spell(star + 1);
+        name = eh_arena_format(m->study->arena, "%s*%s", part[0], part[1]);
+    }
+    for (int i = 0; i < 2 && part[i]; i++)
+        if (!exists(m, part[i])) {
+            report_missing(m, part[i]);
+            return UINT32_MAX;
+        }
+    EH_RESERVE(m->arena, m->plan->attributes, m->plan->attribute_count, m->attribute_capacity);
+    struct eh_planned *planned = &m->plan->attributes[m->plan->attribute_count];
+    *planned = (struct eh_planned){.name = name, .is_crossing = star != NULL};
+    if (!star)
+        planned->column = add_column(m, name);
+    return (uint32_t)m->plan->attribute_count++;
+}
+
+enum list { GROUPS, STRUCTURE, STRATA };
+
+/* Adds the attributes of one list, and puts the names in force into the settings. */
+static void add_list(struct making *m, enum list list, struct eh_names *names, bool set,
+                     const char *const *standard, size_t standard_count)
+{
+    struct eh_names in_force = {0};
+    size_t count = set ? names->count : standard_count;
+    in_force.name = EH_NEW_ARRAY(m->study->arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!set && !exists(m, standard[i]))
+            continue;
+        uint32_t index = add_attribute(m, set ? names->name[i] : standard[i]);
+        if (index == UINT32_MAX)
+            continue;
+        struct eh_planned *planned = &m->plan->attributes[index];
+        planned->is_group = planned->is_group || list == GROUPS;
+        planned->is_structure = planned->is_structure || list == STRUCTURE;
+        planned->is_stratum = planned->is_stratum || list == STRATA;
+        in_force.name[in_force.count++] = planned->name;
+    }
+    *names = in_force;
+}
+
+void eh_plan_make(struct eh_study *study, const struct eh_names *headers, struct eh_arena *arena,
+                  struct eh_plan *out)
+{
+    struct eh_config *config = &study->config;
+    struct making m = {.study = study, .headers = headers, .arena = arena, .plan = out};
+    *out = (struct eh_plan){0};
+    add_list(&m, GROUPS, &config->groups, config->groups_set, known_groups, COUNT(known_groups));
+    add_list(&m, STRUCTURE, &config->structure, config->structure_set, known_structure,
+             COUNT(known_structure));
+    add_list(&m, STRATA, &config->strata, config->strata_set, known_strata, COUNT(known_strata));
+    for (size_t i = 0; i < out->attribute_count; i++) {
+        if (!out->attributes[i].is_crossing)
+            continue;
+        const char *name = out->attributes[i].name, *star = strchr(name, '*');
+        uint32_t a = add_attribute(&m, eh_arena_copy_bytes(study->arena, name, (size_t)(star - name)));
+        uint32_t b = add_attribute(&m, star + 1);
+        out->attributes[i].part[0] = a;
+        out->attributes[i].part[1] = b;
+    }
+    for (size_t i = 0; i < COUNT(known_strata); i++)
+        if (exists(&m, known_strata[i]))
+            (void)add_attribute(&m, known_strata[i]);
+}

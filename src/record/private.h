@@ -1,0 +1,40 @@
+/* record/private: what the sources of this room know of a study beyond its header. */
+#ifndef EVENHAND_RECORD_PRIVATE_H
+#define EVENHAND_RECORD_PRIVATE_H
+
+#include "evenhand/record/study.h"
+#include "intern.h"
+
+struct eh_file {
+    const char *path, *name; /* `name` relative to the study, as sentences and provenance say it */
+    const char *kind;        /* people, collaboration, ... */
+};
+
+struct eh_file_list {
+    size_t count;
+    struct eh_file *file;
+};
+
+struct eh_study_own {
+    struct eh_file_list people, collaboration, meetings, mentoring;
+    struct eh_intern ids;   /* numbers are person indices: the roster, then ids off the roster */
+    struct eh_intern kinds; /* mirrored in study.kinds */
+    int32_t today;          /* later than this is the future */
+    bool roster_incomplete; /* people.csv has no person column or was cut: who is unknown cannot be said */
+    bool scanned;
+};
+
+/* The files of a kind by [files] or the usual names, in code-point order of their names, each once.
+ * Errors: EH_INPUT_MISSING for a pattern of [files] that matches nothing; EH_CONFIG for one file in two
+ * forms of storage; EH_INPUT_UNREADABLE. */
+int eh_files_find(const struct eh_config *config, const char *kind, struct eh_arena *arena,
+                  struct eh_file_list *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+int eh_people_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
+int eh_mentoring_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
+int eh_collaboration_scan(struct eh_study *study, const struct eh_event_sink *sink,
+                          struct eh_failure *failure) EH_MUST_CHECK;
+int eh_meetings_scan(struct eh_study *study, const struct eh_event_sink *sink,
+                     struct eh_failure *failure) EH_MUST_CHECK;
+
+#endif

@@ -1,0 +1,186 @@
+#include "setting.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "evenhand/base/text.h"
+#include "evenhand/csv/encoding.h"
+#include "names.h"
+
+enum { LARGEST = 1024 * 1024, LONGEST_LINE = 16 * 1024, LONGEST_SECTION = 48 };
+
+struct reading {
+    struct eh_arena *arena;
+    struct eh_settings *settings;
+    struct eh_failure *failure;
+    const char *next; /* the text that inih has not asked for yet */
+    int line;         /* the line that inih was given last */
+};
+
+int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, const char *format, ...)
+{
+    char text[900];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (self->line)
+        return eh_fail(failure, EH_CONFIG, "study.ini:%d: %s", self->line, text);
+    return eh_fail(failure, EH_CONFIG, "setting %s.%s: %s", self->section, self->key, text);
+}
+
+static struct eh_setting *find(struct eh_settings *self, const char *section, const char *key)
+{
+    for (size_t i = 0; i < self->count; i++)
+        if (eh_text_equal_loosely(self->list[i].section, section) &&
+            eh_text_equal_loosely(self->list[i].key, key))
+            return &self->list[i];
+    return NULL;
+}
+
+static void add(struct eh_settings *self, struct eh_arena *arena, const char *section, const char *key,
+                const char *value, int line)
+{
+    EH_RESERVE(arena, self->list, self->count, self->capacity);
+    self->list[self->count++] =
+        (struct eh_setting){eh_arena_copy_text(arena, section), eh_arena_copy_text(arena, key),
+                            eh_arena_copy_text(arena, value), line};
+}
+
+/* inih calls this right after it asked for the line, so the line is known although it does not say it. */
+static int on_setting(void *user, const char *section, const char *key, const char *value)
+{
+    struct reading *self = user;
+    const struct eh_setting *before = find(self->settings, section, key);
+    if (before)
+        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: '%s' is set twice, first on line %d", self->line,
+                key, before->line);
+    else if (!*section)
+        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: '%s' stands before any [section]", self->line, key);
+    else
+        add(self->settings, self->arena, section, key, value, self->line);
+    return self->failure->code == EH_OK;
+}
+
+/* Gives inih one line. Blanks in front are dropped: inih would take an indented line for more of the value
+ * above, and so swallow a setting. inih cuts long section names without a word: they are refused. */
+static char *give_line(char *out, int size, void *stream)
+{
+    struct reading *self = stream;
+    if (!*self->next || self->failure->code != EH_OK)
+        return NULL;
+    self->line++;
+    size_t whole = strcspn(self->next, "\n");
+    const char *line = self->next;
+    size_t length = whole;
+    self->next += whole + (self->next[whole] == '\n');
+    length = eh_names_trim(&line, length);
+    if (length + 3 > (size_t)size)
+        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: a line longer than %d bytes", self->line, size - 3);
+    else if (length && *line == '[' && length > LONGEST_SECTION + 2 &&
+             (!memchr(line, ']', length) ||
+              memchr(line, ']', length) > (const void *)(line + LONGEST_SECTION)))
+        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: a section name longer than %d bytes", self->line,
+                LONGEST_SECTION);
+    if (self->failure->code != EH_OK)
+        return NULL;
+    memcpy(out, line, length);
+    out[length] = '\n';
+    out[length + 1] = '\0';
+    return out;
+}
+
+static int read_text(const char *path, struct eh_arena *arena, const char **out, struct eh_failure *failure)
+{
+    *out = NULL;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0 && errno == ENOENT)
+        return EH_OK;
+    if (file < 0)
+        return eh_fail(failure, EH_INPUT_UNREADABLE, "study.ini cannot be opened: %s", strerror(errno));
+    char *text = eh_arena_alloc(arena, LARGEST + 2, 1);
+    size_t length = 0;
+    ssize_t count = 0;
+    while (length <= LARGEST && (count = read(file, text + length, LARGEST + 1 - length)) > 0)
+        length += (size_t)count;
+    int error = errno;
+    close(file);
+    if (count < 0)
+        return eh_fail(failure, EH_INPUT_UNREADABLE, "study.ini cannot be read: %s", strerror(error));
+    if (length > LARGEST)
+        return eh_fail(failure, EH_CONFIG, "study.ini is larger than 1 MiB");
+    if (memchr(text, 0, length) || !eh_encoding_is_utf8(text, length))
+        return eh_fail(failure, EH_CONFIG, "study.ini is not text in UTF-8");
+    *out = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
+    return EH_OK;
+}
+
+static int read_ini(const char *text, struct eh_arena *arena, struct eh_settings *out,
+                    struct eh_failure *failure)
+{
+    struct reading self = {.arena = arena, .settings = out, .failure = failure, .next = text};
+    /* The library's line limit of 200 bytes is a variable of its own; it is put back. */
+    int before = ini_max_line;
+    ini_max_line = LONGEST_LINE;
+    int bad_line = ini_parse_stream(give_line, &self, on_setting, &self);
+    ini_max_line = before;
+    if (failure->code != EH_OK)
+        return failure->code;
+    if (bad_line > 0)
+        return eh_fail(failure, EH_CONFIG, "study.ini:%d: neither a [section] nor a 'key = value'", bad_line);
+    return bad_line < 0 ? eh_fail(failure, EH_MEMORY, "study.ini: no memory to parse") : EH_OK;
+}
+
+/* A value that study.ini could not hold would not survive eh_config_write. */
+static bool fits_in_ini(const char *value)
+{
+    for (const char *c = value; *c; c++)
+        if (*c == '\n' || *c == '\r' || (*c == ';' && (c == value || c[-1] == ' ' || c[-1] == '\t')))
+            return false;
+    return strlen(value) < LONGEST_LINE / 2 && eh_encoding_is_utf8(value, strlen(value));
+}
+
+static int add_override(const char *text, struct eh_arena *arena, struct eh_settings *out,
+                        struct eh_failure *failure)
+{
+    const char *equals = strchr(text, '='), *dot = NULL;
+    bool layer = strncmp(text, "layer ", 6) == 0;
+    for (const char *c = text; equals && c < equals; c++)
+        if (*c == '.' && (!dot || layer))
+            dot = c;
+    if (!dot)
+        return eh_fail(failure, EH_CONFIG, "'%s' is not of the form section.key=value", text);
+    const char *part[3] = {text, dot + 1, equals + 1};
+    size_t length[3] = {(size_t)(dot - text), (size_t)(equals - dot - 1), strlen(equals + 1)};
+    for (int i = 0; i < 3; i++) {
+        length[i] = eh_names_trim(&part[i], length[i]);
+        part[i] = eh_arena_copy_bytes(arena, part[i], length[i]);
+    }
+    if (!fits_in_ini(part[2]) || length[0] > LONGEST_SECTION)
+        return eh_fail(failure, EH_CONFIG, "setting %s.%s: a value that study.ini could not hold", part[0],
+                       part[1]);
+    struct eh_setting *before = find(out, part[0], part[1]);
+    if (before)
+        *before = (struct eh_setting){before->section, before->key, part[2], 0};
+    else
+        add(out, arena, part[0], part[1], part[2], 0);
+    return EH_OK;
+}
+
+int eh_settings_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
+                     struct eh_settings *out, struct eh_failure *failure)
+{
+    const char *text;
+    *out = (struct eh_settings){0};
+    int code = read_text(eh_arena_format(arena, "%s/study.ini", directory), arena, &text, failure);
+    if (code == EH_OK && text)
+        code = read_ini(text, arena, out, failure);
+    for (size_t i = 0; code == EH_OK && overrides && i < overrides->count; i++)
+        code = add_override(overrides->name[i], arena, out, failure);
+    return code;
+}

@@ -1,0 +1,31 @@
+/* record/setting: study.ini and overrides as a list of checked places, before anybody knows what a key means.
+ */
+#ifndef EVENHAND_RECORD_SETTING_H
+#define EVENHAND_RECORD_SETTING_H
+
+#include <stddef.h>
+
+#include "evenhand/base/arena.h"
+#include "evenhand/base/failure.h"
+#include "evenhand/record/config.h"
+
+struct eh_setting {
+    const char *section, *key, *value; /* section "layer informal" as one */
+    int line;                          /* of study.ini; 0: an override */
+};
+
+struct eh_settings {
+    size_t count, capacity;
+    struct eh_setting *list; /* in order; a section and key once: an override stands in the place of what it
+                                overrides */
+};
+
+/* Errors: EH_CONFIG (not "key = value", a key twice, not UTF-8, over the limits), EH_INPUT_UNREADABLE. */
+int eh_settings_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
+                     struct eh_settings *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* EH_CONFIG with the setting's place in front. */
+int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,175 @@
+/* What the files of this room share while one document is composed. */
+#ifndef EVENHAND_SRC_REPORT_COMPOSE_H
+#define EVENHAND_SRC_REPORT_COMPOSE_H
+
+#include "evenhand/base/text.h"
+#include "evenhand/measure/catalogue.h"
+#include "evenhand/report/report.h"
+
+typedef const struct eh_published_row eh_row;
+
+struct eh_rows { /* rows in the order of metrics.csv */
+    size_t count, capacity;
+    eh_row **row;
+};
+
+struct eh_compose {
+    const struct eh_published *published;
+    const struct eh_provenance *provenance;
+    struct eh_arena *arena;
+    struct eh_document *document;
+    const struct eh_measure *catalogue;
+    uint32_t catalogue_count;
+    const char *primary; /* the layer that charts show: informal if there is one, else the first with rows */
+    size_t figures, tables;
+};
+
+/* ---- select.c: which rows, and what their keys are called ---- */
+
+struct eh_query { /* NULL: any */
+    const char *measure, *layer, *attribute, *group, *other, *within;
+};
+struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query query);
+eh_row *eh_report_find(const struct eh_compose *self, struct eh_query query);
+/* The fullest strata of an attribute, as `within` names them: the study's strata without the attribute. */
+const char *eh_report_full_within(const struct eh_compose *self, const char *attribute);
+bool eh_report_is_inside(eh_row *row); /* within = "department=Sales" */
+bool eh_report_is_equity(const struct eh_compose *self, const char *attribute);
+/* Every layer of the published rows of a chapter, in their order; work layers only where asked. */
+size_t eh_report_list_layers(const struct eh_compose *self, enum eh_chapter chapter, const char ***out);
+/* Attributes of the study (groups, then structure) that have rows. */
+size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure, const char ***out);
+/* The published count of people of a value; false where hidden or not there. */
+bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group, double *out);
+const char *eh_report_name_attribute(const struct eh_compose *self, const char *attribute); /* "age band" */
+const char *eh_report_name_value(const struct eh_compose *self, const char *attribute, const char *value);
+const char *eh_report_name_group(const struct eh_compose *self, const char *attribute, const char *value); /* "Gender woman" */
+const char *eh_report_name_layer(const struct eh_compose *self, const char *layer); /* "the informal layer" */
+const char *eh_report_name_within(const struct eh_compose *self, const char *within); /* "within region and level" */
+const char *eh_report_capitalise(const struct eh_compose *self, const char *text);
+
+/* ---- finding.c: verdict to sentence ---- */
+
+/* What a row may be said to show. The mark is the verdict, and every sentence is made from it. */
+struct eh_finding {
+    eh_row *row;
+    enum eh_mark mark;
+    const char *title;    /* without interval, for chart titles and the headline */
+    const char *headline; /* with size and interval, or the smallest gap, or why not */
+    const char *what, *sure, *limits; /* three sentences */
+    const char *check;    /* a question for people, or NULL */
+    double consequence;   /* what goes first; gaps above everything */
+};
+enum eh_mark eh_report_mark(eh_row *row);
+struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row);
+/* Of several rows with verdicts: the words of the most consequential gap, else what may be said of all.
+ * `topic`: "ties by gender in the informal layer". */
+struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows, const char *topic);
+/* The rows that carry a verdict's claim: tests on the fullest strata, hidden ones among them. */
+bool eh_report_is_tested(const struct eh_compose *self, eh_row *row);
+double eh_report_get_consequence(const struct eh_compose *self, eh_row *row);
+
+/* ---- words.c: what each measure is called in a sentence ---- */
+
+enum eh_phrase {
+    EH_PHRASE_AMOUNT, /* "%s fewer ties": takes the size */
+    EH_PHRASE_ODDS,   /* "fewer have a sponsor": the odds ratio follows */
+    EH_PHRASE_INDEX,  /* "ties stay within …": estimate and what chance gives follow */
+    EH_PHRASE_PAIR    /* pairs: times the ties that chance would give */
+};
+struct eh_words {
+    const char *measure;
+    enum eh_phrase phrase;
+    const char *low, *high; /* what an estimate below, above the reference says */
+    const char *topic;      /* "ties" */
+    const char *unit;       /* behind a number in a chart */
+    double scale;           /* 100: percentage points */
+    bool is_adverse;        /* high is what one would rather avoid */
+    double weight;          /* consequence, 0 to 10 */
+    const char *check;      /* a question for people */
+};
+const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sentence of its own */
+const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
+const char *eh_report_explain_undefined(const char *why);
+
+/* ---- values.c: a row's numbers as text ---- */
+
+bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *out_low, double *out_high);
+double eh_report_get_reference(const struct eh_compose *self, eh_row *row);
+int eh_report_get_decimals(const struct eh_compose *self, eh_row *row);
+const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row);
+const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row); /* "" for none */
+const char *eh_report_format_reason(const struct eh_compose *self, eh_row *row); /* hidden or undefined, else "" */
+const char *eh_report_format_verdict(eh_row *row); /* "gap", "gap (threshold)", "hidden", ... */
+/* The smallest gap that would have been found in four of five such studies: 2.8 sd. False: not known. */
+bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out);
+enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row);
+
+/* ---- items.c: adding to the document ---- */
+
+struct eh_item *eh_report_add_item(struct eh_compose *self, enum eh_item_kind kind);
+void eh_report_add_chapter(struct eh_compose *self, const char *title, const char *finding, const char *destination,
+                           enum eh_mark mark, bool new_page);
+void eh_report_add_heading(struct eh_compose *self, const char *title);
+void eh_report_add_paragraph(struct eh_compose *self, const char *text);
+void eh_report_add_finding(struct eh_compose *self, const struct eh_finding *finding); /* three sentences */
+void eh_report_add_charts(struct eh_compose *self, const struct eh_chart *one, const struct eh_chart *opt_two);
+struct eh_paragraph eh_report_make_paragraph(struct eh_arena *arena, const char *text);
+struct eh_paragraph eh_report_make_led(struct eh_arena *arena, const char *bold, const char *text);
+
+struct eh_list { /* a list or panel under construction */
+    size_t count, capacity;
+    struct eh_paragraph *paragraph;
+};
+void eh_report_list_add(struct eh_compose *self, struct eh_list *list, const char *opt_bold, const char *text);
+void eh_report_add_list(struct eh_compose *self, const struct eh_list *list);
+void eh_report_add_panel(struct eh_compose *self, const char *title, const struct eh_list *list);
+
+struct eh_grid { /* a table under construction */
+    struct eh_table table;
+    size_t capacity;
+};
+/* Headings end with NULL; one that starts with '>' is aligned to the end. */
+void eh_report_grid_start(struct eh_compose *self, struct eh_grid *grid, const char *title,
+                          const char *const *heading);
+struct eh_table_cell *eh_report_grid_add(struct eh_compose *self, struct eh_grid *grid); /* a row of empty cells */
+void eh_report_add_grid(struct eh_compose *self, const struct eh_grid *grid); /* nothing where it has no row */
+
+/* ---- chart_*.c: rows to models ---- */
+
+struct eh_chart eh_report_chart_start(struct eh_compose *self, enum eh_chart_kind kind,
+                                      const struct eh_finding *opt_finding, const char *title, const char *subtitle,
+                                      const char *source);
+enum eh_dot_label { EH_LABEL_GROUP, EH_LABEL_WITHIN, EH_LABEL_INSIDE, EH_LABEL_LAYER, EH_LABEL_LAYER_ATTRIBUTE };
+/* A dot a row; more than `most` keep the lowest and the highest. */
+struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_rows *rows, enum eh_dot_label label,
+                                     size_t most, const struct eh_finding *finding, const char *subtitle);
+/* Crude, within level, full: false where there is only one step. */
+bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart *out);
+/* mixing.ratio between at most `most` values. */
+bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const char *attribute, size_t most,
+                             struct eh_chart *out);
+bool eh_report_chart_network(struct eh_compose *self, const char *layer, const char *attribute,
+                             struct eh_chart *out);
+/* Share of people against share of what `measure` counts in `layer`, by group. */
+bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const char *layer, const char *attribute,
+                            struct eh_chart *out);
+bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const char *attribute,
+                              struct eh_chart *out);
+bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const char *gini,
+                            const char *const *layer, size_t layer_count, struct eh_chart *out);
+
+/* ---- the parts of the report, in order ---- */
+
+void eh_report_add_summary(struct eh_compose *self);
+void eh_report_add_guide(struct eh_compose *self);
+void eh_report_add_people(struct eh_compose *self);
+void eh_report_add_inclusion(struct eh_compose *self);
+void eh_report_add_mixing(struct eh_compose *self);
+void eh_report_add_access(struct eh_compose *self);
+void eh_report_add_left_out(struct eh_compose *self);
+void eh_report_add_tables(struct eh_compose *self);
+void eh_report_add_method(struct eh_compose *self);
+void eh_report_add_provenance(struct eh_compose *self);
+
+#endif

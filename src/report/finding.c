@@ -1,0 +1,368 @@
+/* Verdict to sentence. Every finding is worded from its mark alone: what a gap says, what "no gap shown" says
+ * and what "cannot tell" says are three branches of one switch, so a headline cannot claim what the drawing of
+ * the same row does not show. */
+#include <math.h>
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+struct voice { /* the words of one row */
+    const struct eh_compose *compose;
+    struct eh_arena *arena;
+    eh_row *row;
+    const struct eh_words *words;
+    const char *subject; /* "Gender woman in department Sales" */
+    const char *topic;   /* "ties" */
+    const char *than;    /* "than comparable others" */
+    bool is_high;        /* above the reference */
+};
+
+enum eh_mark eh_report_mark(eh_row *row)
+{
+    if (row->status == EH_STATUS_HIDDEN)
+        return EH_MARK_HIDDEN;
+    switch (row->verdict) {
+    case EH_GAP:
+        return EH_MARK_GAP;
+    case EH_NO_GAP_SHOWN:
+        return EH_MARK_NO_GAP;
+    case EH_CANNOT_TELL:
+        return EH_MARK_CANNOT_TELL;
+    default:
+        return row->status == EH_STATUS_UNDEFINED ? EH_MARK_UNDEFINED : EH_MARK_NONE;
+    }
+}
+
+static bool is_directed(const struct eh_compose *self, const char *layer)
+{
+    for (size_t i = 0; i < self->provenance->layer_count; i++)
+        if (strcmp(self->provenance->layer[i].name, layer) == 0)
+            return self->provenance->layer[i].directed;
+    return false;
+}
+
+static const char *name_pair(const struct voice *v)
+{
+    const struct eh_compose *self = v->compose;
+    const char *attribute = v->row->attribute;
+    const char *group = eh_report_name_group(self, attribute, v->row->group);
+    if (strcmp(v->row->group, v->row->other) == 0)
+        return eh_arena_format(v->arena, "%s with itself", group);
+    return eh_arena_format(v->arena, is_directed(self, v->row->layer) ? "%s to %s" : "%s and %s", group,
+                           eh_report_name_value(self, attribute, v->row->other));
+}
+
+static const char *name_subject(const struct voice *v)
+{
+    const char *attribute = v->row->attribute, *subject;
+    if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
+        subject = name_pair(v);
+    else if (*v->row->group)
+        subject = eh_report_name_group(v->compose, attribute, v->row->group);
+    else
+        subject = eh_report_capitalise(v->compose, eh_report_name_attribute(v->compose, attribute));
+    if (!eh_report_is_inside(v->row))
+        return subject;
+    const char *equals = strchr(v->row->within, '=');
+    return eh_arena_format(v->arena, "%s in %.*s %s", subject, (int)(equals - v->row->within), v->row->within,
+                           equals + 1);
+}
+
+/* Puts the attribute or the kind of mentor where the words leave room for one. The words are ours, so a
+ * second %s never comes from the data. */
+static const char *fill(struct eh_arena *arena, const char *words, const char *first, const char *opt_second)
+{
+    struct eh_text out;
+    eh_text_init(&out, arena);
+    for (const char *c = words; *c; c++) {
+        if (c[0] == '%' && c[1] == 's') {
+            eh_text_add(&out, first);
+            if (opt_second)
+                first = opt_second;
+            c++;
+        } else {
+            eh_text_add_bytes(&out, c, 1);
+        }
+    }
+    return eh_text_get(&out);
+}
+
+static const char *get_filler(const struct voice *v)
+{
+    if (strncmp(v->row->measure, "access.", 7) == 0 && v->words->phrase == EH_PHRASE_ODDS)
+        return eh_report_name_mentor(v->row->layer);
+    return eh_report_name_attribute(v->compose, v->row->attribute);
+}
+
+static struct voice start(const struct eh_compose *self, eh_row *row)
+{
+    static const struct eh_words plain = {.measure = "", .phrase = EH_PHRASE_INDEX, .low = "lower", .high = "higher",
+                                          .topic = "", .unit = "", .scale = 1};
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    struct voice v = {.compose = self, .arena = self->arena, .row = row, .words = words ? words : &plain};
+    v.subject = name_subject(&v);
+    v.topic = words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
+    v.than = strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
+    /* Without limit is x/0: above. */
+    v.is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
+    return v;
+}
+
+static const char *format_amount(const struct voice *v, double amount)
+{
+    double scale = v->words->scale;
+    return eh_format_fixed(v->arena, scale * fabs(amount), eh_report_get_decimals(v->compose, v->row));
+}
+
+/* "Gender woman: 1.9 fewer ties than comparable others" */
+static const char *say_gap(const struct voice *v)
+{
+    const char *words = v->is_high ? v->words->high : v->words->low;
+    switch (v->words->phrase) {
+    case EH_PHRASE_AMOUNT:
+        return eh_arena_format(v->arena, "%s: %s %s", v->subject,
+                               fill(v->arena, words, format_amount(v, v->row->estimate), NULL), v->than);
+    case EH_PHRASE_ODDS:
+        return eh_arena_format(v->arena, "%s: %s %s", v->subject, fill(v->arena, words, get_filler(v), NULL),
+                               v->than);
+    case EH_PHRASE_PAIR:
+        return eh_arena_format(v->arena, "%s: %s" EH_TIMES " the ties that chance would give", v->subject,
+                               eh_format_ratio(v->arena, v->row->estimate));
+    default:
+        break;
+    }
+    if (strcmp(v->row->measure, "mixing.segregation") == 0) /* 1 - E/E0 is this share, exactly */
+        return fill(v->arena, v->is_high ? "%s fewer ties cross %s lines than chance would give"
+                                         : "%s more ties cross %s lines than chance would give",
+                    eh_format_percent(v->arena, fabs(v->row->estimate), 0), get_filler(v));
+    return eh_arena_format(v->arena, "%s: %s", v->subject, fill(v->arena, words, get_filler(v), NULL));
+}
+
+/* The number behind the words: "odds ratio 0.44", "0.42 where chance gives 0.00". */
+static const char *say_size(const struct voice *v)
+{
+    const struct eh_compose *self = v->compose;
+    const char *estimate = eh_report_format_estimate(self, v->row);
+    switch (v->words->phrase) {
+    case EH_PHRASE_AMOUNT:
+        return eh_arena_format(v->arena, "%s%s", estimate, v->words->unit);
+    case EH_PHRASE_ODDS:
+        return eh_arena_format(v->arena, "odds ratio %s", estimate);
+    case EH_PHRASE_PAIR:
+        return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
+    default:
+        break;
+    }
+    struct eh_published_row chance = *v->row;
+    chance.estimate = chance.expected;
+    if (!(v->row->has & EH_EXPECTED))
+        return estimate;
+    return eh_arena_format(v->arena, "%s where chance gives %s", estimate, eh_report_format_estimate(self, &chance));
+}
+
+static const char *say_interval(const struct voice *v)
+{
+    const char *interval = eh_report_format_interval(v->compose, v->row);
+    return *interval ? eh_arena_format(v->arena, "95%% interval %s", interval) : "no interval";
+}
+
+/* The smallest gap that would have been found, in the words of the measure; "" where it is not known. */
+static const char *say_smallest(const struct voice *v)
+{
+    double smallest;
+    if (!eh_report_get_smallest(v->compose, v->row, &smallest))
+        return "";
+    switch (v->words->phrase) {
+    case EH_PHRASE_AMOUNT:
+        return eh_arena_format(v->arena, "%s%s", format_amount(v, smallest), v->words->unit);
+    case EH_PHRASE_ODDS:
+        return eh_arena_format(v->arena, "an odds ratio of %s or %s", eh_format_ratio(v->arena, 1 / smallest),
+                               eh_format_ratio(v->arena, smallest));
+    case EH_PHRASE_PAIR:
+        return eh_arena_format(v->arena, "%s times more or fewer ties", eh_format_ratio(v->arena, smallest));
+    default:
+        break;
+    }
+    bool is_share = eh_report_get_scale(v->compose, v->row) == EH_SCALE_SHARE;
+    return is_share ? eh_arena_format(v->arena, "%s points", eh_format_fixed(v->arena, 100 * smallest, 0))
+                    : eh_arena_format(v->arena, "%s from chance", format_amount(v, smallest));
+}
+
+/* Why a row cannot tell. A row without q stands on too few people to be tested at all. */
+static const char *say_why(const struct voice *v)
+{
+    double low, high;
+    if (!(v->row->has & EH_Q))
+        return "fewer than 10 comparable people on one side";
+    if (!eh_report_get_interval(v->compose, v->row, &low, &high))
+        return "the data give no interval";
+    return eh_arena_format(v->arena, "the interval is wide, %s", eh_report_format_interval(v->compose, v->row));
+}
+
+static void word_title(const struct voice *v, struct eh_finding *out)
+{
+    switch (out->mark) {
+    case EH_MARK_GAP:
+        out->title = say_gap(v);
+        out->headline = eh_arena_format(v->arena, "%s (%s, %s)", out->title, say_size(v), say_interval(v));
+        return;
+    case EH_MARK_NO_GAP: {
+        out->title = eh_arena_format(v->arena, "%s: no gap shown in %s", v->subject, v->topic);
+        const char *smallest = say_smallest(v);
+        out->headline = *smallest ? eh_arena_format(v->arena, "%s; %s or more would have shown", out->title, smallest)
+                                  : out->title;
+        return;
+    }
+    case EH_MARK_CANNOT_TELL:
+        out->title = eh_arena_format(v->arena, "%s: cannot tell about %s", v->subject, v->topic);
+        out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
+        return;
+    case EH_MARK_HIDDEN:
+        out->title = eh_arena_format(v->arena, "%s: hidden", v->subject);
+        out->headline = eh_arena_format(v->arena, "%s, %s", out->title, v->topic);
+        return;
+    case EH_MARK_UNDEFINED:
+        out->title = eh_arena_format(v->arena, "%s: %s not defined", v->subject, v->topic);
+        out->headline = eh_arena_format(v->arena, "%s, %s", out->title,
+                                        eh_report_explain_undefined(v->row->undefined));
+        return;
+    default:
+        out->title = eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
+        out->headline = eh_arena_format(v->arena, "%s %s", out->title,
+                                        eh_report_format_estimate(v->compose, v->row));
+    }
+}
+
+/* The same comparison before adjustment and within level, where they are other rows: "Before adjustment the
+ * estimate is …". Says so where a crude gap is not there within level. */
+static const char *say_steps(const struct voice *v)
+{
+    const struct eh_compose *self = v->compose;
+    eh_row *row = v->row;
+    if (eh_report_is_inside(row) || strcmp(row->within, "none") == 0)
+        return "";
+    struct eh_query query = {row->measure, row->layer, row->attribute, row->group, row->other, "none"};
+    eh_row *crude = eh_report_find(self, query);
+    query.within = "level";
+    eh_row *level = strcmp(row->within, "level") == 0 ? row : eh_report_find(self, query);
+    if (!crude || !(crude->has & EH_ESTIMATE))
+        return "";
+    const char *before = eh_report_format_estimate(self, crude);
+    bool is_clear = crude->has & EH_P && crude->p < 0.05;
+    if (level && level->has & EH_ESTIMATE && level->has & EH_P && is_clear && level->p >= 0.05 &&
+        row->verdict != EH_GAP)
+        return eh_arena_format(v->arena,
+                               " Before adjustment it is %s (%s), within level %s (%s): the crude difference goes "
+                               "with who is on which level.",
+                               before, eh_format_p(v->arena, crude->p), eh_report_format_estimate(self, level),
+                               eh_format_p(v->arena, level->p));
+    return eh_arena_format(v->arena, " Before adjustment it is %s%s%s%s.", before,
+                           crude->has & EH_P ? eh_arena_format(v->arena, " (%s)", eh_format_p(v->arena, crude->p)) : "",
+                           level && level != row && level->has & EH_ESTIMATE ? ", within level " : "",
+                           level && level != row && level->has & EH_ESTIMATE
+                               ? eh_report_format_estimate(self, level)
+                               : "");
+}
+
+/* "18% of them, 55% of gender man": the shares behind an odds ratio, in plain terms. */
+static const char *say_shares(const struct voice *v)
+{
+    size_t length = strlen(v->row->measure);
+    if (v->words->phrase != EH_PHRASE_ODDS || length < 5 || eh_report_is_inside(v->row))
+        return "";
+    const char *rate = eh_arena_format(v->arena, "%.*s.rate", (int)(length - 5), v->row->measure);
+    struct eh_rows rows = eh_report_select(v->compose, (struct eh_query){.measure = rate,
+                                                                         .layer = v->row->layer,
+                                                                         .attribute = v->row->attribute});
+    const char *own = NULL, *other = NULL;
+    for (size_t i = 0; i < rows.count; i++) {
+        if (!(rows.row[i]->has & EH_ESTIMATE))
+            continue;
+        const char *share = eh_report_format_estimate(v->compose, rows.row[i]);
+        if (strcmp(rows.row[i]->group, v->row->group) == 0)
+            own = share;
+        else if (rows.count == 2)
+            other = eh_arena_format(v->arena, ", %s of %s", share, rows.row[i]->group);
+    }
+    return own ? eh_arena_format(v->arena, " In shares: %s of %s%s.", own, v->row->group, other ? other : "") : "";
+}
+
+static const char *say_basis(const struct voice *v)
+{
+    bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
+    const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
+    return eh_arena_format(v->arena, "%s, %s%s%s%s", eh_report_name_layer(v->compose, v->row->layer),
+                           eh_report_name_within(v->compose, v->row->within), n ? ", " : "", n ? n : "",
+                           n ? is_people ? " people" : strncmp(v->row->measure, "access", 6) == 0 ? " pairs" : " ties"
+                             : "");
+}
+
+static void word_sentences(const struct voice *v, struct eh_finding *out)
+{
+    const char *q = v->row->has & EH_Q ? eh_format_p_bare(v->arena, v->row->q) : "";
+    const char *smallest = say_smallest(v);
+    out->what = eh_arena_format(v->arena, "%s.", out->headline);
+    const char *basis = say_basis(v);
+    switch (out->mark) {
+    case EH_MARK_GAP:
+        out->sure = eh_arena_format(
+            v->arena, "It is clear of chance after correction for all comparisons of its kind (q %s%s; %s)%s.%s%s",
+            *q == '<' ? "" : "= ", q, basis,
+            v->row->robust == EH_ROBUST_NO    ? ", but it hangs on the threshold of what counts as a tie: at half or "
+                                                "twice that threshold it is no longer clear"
+            : v->row->robust == EH_ROBUST_YES ? ", and stays so at half and twice the threshold of what counts as a tie"
+                                              : "",
+            say_steps(v), say_shares(v));
+        break;
+    case EH_MARK_NO_GAP:
+        out->sure = eh_arena_format(v->arena, "The interval (%s; %s) lies where a difference would hardly matter.%s%s",
+                                    eh_report_format_interval(v->compose, v->row), basis, say_steps(v),
+                                    say_shares(v));
+        break;
+    case EH_MARK_CANNOT_TELL:
+        out->sure = eh_arena_format(v->arena, "The estimate is %s (%s).%s%s%s", say_size(v), basis,
+                                    *smallest ? eh_arena_format(v->arena,
+                                                                " Only a gap of %s would have been found in four of "
+                                                                "five such studies.",
+                                                                smallest)
+                                              : "",
+                                    say_steps(v), say_shares(v));
+        break;
+    case EH_MARK_HIDDEN:
+        out->sure = eh_arena_format(v->arena, "A result is %s.", eh_report_format_reason(v->compose, v->row));
+        break;
+    default:
+        out->sure = eh_arena_format(v->arena, "No verdict is attached (%s).", basis);
+    }
+}
+
+static const char *word_limits(const struct voice *v, enum eh_mark mark)
+{
+    const char *caution = v->compose->catalogue[v->row->measure_index].caution;
+    switch (mark) {
+    case EH_MARK_GAP:
+        return eh_arena_format(v->arena, "This is consistent with unequal access and no proof of it. %s", caution);
+    case EH_MARK_NO_GAP:
+        return "A smaller gap may exist, and other measures may differ.";
+    case EH_MARK_CANNOT_TELL:
+        return "That is no sign of equality: these data allow a gap and allow none.";
+    case EH_MARK_HIDDEN:
+        return "Nothing can be said about it here, in either direction.";
+    default:
+        return caution;
+    }
+}
+
+struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row)
+{
+    struct voice v = start(self, row);
+    struct eh_finding out = {.row = row, .mark = eh_report_mark(row)};
+    word_title(&v, &out);
+    word_sentences(&v, &out);
+    out.limits = word_limits(&v, out.mark);
+    if (v.words->check && out.mark == EH_MARK_GAP)
+        out.check = eh_arena_format(self->arena, "%s: %s", v.subject, v.words->check);
+    out.consequence = eh_report_get_consequence(self, row);
+    return out;
+}

@@ -1,0 +1,156 @@
+#include "format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/base/date.h"
+#include "evenhand/base/number.h"
+#include "evenhand/base/text.h"
+
+enum { MOST_DECIMALS = 6 };
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* The place of the first significant digit: 0 for 1 to 9.9, -2 for 0.01 to 0.099. */
+static int magnitude(double value)
+{
+    int place = (int)floor(log10(fabs(value)));
+    /* 9.96 shows as 10: with two digits it belongs to the next place. */
+    if (fabs(value) >= 9.95 * pow(10, place))
+        place++;
+    return place;
+}
+
+int eh_format_decimals_of_width(double half_width)
+{
+    if (!(half_width > 0) || !isfinite(half_width))
+        return 2;
+    return clamp(1 - magnitude(half_width), 0, MOST_DECIMALS);
+}
+
+int eh_format_decimals_of_value(double value, double n)
+{
+    if (value == 0 || !isfinite(value))
+        return 0;
+    int digits = n < 100 ? 2 : 3;
+    return clamp(digits - 1 - magnitude(value), 0, MOST_DECIMALS);
+}
+
+/* "12345.6" with a comma before each three digits; printf's decimal sign is mended as base/number does. */
+static void add_digits(struct eh_text *out, double magnitude_of, int decimals)
+{
+    char text[400];
+    snprintf(text, sizeof text, "%.*f", decimals, magnitude_of);
+    size_t whole = strcspn(text, ".,");
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0)
+            eh_text_add(out, ",");
+        eh_text_add_bytes(out, text + i, 1);
+    }
+    if (text[whole]) {
+        eh_text_add(out, ".");
+        eh_text_add(out, text + whole + 1);
+    }
+}
+
+static bool shows_as_zero(double value, int decimals)
+{
+    return fabs(value) * pow(10, decimals) < 0.5;
+}
+
+const char *eh_format_fixed(struct eh_arena *arena, double value, int decimals)
+{
+    struct eh_text out;
+    eh_text_init(&out, arena);
+    if (value < 0 && !shows_as_zero(value, decimals))
+        eh_text_add(&out, EH_MINUS);
+    add_digits(&out, fabs(value), decimals);
+    return eh_text_get(&out);
+}
+
+const char *eh_format_signed(struct eh_arena *arena, double value, int decimals)
+{
+    const char *text = eh_format_fixed(arena, value, decimals);
+    if (value > 0 && !shows_as_zero(value, decimals))
+        return eh_arena_format(arena, "+%s", text);
+    return text;
+}
+
+const char *eh_format_count(struct eh_arena *arena, double count)
+{
+    return eh_format_fixed(arena, count, 0);
+}
+
+const char *eh_format_percent(struct eh_arena *arena, double share_01, double n)
+{
+    int decimals = n < 1000 ? 0 : 1;
+    /* What is not nothing and not all must not read so. */
+    if (share_01 > 0 && shows_as_zero(100 * share_01, decimals))
+        return decimals ? "<0.1%" : "<1%";
+    if (share_01 < 1 && !shows_as_zero(share_01 - 1, 3) && 100 * share_01 > (decimals ? 99.95 : 99.5))
+        return decimals ? ">99.9%" : ">99%";
+    return eh_arena_format(arena, "%s%%", eh_format_fixed(arena, 100 * share_01, decimals));
+}
+
+const char *eh_format_interval(struct eh_arena *arena, double low, double high, int decimals)
+{
+    return eh_arena_format(arena, "%s to %s", eh_format_fixed(arena, low, decimals),
+                           eh_format_fixed(arena, high, decimals));
+}
+
+const char *eh_format_range(struct eh_arena *arena, double low, double high)
+{
+    return eh_arena_format(arena, "%s" EH_EN_DASH "%s", eh_format_count(arena, low), eh_format_count(arena, high));
+}
+
+const char *eh_format_p_bare(struct eh_arena *arena, double p)
+{
+    if (p < 0.001)
+        return "<0.001";
+    return eh_format_fixed(arena, p, p < 0.01 ? 3 : 2);
+}
+
+const char *eh_format_p(struct eh_arena *arena, double p)
+{
+    if (p < 0.001)
+        return "p < 0.001";
+    return eh_arena_format(arena, "p = %s", eh_format_p_bare(arena, p));
+}
+
+const char *eh_format_ratio(struct eh_arena *arena, double ratio)
+{
+    double size = fabs(ratio);
+    return eh_format_fixed(arena, ratio, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
+}
+
+static const char *const MONTH[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December"};
+
+const char *eh_format_date(struct eh_arena *arena, int32_t date)
+{
+    if (date == EH_DATE_NONE)
+        return "";
+    int year, month, day;
+    eh_date_to_parts(date, &year, &month, &day);
+    return eh_arena_format(arena, "%d %s %d", day, MONTH[month - 1], year);
+}
+
+const char *eh_format_dates(struct eh_arena *arena, int32_t first, int32_t last)
+{
+    if (first == EH_DATE_NONE || last == EH_DATE_NONE)
+        return "";
+    int year, month, day, last_year, last_month, last_day;
+    eh_date_to_parts(first, &year, &month, &day);
+    eh_date_to_parts(last, &last_year, &last_month, &last_day);
+    const char *end = eh_format_date(arena, last);
+    if (first == last)
+        return end;
+    if (year != last_year)
+        return eh_arena_format(arena, "%s " EH_EN_DASH " %s", eh_format_date(arena, first), end);
+    return eh_arena_format(arena, "%d %s " EH_EN_DASH " %s", day, MONTH[month - 1], end);
+}

@@ -1,0 +1,141 @@
+/* Several rows, one finding: the most consequential gap, or what may be said of all of them together. */
+#include <math.h>
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+bool eh_report_is_tested(const struct eh_compose *self, eh_row *row)
+{
+    if (!eh_report_get_words(row->measure))
+        return false;
+    if (row->verdict != EH_VERDICT_NONE)
+        return true;
+    /* A hidden row has lost its verdict; its place says that it would have had one. */
+    return row->status == EH_STATUS_HIDDEN &&
+           (eh_report_is_inside(row) || strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0);
+}
+
+/* How far from the reference, on a scale that measures share: standard deviations, log odds, index points. */
+static double get_effect(const struct eh_compose *self, eh_row *row)
+{
+    if (!(row->has & EH_ESTIMATE))
+        return 3; /* without limit */
+    double reference = eh_report_get_reference(self, row);
+    switch (eh_report_get_scale(self, row)) {
+    case EH_SCALE_RATIO:
+        return row->estimate > 0 ? fabs(log(row->estimate)) : 3;
+    case EH_SCALE_DIFFERENCE: {
+        size_t stem = strlen(row->measure) - 4; /* ".gap" */
+        eh_row *size = eh_report_find(self, (struct eh_query){
+                                                eh_arena_format(self->arena, "%.*s.size", (int)stem, row->measure),
+                                                row->layer, row->attribute, row->group, row->other, row->within});
+        return size && size->has & EH_ESTIMATE ? fabs(size->estimate) : 0.5;
+    }
+    default:
+        return 2 * fabs(row->estimate - reference);
+    }
+}
+
+/* What an HR reader has to hear first: gaps of equity groups before those of structure, access and closeness
+ * before counts of ties, the side that is worse off before its mirror, robust before fragile, larger first. */
+double eh_report_get_consequence(const struct eh_compose *self, eh_row *row)
+{
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (!words || row->verdict != EH_GAP)
+        return 0;
+    bool is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
+    double value = 10 + words->weight + fmin(get_effect(self, row), 3);
+    if (eh_report_is_equity(self, row->attribute))
+        value += 40;
+    if (is_high == words->is_adverse)
+        value += 15;
+    if (eh_report_is_inside(row))
+        value -= 12;
+    if (row->robust == EH_ROBUST_NO)
+        value -= 10;
+    if (self->primary && strcmp(row->layer, self->primary) == 0)
+        value += 0.5;
+    return value;
+}
+
+struct tally {
+    size_t gap, no_gap, cannot_tell, hidden;
+    eh_row *best, *vaguest;
+};
+
+static struct tally count(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    struct tally out = {0};
+    double best = -1, smallest, largest = -1;
+    for (size_t i = 0; i < rows->count; i++) {
+        eh_row *row = rows->row[i];
+        if (!eh_report_is_tested(self, row))
+            continue;
+        enum eh_mark mark = eh_report_mark(row);
+        out.gap += mark == EH_MARK_GAP;
+        out.no_gap += mark == EH_MARK_NO_GAP;
+        out.cannot_tell += mark == EH_MARK_CANNOT_TELL;
+        out.hidden += mark == EH_MARK_HIDDEN;
+        if (mark == EH_MARK_GAP && eh_report_get_consequence(self, row) > best) {
+            best = eh_report_get_consequence(self, row);
+            out.best = row;
+        }
+        if (mark == EH_MARK_NO_GAP && eh_report_get_smallest(self, row, &smallest) && smallest > largest) {
+            largest = smallest;
+            out.vaguest = row;
+        }
+    }
+    return out;
+}
+
+static void sum_up_without_gap(const struct eh_compose *self, const struct tally *tally, const char *topic,
+                               struct eh_finding *out)
+{
+    struct eh_arena *arena = self->arena;
+    size_t all = tally->no_gap + tally->cannot_tell;
+    out->limits = "";
+    if (tally->no_gap && !tally->cannot_tell) {
+        out->mark = EH_MARK_NO_GAP;
+        out->title = eh_arena_format(arena, "No gap shown in %s", topic);
+        const char *rest = "";
+        if (tally->vaguest) {
+            const char *said = strrchr(eh_report_find_words(self, tally->vaguest).headline, ';');
+            rest = said ? said : "";
+        }
+        out->headline = eh_arena_format(arena, "%s%s", out->title, rest);
+        out->sure = "Every interval lies where a difference would hardly matter.";
+    } else if (tally->no_gap) {
+        out->mark = EH_MARK_CANNOT_TELL;
+        out->title = eh_arena_format(arena, "No clear gap in %s, and much that cannot be told", topic);
+        out->headline =
+            eh_arena_format(arena, "No clear gap in %s: %s of %s comparisons are precise enough to say so, %s cannot tell",
+                            topic, eh_format_count(arena, (double)tally->no_gap), eh_format_count(arena, (double)all),
+                            eh_format_count(arena, (double)tally->cannot_tell));
+        out->sure = "Where the data cannot tell, a gap may exist or not.";
+    } else if (tally->cannot_tell) {
+        out->mark = EH_MARK_CANNOT_TELL;
+        out->title = eh_arena_format(arena, "Cannot tell about %s", topic);
+        out->headline = eh_arena_format(arena, "Cannot tell about %s: %s", topic,
+                                        all == 1 ? "too few people, or too wide an interval"
+                                                 : "too few people, or intervals too wide, in every comparison");
+        out->sure = "The data allow a gap and allow none.";
+    } else {
+        out->mark = tally->hidden ? EH_MARK_HIDDEN : EH_MARK_NONE;
+        out->title = eh_arena_format(arena, tally->hidden ? "Hidden: %s" : "Nothing to compare in %s", topic);
+        out->headline = out->title;
+        out->sure = tally->hidden ? "Every result belongs to a small group, or shields one."
+                                  : "No comparison of groups could be made.";
+    }
+    out->what = eh_arena_format(arena, "%s.", out->headline);
+}
+
+struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows, const char *topic)
+{
+    struct tally tally = count(self, rows);
+    struct eh_finding out = {0};
+    if (tally.best)
+        return eh_report_find_words(self, tally.best);
+    sum_up_without_gap(self, &tally, topic, &out);
+    return out;
+}

@@ -1,0 +1,175 @@
+/* A row's numbers as text. Nothing here reads a number that the row does not have: a hidden row has none. */
+#include <math.h>
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+/* MEASURES.md section 0. */
+static const double Z = 1.959963984540054;
+/* 1.96 for a test at 5% and 0.84 for finding it in four of five studies: the usual rule of 2.8. */
+static const double POWER = 2.8;
+
+enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row)
+{
+    return self->catalogue[row->measure_index].scale;
+}
+
+static bool is_percent(const struct eh_compose *self, eh_row *row)
+{
+    static const char crossing[] = "inclusion.crossing.";
+    enum eh_scale scale = eh_report_get_scale(self, row);
+    return scale == EH_SCALE_SHARE || (strncmp(row->measure, crossing, sizeof crossing - 1) == 0 &&
+                                       (scale == EH_SCALE_SCORE || scale == EH_SCALE_DIFFERENCE));
+}
+
+/* A Gini coefficient or a share of inequality lies between 0 and 1, but nobody speaks of it in percent. */
+static bool is_coefficient(eh_row *row)
+{
+    return strstr(row->measure, "gini") || strstr(row->measure, "theil") || strcmp(row->measure, "data.density") == 0 ||
+           strcmp(row->measure, "data.transitivity") == 0;
+}
+
+double eh_report_get_reference(const struct eh_compose *self, eh_row *row)
+{
+    switch (eh_report_get_scale(self, row)) {
+    case EH_SCALE_RATIO:
+        return 1;
+    case EH_SCALE_INDEX:
+    case EH_SCALE_SHARE:
+        return row->has & EH_EXPECTED ? row->expected : 0;
+    default:
+        return 0;
+    }
+}
+
+bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *out_low, double *out_high)
+{
+    if (!(row->has & EH_ESTIMATE))
+        return false;
+    if ((row->has & EH_CI) == EH_CI) {
+        *out_low = row->ci_low;
+        *out_high = row->ci_high;
+        return true;
+    }
+    /* Indices carry the spread of chance instead of an interval; the verdict reads the same one. */
+    enum eh_band band = self->catalogue[row->measure_index].band;
+    bool is_index = band == EH_BAND_INDEX_10 || band == EH_BAND_INDEX_05 || band == EH_BAND_RATIO ||
+                    (eh_report_get_scale(self, row) == EH_SCALE_SHARE && row->has & EH_EXPECTED);
+    if (!is_index || !(row->has & EH_NULL_SD))
+        return false;
+    *out_low = row->estimate - Z * row->null_sd;
+    *out_high = row->estimate + Z * row->null_sd;
+    if (band == EH_BAND_RATIO || eh_report_get_scale(self, row) == EH_SCALE_SHARE)
+        *out_low = fmax(*out_low, 0);
+    if (eh_report_get_scale(self, row) == EH_SCALE_SHARE)
+        *out_high = fmin(*out_high, 1);
+    return true;
+}
+
+static double get_factor(const struct eh_compose *self, eh_row *row)
+{
+    return is_percent(self, row) && !is_coefficient(row) ? 100 : 1;
+}
+
+int eh_report_get_decimals(const struct eh_compose *self, eh_row *row)
+{
+    double low, high, factor = get_factor(self, row), n = row->has & EH_N ? row->n : 0;
+    if (eh_report_get_scale(self, row) == EH_SCALE_COUNT)
+        return 0;
+    if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
+        return 2;
+    if (eh_report_get_interval(self, row, &low, &high))
+        return eh_format_decimals_of_width(factor * (high - low) / 2);
+    if (row->has & EH_NULL_SD && row->null_sd > 0)
+        return eh_format_decimals_of_width(2 * factor * row->null_sd);
+    return row->has & EH_ESTIMATE ? eh_format_decimals_of_value(factor * row->estimate, n) : 2;
+}
+
+const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row)
+{
+    if (row->status == EH_STATUS_HIDDEN)
+        return "hidden";
+    if (!(row->has & EH_ESTIMATE))
+        return row->undefined && strcmp(row->undefined, EH_UNDEFINED_INFINITE) == 0 ? "no limit" : EH_EN_DASH;
+    double n = row->has & EH_N ? row->n : 0;
+    int decimals = eh_report_get_decimals(self, row);
+    switch (eh_report_get_scale(self, row)) {
+    case EH_SCALE_COUNT:
+        if (strstr(row->measure, "shortfall"))
+            return eh_format_fixed(self->arena, row->estimate, fabs(row->estimate) < 99.5 ? 1 : 0);
+        return eh_format_count(self->arena, row->estimate);
+    case EH_SCALE_RATIO:
+        return eh_format_ratio(self->arena, row->estimate);
+    case EH_SCALE_DIFFERENCE:
+    case EH_SCALE_SIZE:
+        return eh_format_signed(self->arena, get_factor(self, row) * row->estimate, decimals);
+    case EH_SCALE_SHARE:
+        if (!is_coefficient(row))
+            return eh_format_percent(self->arena, row->estimate, n);
+        return eh_format_fixed(self->arena, row->estimate, decimals > 3 ? decimals : n < 100 ? 2 : 3);
+    default:
+        return is_percent(self, row) ? eh_format_percent(self->arena, row->estimate, n)
+                                     : eh_format_fixed(self->arena, row->estimate, decimals);
+    }
+}
+
+const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row)
+{
+    double low, high;
+    if (!eh_report_get_interval(self, row, &low, &high))
+        return "";
+    if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
+        return eh_arena_format(self->arena, "%s to %s", eh_format_ratio(self->arena, low),
+                               eh_format_ratio(self->arena, high));
+    double factor = get_factor(self, row);
+    if (factor == 100 && eh_report_get_scale(self, row) != EH_SCALE_DIFFERENCE) {
+        double n = row->has & EH_N ? row->n : 0;
+        return eh_arena_format(self->arena, "%s to %s", eh_format_percent(self->arena, low, n),
+                               eh_format_percent(self->arena, high, n));
+    }
+    return eh_format_interval(self->arena, factor * low, factor * high, eh_report_get_decimals(self, row));
+}
+
+const char *eh_report_format_reason(const struct eh_compose *self, eh_row *row)
+{
+    if (row->status == EH_STATUS_HIDDEN)
+        return eh_arena_format(self->arena, "hidden: fewer than %u people, or shields such a group",
+                               self->published->minimum_group);
+    if (row->status == EH_STATUS_UNDEFINED)
+        return eh_report_explain_undefined(row->undefined);
+    return "";
+}
+
+const char *eh_report_format_verdict(eh_row *row)
+{
+    if (row->status == EH_STATUS_HIDDEN)
+        return "hidden";
+    switch (row->verdict) {
+    case EH_GAP:
+        return row->robust == EH_ROBUST_NO ? "gap, not robust" : "gap";
+    case EH_NO_GAP_SHOWN:
+        return "no gap shown";
+    case EH_CANNOT_TELL:
+        return "cannot tell";
+    default:
+        return row->status == EH_STATUS_UNDEFINED ? eh_report_explain_undefined(row->undefined) : "";
+    }
+}
+
+bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out)
+{
+    if (row->status != EH_STATUS_OK)
+        return false;
+    if (eh_report_get_scale(self, row) == EH_SCALE_RATIO && (row->has & EH_CI) == EH_CI) {
+        /* Odds: the standard deviation of the logarithm, read off the interval. */
+        if (!(row->ci_low > 0) || !(row->ci_high > row->ci_low))
+            return false;
+        *out = exp(POWER * log(row->ci_high / row->ci_low) / (2 * Z));
+        return true;
+    }
+    if (!(row->has & EH_NULL_SD) || !(row->null_sd > 0))
+        return false;
+    *out = POWER * row->null_sd;
+    return true;
+}
