@@ -73,8 +73,10 @@ static bool has_small_tail(const struct eh_result *row, uint32_t k)
     size_t length = strlen(row->measure);
     if (length < sizeof suffix || strcmp(row->measure + length - (sizeof suffix - 1), suffix) != 0)
         return false;
-    double share = strtod(row->group, NULL) / 100, people = (double)row->n_people; /* "10%" */
-    return people * share < k || people * (1 - share) < k;
+    uint64_t percent = strtoul(row->group, NULL, 10); /* "10%" */
+    EH_CHECK(percent <= 100);
+    uint64_t most = 100 * (uint64_t)k;
+    return row->n_people * percent < most || row->n_people * (100 - percent) < most;
 }
 
 /* "no ties" or "one group" of a whole layer: no number, no group, and so nobody to be told from the others. */

@@ -14,17 +14,25 @@ double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const cha
 }
 
 void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_mark mark, struct eh_type type,
-                         double x, double y, double width, double height)
+                         double x, double y, double width, double height, double middle)
 {
     if (canvas->quiet)
         return;
     bool faint = mark == EH_MARK_HIDDEN || mark == EH_MARK_UNDEFINED;
     type.bold = mark == EH_MARK_GAP;
     type.color = faint ? EH_COLOR_MUTED : EH_COLOR_INK;
-    type.leading_pt = type.size_pt * 1.2;
-    size_t lines = (size_t)fmax(1, fmin(2, floor(height / (type.size_pt * 1.18))));
-    struct eh_block block = eh_layout_new(canvas, label, type, width, lines);
-    eh_layout_draw(canvas, &block, x, y + (height - block.height_pt) / 2, EH_ANCHOR_START);
+    struct eh_block block = {0};
+    /* One line, else two, set a little smaller in a low row, before letters are left out. */
+    for (double size = type.size_pt; size >= 0.84 * type.size_pt; size *= 0.92) {
+        struct eh_type smaller = type;
+        smaller.size_pt = size;
+        smaller.leading_pt = fmin(1.2 * size, fmax(height / 2, size));
+        block = eh_layout_new(canvas, label, smaller, width, height >= 2 * size ? 2 : 1);
+        if (!block.shortened)
+            break;
+    }
+    double top = fmin(fmax(middle - block.height_pt / 2, y), y + height - block.height_pt);
+    eh_layout_draw(canvas, &block, x, top, EH_ANCHOR_START);
 }
 
 void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_mark mark,
@@ -39,6 +47,10 @@ void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_
         eh_canvas_hatch(canvas, x, y + (height - band) / 2, width, band);
     type.leading_pt = fmin(type.size_pt * 1.25, height);
     struct eh_block block = eh_layout_new(canvas, reason, type, width - 6, 1);
+    for (int i = 0; i < 2 && block.shortened; i++) {
+        type.size_pt *= 0.92;
+        block = eh_layout_new(canvas, reason, type, width - 6, 1);
+    }
     eh_layout_draw_on(canvas, &block, x + width / 2, y + (height - block.height_pt) / 2, EH_ANCHOR_MIDDLE,
                       EH_COLOR_WHITE);
 }
@@ -49,7 +61,7 @@ double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart
     const char *title = eh_layout_clean(canvas->scratch, chart->frame.title);
     if (continued)
         title = eh_arena_format(canvas->scratch, "%s (continued)", title);
-    struct eh_block head = eh_layout_new(canvas, title, style->title, width, 0);
+    struct eh_block head = eh_layout_balance(canvas, title, style->title, width);
     struct eh_block sub = eh_layout_new(canvas, chart->frame.subtitle, style->subtitle, width, 0);
     double top = y;
     eh_canvas_line(canvas, x, y, x + width, y, 0.9, EH_COLOR_INK);

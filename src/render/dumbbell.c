@@ -113,10 +113,10 @@ static void draw_row(const struct plan *self, const struct eh_dumbbell_row *row,
 {
     double height = self->style->row_pt, middle = top + height / 2;
     eh_chart_draw_label(self->canvas, row->label, row->mark, self->style->label, self->x, top, self->label_pt,
-                        height);
+                        height, middle);
     if (!drawable(row)) {
         eh_chart_draw_reason(self->canvas, row->reason, row->mark, self->style->label, self->plot_left, top,
-                             self->plot_right - self->plot_left, height);
+                             self->x + self->width - self->plot_left, height);
         return;
     }
     draw_marks(self, row, middle);

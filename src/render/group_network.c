@@ -166,6 +166,24 @@ static void draw_edges(const struct plan *self)
         }
 }
 
+/* Without a verdict a disc is pale, so that the ties stand out and not the groups. */
+static void draw_disc(const struct plan *self, size_t i, double radius, enum eh_mark mark)
+{
+    cairo_t *cr = self->canvas->cr;
+    struct eh_color ink = EH_COLOR_INK, pale = EH_COLOR_PANEL;
+    if (mark != EH_MARK_NONE) {
+        eh_canvas_mark(self->canvas, self->x[i], self->y[i], radius, mark);
+        return;
+    }
+    cairo_new_path(cr);
+    cairo_arc(cr, self->x[i], self->y[i], radius, 0, 2 * G_PI);
+    cairo_set_source_rgb(cr, pale.red, pale.green, pale.blue);
+    cairo_fill_preserve(cr);
+    cairo_set_source_rgb(cr, ink.red, ink.green, ink.blue);
+    cairo_set_line_width(cr, 1.1);
+    cairo_stroke(cr);
+}
+
 static void draw_node(const struct plan *self, size_t i)
 {
     struct eh_canvas *canvas = self->canvas;
@@ -177,7 +195,7 @@ static void draw_node(const struct plan *self, size_t i)
         const struct eh_group_edge *edge = &self->chart->edge[e];
         if (edge->from != i || edge->to != i || !numeric(edge))
             continue;
-        double width = edge_width(self, edge);
+        double width = 0.55 * edge_width(self, edge);
         struct eh_color color = edge_color(self, edge);
         cairo_new_path(canvas->cr);
         cairo_arc(canvas->cr, self->x[i], self->y[i], radius + width / 2, 0, 2 * G_PI);
@@ -188,7 +206,7 @@ static void draw_node(const struct plan *self, size_t i)
     if (mark == EH_MARK_HIDDEN || mark == EH_MARK_UNDEFINED)
         eh_canvas_hatch(canvas, self->x[i] - radius, self->y[i] - radius, 2 * radius, 2 * radius);
     else
-        eh_canvas_mark(canvas, self->x[i], self->y[i], radius, mark);
+        draw_disc(self, i, radius, mark);
     if (self->anchor[i] != EH_ANCHOR_MIDDLE && fabs(middle - self->y[i]) > 7)
         eh_canvas_line(canvas, self->x[i], self->y[i], self->label_x[i], middle, 0.5, EH_COLOR_MUTED);
     eh_layout_draw_on(canvas, &self->label[i], self->label_x[i], self->label_y[i], self->anchor[i],
@@ -197,19 +215,27 @@ static void draw_node(const struct plan *self, size_t i)
                       self->anchor[i], EH_COLOR_WHITE);
 }
 
+/* The largest circle whose labels stay within `half` of its middle, each at its own angle. */
+static double find_radius(const struct plan *self, double half)
+{
+    double radius = 0.42 * self->style->square_pt;
+    for (size_t i = 0; i < self->count; i++) {
+        double c = fabs(cos(2 * G_PI * (double)i / (double)self->count - G_PI / 2));
+        double taken = self->node_pt[i] + 5 + fmax(self->label[i].width_pt, self->detail[i].width_pt);
+        if (c > 0.15)
+            radius = fmin(radius, (half - taken) / c);
+    }
+    return self->count > 1 ? fmax(radius, 30) : 0;
+}
+
 static double draw_circle(struct plan *self, double x, double y, double width)
 {
-    self->label_pt = fmin(110, 0.27 * width);
+    self->label_pt = fmin(110, 0.25 * width);
     measure(self);
-    double above = 0, below = 0, node = 0;
-    for (size_t i = 0; i < self->count; i++) {
-        node = fmax(node, self->node_pt[i] + 5);
-        above = fmax(above, block_height(self, i));
-    }
-    above += node + 4;
-    below = above;
-    double side = (width - 2 * (self->label_pt + node + 4)) / 2;
-    self->radius = self->count > 1 ? fmin(side, 0.42 * self->style->square_pt) : 0;
+    double above = 0;
+    for (size_t i = 0; i < self->count; i++)
+        above = fmax(above, block_height(self, i) + self->node_pt[i] + 6);
+    self->radius = find_radius(self, width / 2);
     self->center_x = x + width / 2;
     self->center_y = y + above + self->radius;
     set_sides(self);
@@ -219,7 +245,7 @@ static double draw_circle(struct plan *self, double x, double y, double width)
         draw_edges(self);
     for (size_t i = 0; i < self->count; i++)
         draw_node(self, i);
-    return above + 2 * self->radius + below;
+    return 2 * above + 2 * self->radius;
 }
 
 /* ---- the matrix ---- */
@@ -230,7 +256,7 @@ static void fill_cell(const struct plan *self, struct eh_cell *cell, const struc
     cell->mark = edge->mark;
     cell->has_value = numeric(edge);
     cell->value = edge->ratio;
-    snprintf(text, sizeof text, "%.2f", cell->has_value ? edge->ratio : 0);
+    snprintf(text, sizeof text, self->count > 6 ? "%.1f" : "%.2f", cell->has_value ? edge->ratio : 0);
     cell->text = cell->has_value ? eh_arena_copy_text(self->canvas->scratch, text) : "";
 }
 
@@ -269,7 +295,7 @@ double eh_group_network_draw(struct eh_canvas *canvas, const struct eh_group_net
     if (self.count == 0)
         return 0;
     bool beside = width >= 400 && self.count > 1;
-    double circle = beside ? 0.5 * width : width;
+    double circle = beside ? 0.49 * width : width;
     bool quiet = canvas->quiet;
     canvas->quiet = true;
     double circle_height = draw_circle(&self, x, y, circle), matrix_height = 0;

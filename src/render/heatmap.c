@@ -86,16 +86,26 @@ static const char *column_name(const struct plan *self, size_t column)
     return self->chart->column_label[column];
 }
 
-/* Names fit where each takes at most three lines unshortened and no word of it is broken. */
-static bool names_fit(const struct plan *self)
+/* Names fit where each takes at most three lines, nothing left out and no word broken, if need be in a
+ * smaller size; else the columns carry the numbers of their rows, or, where they have other names than
+ * the rows, their names shortened. */
+static bool fit_names(struct plan *self)
 {
-    for (size_t j = 0; j < self->chart->columns; j++) {
-        struct eh_block name =
-            eh_layout_new(self->canvas, self->chart->column_label[j], self->heading, self->cell_pt - 3, 3);
-        if (name.shortened && self->cell_pt < 40)
-            return false;
+    struct eh_type type = self->heading;
+    for (double size = type.size_pt; size >= 0.8 * type.size_pt; size *= 0.94) {
+        bool good = true;
+        self->heading.size_pt = size;
+        self->heading.leading_pt = 1.15 * size;
+        for (size_t j = 0; good && j < self->chart->columns; j++) {
+            struct eh_block name = eh_layout_new(self->canvas, self->chart->column_label[j], self->heading,
+                                                 self->cell_pt - 2, 3);
+            good = !name.shortened && !eh_layout_breaks_words(&name);
+        }
+        if (good)
+            return true;
     }
-    return self->cell_pt >= 26;
+    self->heading = type;
+    return false;
 }
 
 static void lay_out(struct plan *self)
@@ -119,7 +129,7 @@ static void lay_out(struct plan *self)
             8;
         self->cell_pt =
             fmin((self->width - self->label_pt) / (double)chart->columns, 2.9 * self->style->row_pt);
-        self->numbered = chart->rows == chart->columns && !names_fit(self);
+        self->numbered = !fit_names(self) && chart->rows == chart->columns && self->cell_pt < 48;
         if (!self->numbered)
             break;
     }
@@ -144,7 +154,7 @@ static double draw_headings(const struct plan *self, double y)
     y += over.height_pt + 2;
     struct eh_block *name = EH_NEW_ARRAY(self->canvas->scratch, struct eh_block, chart->columns);
     for (size_t j = 0; j < chart->columns; j++) {
-        name[j] = eh_layout_new(self->canvas, column_name(self, j), self->heading, self->cell_pt - 3, 3);
+        name[j] = eh_layout_new(self->canvas, column_name(self, j), self->heading, self->cell_pt - 2, 3);
         tallest = fmax(tallest, name[j].height_pt);
     }
     for (size_t j = 0; j < chart->columns; j++)
@@ -226,7 +236,7 @@ double eh_heatmap_draw(struct eh_canvas *canvas, const struct eh_heatmap *chart,
         size_t row = slice.first + i;
         double top = y + (double)i * self.row_pt;
         eh_chart_draw_label(canvas, row_name(&self, row), EH_MARK_NONE, style->label, x, top,
-                            self.label_pt - 6, self.row_pt - 1);
+                            self.label_pt - 6, self.row_pt - 1, top + (self.row_pt - 1) / 2);
         for (size_t j = 0; j < chart->columns; j++)
             draw_cell(&self, &chart->cell[row * chart->columns + j], self.left + (double)j * self.cell_pt,
                       top, chart->outline_diagonal && row == j);
