@@ -45,11 +45,13 @@ void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_
     double band = fmin(height - 3, type.size_pt * 1.7);
     if (mark == EH_MARK_HIDDEN)
         eh_canvas_hatch(canvas, x, y + (height - band) / 2, width, band);
-    type.leading_pt = fmin(type.size_pt * 1.25, height);
-    struct eh_block block = eh_layout_new(canvas, reason, type, width - 6, 1);
-    for (int i = 0; i < 2 && block.shortened; i++) {
-        type.size_pt *= 0.92;
-        block = eh_layout_new(canvas, reason, type, width - 6, 1);
+    struct eh_block block = {0};
+    /* One line, a little smaller, then two: a reason is short, and it should be read whole. */
+    for (int i = 0; i < 4 && (i == 0 || block.shortened); i++) {
+        size_t lines = i == 3 && height >= 2 * type.size_pt ? 2 : 1;
+        type.size_pt *= i == 1 || i == 2 ? 0.92 : 1;
+        type.leading_pt = fmin(type.size_pt * 1.25, height / (double)lines);
+        block = eh_layout_new(canvas, reason, type, width - 6, lines);
     }
     eh_layout_draw_on(canvas, &block, x + width / 2, y + (height - block.height_pt) / 2, EH_ANCHOR_MIDDLE,
                       EH_COLOR_WHITE);
@@ -74,9 +76,45 @@ double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart
     return y + sub.height_pt + 5 - top;
 }
 
+/* A chart without a single row or curve is drawn as a sentence, whatever its kind. */
+static bool is_empty(const struct eh_chart *chart)
+{
+    switch (chart->kind) {
+    case EH_CHART_HEATMAP:
+        return chart->heatmap.rows == 0 || chart->heatmap.columns == 0;
+    case EH_CHART_GROUP_NETWORK:
+        return chart->network.node_count == 0;
+    case EH_CHART_LORENZ:
+        return chart->lorenz.count == 0;
+    case EH_CHART_DOTS:
+    case EH_CHART_DUMBBELL:
+        return eh_chart_count_rows(chart) == 0;
+    case EH_CHART_EMPTY:
+        break;
+    }
+    return true;
+}
+
+/* The reason stands in the chart's place, as text that is read as such. */
+static double draw_reason(struct eh_canvas *canvas, const char *reason, const struct eh_chart_style *style,
+                          double x, double y, double width)
+{
+    struct eh_type type = eh_type_color(style->label, EH_COLOR_MUTED);
+    type.leading_pt = type.size_pt * 1.4;
+    struct eh_block block = eh_layout_new(canvas, reason, type, width - 20, 0);
+    double height = block.height_pt + 20;
+    eh_canvas_fill(canvas, x, y, width, height, EH_COLOR_PANEL);
+    eh_tags_draw(canvas, "P", &block, x + 10, y + 10, EH_ANCHOR_START);
+    return height;
+}
+
 static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
                         const struct eh_chart_style *style, double x, double y, double width)
 {
+    if (is_empty(chart))
+        return draw_reason(canvas,
+                           chart->kind == EH_CHART_EMPTY ? chart->reason : "Nothing to draw: no rows.", style,
+                           x, y, width);
     switch (chart->kind) {
     case EH_CHART_DOTS:
         return eh_dots_draw(canvas, &chart->dots, slice, style, x, y, width);
@@ -91,20 +129,13 @@ static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, 
     case EH_CHART_EMPTY:
         break;
     }
-    /* The reason stands in the chart's place, as text that is read as such. */
-    struct eh_type type = eh_type_color(style->label, EH_COLOR_MUTED);
-    type.leading_pt = type.size_pt * 1.4;
-    struct eh_block reason = eh_layout_new(canvas, chart->reason, type, width - 20, 0);
-    double height = reason.height_pt + 20;
-    eh_canvas_fill(canvas, x, y, width, height, EH_COLOR_PANEL);
-    eh_tags_draw(canvas, "P", &reason, x + 10, y + 10, EH_ANCHOR_START);
-    return height;
+    return 0;
 }
 
 double eh_chart_draw_body(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
                           const struct eh_chart_style *style, double x, double y, double width)
 {
-    bool quiet = canvas->quiet, figure = chart->kind != EH_CHART_EMPTY;
+    bool quiet = canvas->quiet, figure = !is_empty(chart);
     canvas->quiet = true;
     double height = draw_plot(canvas, chart, slice, style, x, y, width);
     canvas->quiet = quiet;

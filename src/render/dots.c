@@ -83,8 +83,9 @@ static double measure_values(const struct plan *self)
 {
     double width = 0;
     for (size_t i = 0; i < self->chart->count; i++)
-        width = fmax(width, eh_layout_measure(self->canvas, self->chart->row[i].value_text,
-                                              value_type(self, EH_MARK_GAP)));
+        if (drawable(&self->chart->row[i]))
+            width = fmax(width, eh_layout_measure(self->canvas, self->chart->row[i].value_text,
+                                                  value_type(self, EH_MARK_GAP)));
     return fmin(width, self->width / 4);
 }
 

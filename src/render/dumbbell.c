@@ -42,18 +42,18 @@ static void lay_out(struct plan *self)
     for (size_t i = 0; i < chart->count; i++) {
         const struct eh_dumbbell_row *row = &chart->row[i];
         label[i] = row->label;
+        if (!drawable(row))
+            continue;
         self->difference_pt =
             fmax(self->difference_pt, eh_layout_measure(self->canvas, row->difference_text, bold));
         self->value_pt = fmax(self->value_pt, eh_layout_measure(self->canvas, row->a_text, bold));
         self->value_pt = fmax(self->value_pt, eh_layout_measure(self->canvas, row->b_text, bold));
-        if (drawable(row)) {
-            low = fmin(low, fmin(row->a, row->b));
-            high = fmax(high, fmax(row->a, row->b));
-        }
+        low = fmin(low, fmin(row->a, row->b));
+        high = fmax(high, fmax(row->a, row->b));
     }
     double heading = eh_layout_measure(self->canvas, chart->difference_heading, bold);
-    self->difference_pt = fmin(fmax(self->difference_pt, fmin(heading, 60)), 0.25 * self->width);
-    self->value_pt = fmin(self->value_pt, 0.15 * self->width);
+    self->difference_pt = fmin(fmax(self->difference_pt, fmin(heading, 60)), 0.2 * self->width);
+    self->value_pt = fmin(self->value_pt, 0.1 * self->width);
     self->label_pt =
         eh_chart_measure_labels(self->canvas, chart->count, label, self->style->label, 0.36 * self->width);
     self->plot_left = self->x + self->label_pt + 10;

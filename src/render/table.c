@@ -99,9 +99,10 @@ static struct need *find_needs(struct eh_canvas *canvas, const struct eh_table_p
             const struct eh_table_cell *cell = &table->cell[i * table->columns + j];
             add_need(canvas, &need[j], cell->text, cell_type(plan, cell), mark_room(cell));
         }
-    for (size_t j = 0; j < table->columns; j++) { /* a hair more than measured, and no column takes all */
+    double most = 1.7 * plan->width_pt / (double)(table->columns ? table->columns : 1);
+    for (size_t j = 0; j < table->columns; j++) { /* a hair more than measured; a giant word has to break */
         need[j].natural += 0.8;
-        need[j].least = fmin(need[j].least, plan->width_pt / 3) + 0.8;
+        need[j].least = fmin(need[j].least, most) + 0.8;
     }
     return need;
 }

@@ -279,13 +279,12 @@ static const char *say_steps(const struct voice *v)
         step = row;
     if (!is_clear(crude) || is_clear(step) || !(step->has & EH_P) || !(step->has & EH_ESTIMATE))
         return "";
-    return eh_arena_format(
-        v->arena,
-        " Before adjustment it is %s (%s), %s %s (%s): the crude difference goes with who is in "
-        "which %s.",
-        eh_report_format_estimate(self, crude), eh_format_p(v->arena, crude->p),
-        eh_report_name_within(self, step->within), eh_report_format_estimate(self, step),
-        eh_format_p(v->arena, step->p), eh_report_name_attribute(self, step->within));
+    return eh_arena_format(v->arena,
+                           " Before adjustment it is %s (%s), %s %s (%s): the crude difference goes with "
+                           "%s.",
+                           eh_report_format_estimate(self, crude), eh_format_p(v->arena, crude->p),
+                           eh_report_name_within(self, step->within), eh_report_format_estimate(self, step),
+                           eh_format_p(v->arena, step->p), eh_report_name_attribute(self, step->within));
 }
 
 /* "18% of them, 55% of gender man": the shares behind an odds ratio, in plain terms. */

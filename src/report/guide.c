@@ -34,17 +34,19 @@ void eh_report_add_guide(struct eh_compose *self)
     eh_report_add_list(self, &list);
 
     eh_report_add_heading(self, "What is compared");
+    const char *strata = self->provenance->strata;
+    bool has_strata = strata && *strata && strcmp(strata, "none") != 0;
     eh_report_add_paragraph(
         self,
         eh_arena_format(
             self->arena,
-            "A group is compared with all other people whose group is known. Before adjustment everybody is "
-            "compared with everybody. Compared like with like, people are set beside people %s only; that "
-            "number "
-            "carries the verdict. A difference that is there before adjustment and not within level goes "
-            "with "
-            "who is on which level, and is a question about promotion rather than about ties.",
-            eh_report_name_within(self, self->provenance->strata ? self->provenance->strata : "none")));
+            "A group is compared with all other people whose group is known. Before adjustment everybody "
+            "is compared with everybody. Compared like with like, people are set beside people of %s%s; "
+            "that number carries the verdict. A difference that is there before adjustment and not "
+            "within level goes with who is on which level: a question about promotion rather than about "
+            "ties.",
+            has_strata ? "the same " : "the whole organisation, since these data name no strata",
+            has_strata ? eh_report_name_attribute(self, strata) : ""));
     eh_report_add_paragraph(
         self, "Ties between people hang together, so textbook tests would be far too sure. Here the "
               "network and everyone's place in it stay as they are; only the group labels are "

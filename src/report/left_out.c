@@ -123,9 +123,12 @@ void eh_report_add_left_out(struct eh_compose *self)
     for (size_t i = 0; i < p->left_out_count; i++)
         records += p->left_out[i].count;
     const char *finding = eh_arena_format(
-        self->arena, "%s records or people are in no number, and %s of %s results are hidden.",
-        records ? eh_format_count(self->arena, (double)records) : "No",
-        eh_format_count(self->arena, (double)self->published->hidden_rows),
+        self->arena, "%s left out of every number; %s of %s results are hidden.",
+        records ? eh_arena_format(self->arena, "%s records or people were",
+                                  eh_format_count(self->arena, (double)records))
+                : "Nothing was",
+        self->published->hidden_rows ? eh_format_count(self->arena, (double)self->published->hidden_rows)
+                                     : "none",
         eh_format_count(self->arena, (double)self->published->count));
     eh_report_add_chapter(self, "What was left out", finding, "left-out", EH_MARK_NONE, true);
     add_records(self);

@@ -80,7 +80,7 @@ static const char *say_structure(const struct eh_compose *self, const struct eh_
     struct eh_rows rows = select_all(self, false);
     struct eh_finding finding = eh_report_sum_up(self, &rows, "");
     return finding.mark == EH_MARK_GAP
-               ? eh_arena_format(self->arena, " Clear instead, though no matter of groups: %s.",
+               ? eh_arena_format(self->arena, " Clear, but between parts of the organisation: %s.",
                                  finding.title)
                : "";
 }
