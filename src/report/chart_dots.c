@@ -97,7 +97,7 @@ static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, en
 {
     struct eh_dot_row out = {.label = name_row(self, row, label), .n_text = count_row(self, row)};
     out.mark = eh_report_mark(row);
-    out.reason = eh_report_format_reason(self, row);
+    out.reason = eh_report_format_reason(row);
     out.value_text = "";
     if (!(row->has & EH_ESTIMATE) || out.mark == EH_MARK_HIDDEN)
         return out;

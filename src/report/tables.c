@@ -1,11 +1,12 @@
-/* Full tables: every published row, a table for each chapter and layer. Only matrices of pairs and other runs
- * of very many rows are cut short, with a sentence that says how many stand in metrics.csv alone. */
+/* Full tables, one for each chapter and layer. A comparison has one line with its adjustments side by side;
+ * what is hidden or not defined is counted below; a run of very many lines is cut short, with a sentence that
+ * says so: metrics.csv has them all. */
 #include <string.h>
 
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_OF_A_KIND = 60 };
+enum { MOST_OF_A_KIND = 24 };
 
 static const char *const CHAPTER[] = {"",
                                       "1 Who is here",
@@ -78,26 +79,11 @@ static const char *format_n(const struct eh_compose *self, eh_row *row)
                : n;
 }
 
-static void fill_row(const struct eh_compose *self, eh_row *row, struct eh_table_cell *cell)
-{
-    const char *dot = strchr(row->measure, '.');
-    cell[0].text = dot ? dot + 1 : row->measure;
-    cell[1].text = name_group(self, row);
-    cell[2].text =
-        strcmp(row->within, "none") == 0 ? EH_EN_DASH : eh_report_name_attribute(self, row->within);
-    cell[3].text = format_n(self, row);
-    cell[4].text =
-        eh_arena_format(self->arena, "%s%s", eh_report_format_estimate(self, row), find_size(self, row));
-    cell[5].text = eh_report_format_interval(self, row);
-    cell[6].text = format_chance(self, row);
-    cell[7].text = row->has & EH_P ? eh_format_p_bare(self->arena, row->p) : "";
-    cell[8].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-    cell[9].text = row->status == EH_STATUS_UNDEFINED && row->verdict == EH_VERDICT_NONE
-                       ? row->undefined
-                       : eh_report_format_verdict(row);
-    cell[9].mark = eh_report_mark(row);
-    cell[4].bold = cell[9].bold = cell[9].mark == EH_MARK_GAP;
-}
+/* ---- lines: the same comparison before adjustment, within level and like with like stands on one ---- */
+
+struct line {
+    eh_row *lead, *level, *crude; /* NULL: no such row */
+};
 
 static bool is_one_kind(eh_row *a, eh_row *b)
 {
@@ -105,109 +91,169 @@ static bool is_one_kind(eh_row *a, eh_row *b)
            strcmp(a->attribute, b->attribute) == 0;
 }
 
-/* What a run says without numbers stands in one line each: how many are hidden, how many not defined. */
-static bool is_blank(eh_row *row)
+static eh_row *find_step(const struct eh_rows *run, eh_row *row, const char *within)
 {
-    return row->status == EH_STATUS_HIDDEN ||
-           (row->status == EH_STATUS_UNDEFINED && row->verdict == EH_VERDICT_NONE && !(row->has & EH_N));
-}
-
-static void add_blank(struct eh_compose *self, struct eh_grid *grid, const struct eh_rows *run)
-{
-    size_t hidden = 0, undefined = 0;
     for (size_t i = 0; i < run->count; i++)
-        if (is_blank(run->row[i]))
-            *(run->row[i]->status == EH_STATUS_HIDDEN ? &hidden : &undefined) += 1;
-    for (size_t i = 0; i < 2; i++) {
-        size_t count = i ? undefined : hidden;
-        if (!count)
-            continue;
-        const char *dot = strchr(run->row[0]->measure, '.');
-        struct eh_table_cell *cell = eh_report_grid_add(self, grid);
-        cell[0].text = dot ? dot + 1 : run->row[0]->measure;
-        cell[1].text =
-            eh_arena_format(self->arena, "%s: %s %s", eh_report_name_attribute(self, run->row[0]->attribute),
-                            eh_format_count(self->arena, (double)count), count == 1 ? "row" : "rows");
-        cell[9].text = i ? "not defined" : "hidden";
-        cell[9].mark = i ? EH_MARK_UNDEFINED : EH_MARK_HIDDEN;
-    }
+        if (strcmp(run->row[i]->within, within) == 0 && strcmp(run->row[i]->group, row->group) == 0 &&
+            strcmp(run->row[i]->other, row->other) == 0)
+            return run->row[i];
+    return NULL;
 }
 
-/* Of a long run, gaps first, then what was compared like with like. Returns how many rows are not here. */
-static size_t add_run(struct eh_compose *self, struct eh_grid *grid, struct eh_rows run)
+/* False where the row stands on the line of another one. */
+static bool make_line(const struct eh_rows *run, eh_row *row, const char *full, struct line *out)
 {
-    size_t numbers = 0, added = 0;
-    for (size_t i = 0; i < run.count; i++)
-        numbers += !is_blank(run.row[i]);
-    bool is_long = numbers > MOST_OF_A_KIND;
-    for (size_t i = 0; i < run.count && added < MOST_OF_A_KIND; i++) {
-        if (is_blank(run.row[i]) || (is_long && run.row[i]->verdict != EH_GAP))
-            continue;
-        fill_row(self, run.row[i], eh_report_grid_add(self, grid));
-        added++;
-    }
-    for (size_t i = 0; is_long && i < run.count && added < MOST_OF_A_KIND; i++) {
-        eh_row *row = run.row[i];
-        bool is_other = *row->within && strcmp(row->within, eh_report_full_within(self, row->attribute)) != 0;
-        if (is_blank(row) || row->verdict == EH_GAP || is_other)
-            continue;
-        fill_row(self, row, eh_report_grid_add(self, grid));
-        added++;
-    }
-    add_blank(self, grid, &run);
-    return numbers - added;
+    *out = (struct line){.lead = row};
+    if (!*row->within || eh_report_is_inside(row))
+        return true;
+    bool is_full = strcmp(row->within, full) == 0;
+    if (!is_full && find_step(run, row, full))
+        return false;
+    if (is_full && strcmp(full, "level") != 0)
+        out->level = find_step(run, row, "level");
+    if (is_full && strcmp(full, "none") != 0)
+        out->crude = find_step(run, row, "none");
+    return true;
 }
 
-static void add_cut(struct eh_compose *self, struct eh_list *list, eh_row *first, size_t cut, size_t count)
+static bool has_numbers(eh_row *row)
 {
-    eh_report_list_add(
-        self, list, NULL,
-        eh_arena_format(self->arena,
-                        "%s by %s: %s of %s rows are here, gaps first; metrics.csv has all of them.",
-                        first->measure, eh_report_name_attribute(self, first->attribute),
-                        eh_format_count(self->arena, (double)(count - cut)),
-                        eh_format_count(self->arena, (double)count)));
+    return row && (row->has & EH_ESTIMATE || row->verdict != EH_VERDICT_NONE);
+}
+
+static bool is_blank(const struct line *line)
+{
+    return !has_numbers(line->lead) && !has_numbers(line->level) && !has_numbers(line->crude);
+}
+
+static void fill_line(const struct eh_compose *self, const struct line *line, struct eh_table_cell *cell)
+{
+    eh_row *row = line->lead;
+    const char *dot = strchr(row->measure, '.');
+    cell[0].text = dot ? dot + 1 : row->measure;
+    cell[1].text = name_group(self, row);
+    if (eh_report_is_inside(row))
+        cell[1].text = eh_arena_format(self->arena, "%s, in %s", cell[1].text, row->within);
+    cell[2].text = format_n(self, row);
+    cell[3].text = line->crude ? eh_report_format_estimate(self, line->crude) : "";
+    cell[4].text = line->level ? eh_report_format_estimate(self, line->level) : "";
+    cell[5].text =
+        eh_arena_format(self->arena, "%s%s", eh_report_format_estimate(self, row), find_size(self, row));
+    cell[6].text = eh_report_format_interval(self, row);
+    cell[7].text = format_chance(self, row);
+    cell[8].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
+    cell[9].text = row->status == EH_STATUS_UNDEFINED && row->verdict == EH_VERDICT_NONE
+                       ? row->undefined
+                       : eh_report_format_verdict(row);
+    cell[9].mark = eh_report_mark(row);
+    cell[5].bold = cell[9].bold = cell[9].mark == EH_MARK_GAP;
+}
+
+/* ---- a table ---- */
+
+struct omitted { /* what a table does not hold, told below it */
+    size_t hidden, undefined;
+    struct eh_list cut;
+};
+
+static void count_blank(const struct line *line, struct omitted *omitted)
+{
+    eh_row *const row[] = {line->lead, line->level, line->crude};
+    for (size_t i = 0; i < 3; i++)
+        if (row[i])
+            *(row[i]->status == EH_STATUS_HIDDEN ? &omitted->hidden : &omitted->undefined) += 1;
+}
+
+/* Of a long run the gaps come first; what does not fit is counted. */
+static void add_run(struct eh_compose *self, struct eh_grid *grid, const struct eh_rows *run,
+                    struct omitted *omitted)
+{
+    const char *full = eh_report_full_within(self, run->row[0]->attribute);
+    struct line *line = EH_NEW_ARRAY(self->arena, struct line, run->count);
+    size_t count = 0, added = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        if (eh_report_is_mirror(self, run->row[i]) || !make_line(run, run->row[i], full, &line[count]))
+            continue;
+        if (is_blank(&line[count]))
+            count_blank(&line[count], omitted);
+        else
+            count++;
+    }
+    bool is_long = count > MOST_OF_A_KIND;
+    for (unsigned pass = is_long ? 0 : 1; pass < 2; pass++)
+        for (size_t i = 0; i < count && added < MOST_OF_A_KIND; i++) {
+            bool is_gap = line[i].lead->verdict == EH_GAP;
+            if (is_long && is_gap == (pass == 1))
+                continue;
+            fill_line(self, &line[i], eh_report_grid_add(self, grid));
+            added++;
+        }
+    if (added < count)
+        eh_report_list_add(self, &omitted->cut, NULL,
+                           eh_arena_format(self->arena, "%s by %s: %s of %s lines are here, gaps first.",
+                                           run->row[0]->measure,
+                                           eh_report_name_attribute(self, run->row[0]->attribute),
+                                           eh_format_count(self->arena, (double)added),
+                                           eh_format_count(self->arena, (double)count)));
+}
+
+static void add_omitted(struct eh_compose *self, struct omitted *omitted)
+{
+    if (omitted->hidden)
+        eh_report_list_add(self, &omitted->cut, NULL,
+                           eh_arena_format(self->arena, "%s hidden rows have no line here.",
+                                           eh_format_count(self->arena, (double)omitted->hidden)));
+    if (omitted->undefined)
+        eh_report_list_add(self, &omitted->cut, NULL,
+                           eh_arena_format(self->arena, "%s rows that are not defined have no line here.",
+                                           eh_format_count(self->arena, (double)omitted->undefined)));
+    eh_report_add_list(self, &omitted->cut);
 }
 
 static void add_table(struct eh_compose *self, enum eh_chapter chapter, const char *layer)
 {
-    static const char *const heading[] = {"Measure",   "Group",         "Within",     ">n",
-                                          ">Estimate", ">95% interval", ">By chance", ">p",
-                                          ">q",        "Verdict",       NULL};
+    static const char *const heading[] = {
+        "Measure",   "Group",         ">n",         ">Before adj.", ">Within level",
+        ">Estimate", ">95% interval", ">By chance", ">q",           "Verdict",
+        NULL};
     const char *title =
         *layer ? eh_arena_format(self->arena, "%s, layer %s", CHAPTER[chapter], layer) : CHAPTER[chapter];
     struct eh_grid grid;
-    struct eh_list cut = {0};
+    struct omitted omitted = {0};
     eh_report_grid_start(self, &grid, title, heading);
     grid.table.small = true;
     const struct eh_published *published = self->published;
     for (size_t i = 0; i < published->count;) {
         eh_row *first = &published->row[i];
         struct eh_rows run = {0};
+        bool is_wanted = self->catalogue[first->measure_index].chapter == chapter &&
+                         strcmp(first->layer, layer) == 0 && !ends_with(first->measure, ".size");
         for (; i < published->count && is_one_kind(first, &published->row[i]); i++) {
+            if (!is_wanted)
+                continue;
             EH_RESERVE(self->arena, run.row, run.count, run.capacity);
             run.row[run.count++] = &published->row[i];
         }
-        if (self->catalogue[first->measure_index].chapter != chapter || strcmp(first->layer, layer) != 0 ||
-            ends_with(first->measure, ".size"))
-            continue;
-        size_t missing = add_run(self, &grid, run);
-        if (missing)
-            add_cut(self, &cut, first, missing, run.count);
+        if (run.count)
+            add_run(self, &grid, &run, &omitted);
     }
     eh_report_add_grid(self, &grid);
-    eh_report_add_list(self, &cut);
+    add_omitted(self, &omitted);
 }
 
 void eh_report_add_tables(struct eh_compose *self)
 {
     eh_report_add_chapter(
         self, "Full tables",
-        eh_arena_format(self->arena,
-                        "The %s published results, by chapter and layer; metrics.csv has the same rows "
-                        "with every digit.",
-                        eh_format_count(self->arena, (double)self->published->count)),
+        eh_arena_format(
+            self->arena,
+            "The %s published results, by chapter and layer. metrics.csv has every row with every digit.",
+            eh_format_count(self->arena, (double)self->published->count)),
         "tables", EH_MARK_NONE, true);
+    eh_report_add_paragraph(
+        self, "Estimate is the comparison of like with like, which carries q and the verdict; the same "
+              "before adjustment and within level stands beside it, the size of a gap in standard "
+              "deviations behind it. Where two groups mirror each other, the first has the line.");
     for (unsigned chapter = EH_CHAPTER_PEOPLE; chapter <= EH_CHAPTER_LEAVING; chapter++) {
         const char **layer;
         size_t count = eh_report_list_layers(self, (enum eh_chapter)chapter, &layer);
