@@ -26,7 +26,7 @@ void eh_sample_write_people(const struct organisation *self, struct eh_arena *ar
         if (p->left != EH_DATE_NONE)
             eh_date_write(p->left, left);
         fprintf(file, "E%0*u,%s,%s,%s,", self->id_digits, p->id, hired, left,
-                p->hide_department ? "" : eh_sample_get_department(p->department));
+                p->hide_department ? "" : eh_organisation_get_department(p->department));
         if (!p->hide_level)
             fprintf(file, "%u", p->level);
         fputc(',', file);
@@ -74,7 +74,7 @@ void eh_sample_write_truth(const struct organisation *self, struct eh_arena *are
     double women = PLANTED_SPONSOR_WOMEN / (1 - PLANTED_SPONSOR_WOMEN);
     double others = PLANTED_SPONSOR_OTHERS / (1 - PLANTED_SPONSOR_OTHERS);
     const char *meetings = eh_arena_format(arena, "inclusion.ties.mean,collaboration,department,%s",
-                                           eh_sample_get_department(self->meeting_department));
+                                           eh_organisation_get_department(self->meeting_department));
     static const char contact[] = "chance that a contact across the line is taken up";
     fputs("effect,measure,layer,attribute,group,direction,size,unit\n", file);
     truth(file, "homophily", "mixing.ei,collaboration,gender,", "below", PLANTED_CROSS_GENDER, contact);

@@ -67,7 +67,7 @@ struct writing {
 static int write_files(struct writing *self, const struct eh_sample_options *options,
                        struct eh_failure *failure)
 {
-    struct organisation *organisation = eh_sample_organisation_new(options, &self->arena);
+    struct organisation *organisation = eh_organisation_new(options, &self->arena);
     for (size_t i = 0; i < FILE_COUNT; i++) {
         const char *path = eh_arena_format(&self->arena, "%s/%s", options->directory, files[i].name);
         self->file = fopen(path, "wx");
