@@ -79,7 +79,7 @@ static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell,
  * show. */
 static const char *name_measure(const struct eh_compose *self, eh_row *row)
 {
-    const char *title = self->catalogue[row->measure_index].title;
+    const char *title = eh_report_name_measure(self, row);
     size_t length = strlen(title), gap = strlen(", gap");
     return length > gap && strcmp(title + length - gap, ", gap") == 0
                ? eh_arena_copy_bytes(self->arena, title, length - gap)

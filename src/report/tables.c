@@ -276,19 +276,25 @@ static void add_counts(struct eh_compose *self, const struct part *part)
 {
     static const char *const heading[] = {"Measure", "Group", ">Value", NULL};
     struct eh_grid grid;
+    struct omitted omitted = {0};
     eh_report_grid_start(self, &grid, name_part(self, part, ""), heading);
     grid.table.small = true;
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (!is_of(self, part, row))
             continue;
+        if (row->status == EH_STATUS_HIDDEN) {
+            omitted.hidden++;
+            continue;
+        }
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = strchr(row->measure, '.') + 1;
         cell[1].text = name_group(self, row);
         cell[2].text = eh_report_format_estimate(self, row);
-        cell[2].mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
     }
     eh_report_add_grid(self, &grid);
+    if (grid.table.rows)
+        add_omitted(self, &omitted);
 }
 
 /* Means: a line a group, a column a score. */
@@ -349,9 +355,9 @@ static void add_layer(struct eh_compose *self, enum eh_chapter chapter, const ch
         seen.row[seen.count++] = row;
         if (chapter == EH_CHAPTER_INCLUSION)
             add_means(self, &part);
-        if (chapter == EH_CHAPTER_PEOPLE)
+        if (chapter == EH_CHAPTER_PEOPLE && *row->attribute)
             add_counts(self, &part);
-        else
+        else if (chapter != EH_CHAPTER_PEOPLE) /* chapter 1 itself has all there is about a layer */
             add_comparisons(self, &part);
     }
 }
