@@ -122,9 +122,9 @@ void eh_report_add_comparisons(struct eh_compose *self, const char *title, const
         fill_step(self, &cell[2], row, "none");
         fill_step(self, &cell[3], row, "level");
         cell[4].text = eh_report_format_estimate(self, row);
-        cell[5].text = eh_report_format_interval(self, row);
+        cell[5].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
         cell[6].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-        cell[7].text = eh_report_format_verdict(row);
+        cell[7].text = eh_format_keep(self->arena, eh_report_format_verdict(row));
         cell[7].mark = eh_report_mark(row);
         cell[4].bold = cell[7].bold = cell[7].mark == EH_MARK_GAP;
     }

@@ -85,6 +85,10 @@ static void add_strongest_pairs(struct eh_compose *self, const char *attribute)
             rows.row[rows.count++] = all.row[i];
             clear++;
         }
+    if (all.count <= MOST_CELLS * MOST_CELLS) {
+        eh_report_add_paragraph(self, "Nearly all of its pairs are hidden, so there is no matrix.");
+        return;
+    }
     eh_report_add_paragraph(
         self, eh_arena_format(self->arena,
                               "%s pairs of %s values are too many for a matrix; %s of them are clearly "
