@@ -78,6 +78,28 @@ struct eh_mentoring {
     bool present;              /* mentoring.csv is there */
 };
 
+/* outcomes.csv. `left` in people.csv is an exit too; it is not repeated here. */
+enum eh_outcome_kind { EH_PROMOTION, EH_EXIT, EH_OTHER_OUTCOME };
+
+struct eh_outcomes {
+    bool present;
+    uint32_t count;
+    uint32_t *person; /* below n_roster */
+    uint8_t *kind;    /* enum eh_outcome_kind; `left` counts as exit */
+    int32_t *date;    /* EH_DATE_NONE: undated, counts only when the period is all */
+};
+
+/* decisions.csv: a row is one decider's vote or part in one decision on one candidate. */
+struct eh_decisions {
+    bool present, has_decision; /* has_decision: the column exists */
+    uint32_t count;
+    uint32_t *decider, *candidate; /* below n_roster */
+    uint32_t *decision;            /* dense number by code point of the label; EH_PERSON_NONE: none given */
+    uint32_t decision_count;
+    int32_t *date;
+    bool *selected, *disclosed, *recused;
+};
+
 /* An input as read, for provenance. */
 struct eh_input {
     const char *name;   /* relative to the study */
@@ -103,6 +125,8 @@ struct eh_study {
     struct eh_period period;
     struct eh_people people;
     struct eh_mentoring mentoring;
+    struct eh_outcomes outcomes;
+    struct eh_decisions decisions;
     struct eh_names kinds;     /* kinds of collaboration and meeting records in order of first sight; [0] is ""
                                   for records without one. Grows during eh_study_scan; a kind that a batch
                                   names is in it by then. Numbers depend on the order of rows: never publish
