@@ -66,9 +66,24 @@ static uint32_t print_family(const struct eh_measure *measure, uint32_t count, c
     return printed;
 }
 
-static const char *measure_name(const void *list, size_t i)
+static const char *listed_name(const void *list, size_t i)
 {
-    return ((const struct eh_measure *)list)[i].name;
+    return ((const char *const *)list)[i];
+}
+
+/* Among whole names and their front parts: "inclusion.rech" is near to a family, and to no single measure. */
+static const char *guess_name(const struct eh_measure *measure, uint32_t count, const char *name,
+                              struct eh_arena *arena)
+{
+    const char **list = NULL;
+    size_t length = 0, capacity = 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (const char *end = measure[i].name; *end;) {
+            end += 1 + strcspn(end + 1, ".");
+            EH_RESERVE(arena, list, length, capacity);
+            list[length++] = eh_arena_copy_bytes(arena, measure[i].name, (size_t)(end - measure[i].name));
+        }
+    return eh_option_guess(name, listed_name, list, length);
 }
 
 static int run_explain(struct eh_call *call, struct eh_failure *failure)
@@ -87,7 +102,7 @@ static int run_explain(struct eh_call *call, struct eh_failure *failure)
     }
     if (print_family(measure, count, name) > 0)
         return 0;
-    const char *guess = eh_option_guess(name, measure_name, measure, count);
+    const char *guess = guess_name(measure, count, name, call->arena);
     if (guess)
         return eh_fail(failure, EH_USAGE, "no measure of this name; did you mean %s?", guess);
     return eh_fail(failure, EH_USAGE, "no measure of this name; evenhand explain lists them all");

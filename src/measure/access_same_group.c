@@ -185,7 +185,7 @@ void eh_access_same_group(const struct eh_context *context, const struct eh_acce
             continue;
         struct eh_arena *scratch = eh_context_scratch(context);
         struct eh_strata strata[EH_STRATA_MOST];
-        uint32_t count = eh_strata_compute(people, &context->study->config, a, scratch, strata);
+        uint32_t count = eh_groups_strata(context, a, scratch, strata);
         for (uint32_t s = 0; s < count; s++) {
             struct chance self = {
                 .context = context, .pairs = pairs, .attribute = a, .a = &people->attribute[a]};

@@ -394,7 +394,7 @@ static void compare_attribute(const struct eh_context *context, uint32_t attribu
     uint32_t known, inside_count = 0;
     const uint32_t *population = eh_groups_count(&people->attribute[attribute], people->n, scratch, &known);
     struct eh_strata strata[EH_STRATA_MOST], *inside = NULL;
-    uint32_t strata_count = eh_strata_compute(people, &context->study->config, attribute, scratch, strata);
+    uint32_t strata_count = eh_groups_strata(context, attribute, scratch, strata);
     if (!known) {
         for (size_t k = 0; k < count; k++)
             add_empties(context, score[k], attribute, strata, strata_count);
@@ -408,7 +408,7 @@ static void compare_attribute(const struct eh_context *context, uint32_t attribu
         if (score[k]->inside)
             within[within_count++] = score[k];
     if (within_count)
-        inside_count = eh_strata_compute_inside(people, &context->study->config, attribute, scratch, &inside);
+        inside_count = eh_groups_strata_inside(context, attribute, scratch, &inside);
     for (uint32_t s = 0; s < inside_count; s++)
         compare_batch(context, attribute, population, known, &inside[s], true, within, within_count);
 }

@@ -19,6 +19,30 @@ const char *eh_groups_measure(const char *name, const char *suffix)
     return NULL;
 }
 
+static void keep_names(const struct eh_context *context, struct eh_strata *strata, uint32_t count)
+{
+    for (uint32_t s = 0; s < count; s++)
+        strata[s].within = eh_arena_copy_text(context->arena, strata[s].within);
+}
+
+uint32_t eh_groups_strata(const struct eh_context *context, uint32_t attribute, struct eh_arena *scratch,
+                          struct eh_strata out[EH_STRATA_MOST])
+{
+    uint32_t count =
+        eh_strata_compute(&context->study->people, &context->study->config, attribute, scratch, out);
+    keep_names(context, out, count);
+    return count;
+}
+
+uint32_t eh_groups_strata_inside(const struct eh_context *context, uint32_t attribute,
+                                 struct eh_arena *scratch, struct eh_strata **out)
+{
+    uint32_t count =
+        eh_strata_compute_inside(&context->study->people, &context->study->config, attribute, scratch, out);
+    keep_names(context, *out, count);
+    return count;
+}
+
 const uint32_t *eh_groups_count(const struct eh_attribute *attribute, uint32_t n, struct eh_arena *scratch,
                                 uint32_t *out_known)
 {

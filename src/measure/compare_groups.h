@@ -23,6 +23,12 @@ struct eh_groups {
 void eh_groups_build(const struct eh_attribute *attribute, const struct eh_strata *strata, const bool *in_set,
                      uint32_t n, struct eh_arena *scratch, struct eh_groups *out);
 
+/* Strata computed in scratch, their names in the arena of the results: rows point to them. */
+uint32_t eh_groups_strata(const struct eh_context *context, uint32_t attribute, struct eh_arena *scratch,
+                          struct eh_strata out[EH_STRATA_MOST]);
+uint32_t eh_groups_strata_inside(const struct eh_context *context, uint32_t attribute,
+                                 struct eh_arena *scratch, struct eh_strata **out);
+
 /* People of the population by label, n_values + 1 numbers; *out_known receives the number of known values
  * that occur. */
 const uint32_t *eh_groups_count(const struct eh_attribute *attribute, uint32_t n, struct eh_arena *scratch,

@@ -302,9 +302,8 @@ static void add_descriptive(const struct tally *self)
 static void compare_attribute(struct tally *self, struct eh_arena *scratch)
 {
     const struct eh_people *people = &self->context->study->people;
-    const struct eh_config *config = &self->context->study->config;
     struct eh_strata strata[EH_STRATA_MOST], *inside = NULL;
-    uint32_t count = eh_strata_compute(people, config, self->attribute, scratch, strata);
+    uint32_t count = eh_groups_strata(self->context, self->attribute, scratch, strata);
     self->population = eh_groups_count(self->a, people->n, scratch, &self->known_values);
     if (!self->known_values) {
         add_empties(self, strata, count);
@@ -316,7 +315,7 @@ static void compare_attribute(struct tally *self, struct eh_arena *scratch)
     for (uint32_t s = 0; s < count; s++)
         add_odds(self, &strata[s], false);
     if (self->rate->inside) {
-        count = eh_strata_compute_inside(people, config, self->attribute, scratch, &inside);
+        count = eh_groups_strata_inside(self->context, self->attribute, scratch, &inside);
         for (uint32_t s = 0; s < count; s++)
             add_odds(self, &inside[s], true);
     }

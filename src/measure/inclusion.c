@@ -14,8 +14,8 @@ struct scoring {
     uint32_t layer;
     const struct eh_graph *graph;
     struct eh_arena *scratch;
-    double *value; /* n */
-    bool *defined; /* n; all true before a score is computed */
+    double *value; /* n, of the score at hand; zeros before it is computed */
+    bool *defined; /* n; all true before */
 };
 
 /* A score by name: fills value and defined. */
@@ -151,44 +151,65 @@ static const struct score SCORES[] = {
     {"inclusion.influence", "inclusion.influence.gap", false, NULL, compute_influence},
     {"inclusion.between", "inclusion.between.gap", false, NULL, compute_between},
 };
+enum { SCORE_COUNT = sizeof SCORES / sizeof *SCORES };
 
-/* The rows added since `first` are undefined for want of scores; say that it is the size's fault. */
+/* The scores of a layer, side by side: compared together they share their permutations. */
+struct batch {
+    size_t count;
+    struct eh_score score[SCORE_COUNT];
+};
+
+static int add_to_batch(struct scoring *s, const struct score *score, struct batch *batch,
+                        struct eh_failure *failure)
+{
+    uint32_t n = s->graph->n;
+    const char *layer = s->context->network->layer[s->layer].name;
+    if ((score->applies && !score->applies(s)) || !eh_context_wants(s->context, score->gap, layer))
+        return EH_OK;
+    s->value = EH_NEW_ARRAY(s->scratch, double, n);
+    s->defined = EH_NEW_ARRAY(s->scratch, bool, n);
+    memset(s->defined, 1, n * sizeof *s->defined);
+    if (score->compute(s, failure))
+        return failure->code;
+    batch->score[batch->count++] = (struct eh_score){.name = score->name,
+                                                     .layer = layer,
+                                                     .layer_order = s->layer,
+                                                     .value = s->value,
+                                                     .defined = s->defined,
+                                                     .inside = score->inside,
+                                                     .hangs_on_weight = !s->graph->weights_equal,
+                                                     .mean_of_structure = true};
+    return EH_OK;
+}
+
+/* Rows of betweenness are undefined for want of scores; say that it is the size's fault. */
 static void blame_size(struct eh_results *results, size_t first)
 {
+    static const char BETWEEN[] = "inclusion.between.";
     for (size_t i = first; i < results->count; i++) {
+        if (strncmp(results->row[i].measure, BETWEEN, sizeof BETWEEN - 1))
+            continue;
         eh_result_undefine(&results->row[i], EH_UNDEFINED_TOO_LARGE, 0);
         results->row[i].is_test = false;
     }
 }
 
-static int add_score(struct scoring *s, const struct score *score, struct eh_failure *failure)
+static int add_scores(struct scoring *s, struct eh_failure *failure)
 {
-    const struct eh_context *context = s->context;
-    const char *layer = context->network->layer[s->layer].name;
-    if ((score->applies && !score->applies(s)) || !eh_context_wants(context, score->gap, layer))
-        return EH_OK;
-    memset(s->value, 0, s->graph->n * sizeof *s->value);
-    memset(s->defined, 1, s->graph->n * sizeof *s->defined);
-    if (score->compute(s, failure))
+    struct batch batch = {.count = 0};
+    for (size_t i = 0; i < SCORE_COUNT; i++)
+        if (add_to_batch(s, &SCORES[i], &batch, failure))
+            return failure->code;
+    size_t first = s->context->results->count;
+    if (eh_compare_scores(s->context, batch.score, batch.count, failure))
         return failure->code;
-    struct eh_score compared = {.name = score->name,
-                                .layer = layer,
-                                .layer_order = s->layer,
-                                .value = s->value,
-                                .defined = s->defined,
-                                .inside = score->inside,
-                                .hangs_on_weight = !s->graph->weights_equal,
-                                .mean_of_structure = true};
-    size_t first = context->results->count;
-    if (eh_compare_score(context, &compared, failure))
-        return failure->code;
-    if (score->compute == compute_between && is_too_large(s))
-        blame_size(context->results, first);
+    if (is_too_large(s))
+        blame_size(s->context->results, first);
     return EH_OK;
 }
 
-static int add_rate(struct scoring *s, const char *name, const char *odds, bool is_adverse,
-                    struct eh_failure *failure)
+static int add_rate(struct scoring *s, const char *name, const char *odds, const bool *is_case,
+                    bool is_adverse, struct eh_failure *failure)
 {
     const struct eh_context *context = s->context;
     const char *layer = context->network->layer[s->layer].name;
@@ -197,7 +218,7 @@ static int add_rate(struct scoring *s, const char *name, const char *odds, bool 
     struct eh_rate rate = {.name = name,
                            .layer = layer,
                            .layer_order = s->layer,
-                           .is_case = s->defined,
+                           .is_case = is_case,
                            .is_adverse = is_adverse,
                            .hangs_on_weight = !s->graph->weights_equal};
     return eh_compare_rate(context, &rate, failure);
@@ -205,51 +226,33 @@ static int add_rate(struct scoring *s, const char *name, const char *odds, bool 
 
 static int add_rates(struct scoring *s, struct eh_failure *failure)
 {
+    bool *is_case = EH_NEW_ARRAY(s->scratch, bool, s->graph->n);
     for (uint32_t i = 0; i < s->graph->n; i++)
-        s->defined[i] = degree(s->graph, i) == 0;
-    if (add_rate(s, "inclusion.isolated", "inclusion.isolated.odds", true, failure))
+        is_case[i] = degree(s->graph, i) == 0;
+    if (add_rate(s, "inclusion.isolated", "inclusion.isolated.odds", is_case, true, failure))
         return failure->code;
     if (!has_deciders(s))
         return EH_OK;
-    eh_centrality_near(s->graph, s->context->study->people.is_decider, 2, s->defined);
-    return add_rate(s, "inclusion.near", "inclusion.near.odds", false, failure);
-}
-
-static int add_layer(struct scoring *s, struct eh_failure *failure)
-{
-    for (size_t i = 0; i < sizeof SCORES / sizeof *SCORES; i++)
-        if (add_score(s, &SCORES[i], failure))
-            return failure->code;
-    if (add_rates(s, failure))
-        return failure->code;
-    if (!s->context->first) /* descriptive: nothing to measure again */
-        eh_inclusion_add_spread(s->context, s->layer, s->scratch);
-    return EH_OK;
-}
-
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
+    eh_centrality_near(s->graph, s->context->study->people.is_decider, 2, is_case);
+    return add_rate(s, "inclusion.near", "inclusion.near.odds", is_case, false, failure);
 }
 
 int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *failure)
 {
-    uint32_t n = context->study->people.n;
-    struct eh_arena *scratch = EH_NEW(context->arena, struct eh_arena);
-    eh_arena_init(scratch, context->arena);
-    eh_arena_own(context->arena, scratch, free_arena);
-    struct scoring scoring = {.context = context,
-                              .scratch = scratch,
-                              .value = EH_NEW_ARRAY(scratch, double, n),
-                              .defined = EH_NEW_ARRAY(scratch, bool, n)};
     int code = EH_OK;
     for (uint32_t layer = 0; !code && layer < context->network->layer_count; layer++) {
         if (!context->network->layer[layer].is_work)
             continue;
-        scoring.layer = layer;
-        scoring.graph = context->graph[layer];
-        code = add_layer(&scoring, failure);
+        struct scoring scoring = {.context = context,
+                                  .layer = layer,
+                                  .graph = context->graph[layer],
+                                  .scratch = eh_context_scratch(context)};
+        code = add_scores(&scoring, failure);
+        if (!code)
+            code = add_rates(&scoring, failure);
+        if (!code && !context->first) /* descriptive: nothing to measure again */
+            eh_inclusion_add_spread(context, layer, scoring.scratch);
+        eh_arena_free(scoring.scratch);
     }
-    eh_arena_free(scratch);
     return code;
 }

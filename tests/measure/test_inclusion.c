@@ -325,6 +325,42 @@ static void order_and_numbering_change_nothing(void **state)
     }
 }
 
+/* Shuffled records alone: the same bits in every number. */
+static void the_order_of_records_changes_no_bit(void **state)
+{
+    enum { N = 40, TIES = 120 };
+    struct eh_arena *arena = *state;
+    static const char *const value[] = {"v", "w"};
+    uint32_t label[N];
+    struct eh_event event[TIES];
+    struct eh_random random;
+    eh_random_init(&random, 6, 0);
+    for (uint32_t i = 0; i < N; i++)
+        label[i] = eh_random_below(&random, 3);
+    for (uint32_t i = 0; i < TIES; i++) {
+        uint32_t from = eh_random_below(&random, N);
+        event[i] = (struct eh_event){from, (from + 1 + eh_random_below(&random, N - 1)) % N, EH_DATE_NONE, 0,
+                                     1 + (int64_t)eh_random_below(&random, 9) * ONE / 7};
+    }
+    struct eh_results results[2];
+    for (int r = 0; r < 2; r++) {
+        struct eh_study *study = test_study_new(N, arena);
+        test_study_add_attribute(study, "gender", value, 2, label, "gd", arena);
+        test_study_set_decider(study, 5);
+        struct eh_network network = test_network_build(study, event, TIES, NULL, 0, arena);
+        results[r] = measure(study, &network, NULL, arena);
+        for (uint32_t i = TIES - 1; i > 0; i--) {
+            uint32_t j = eh_random_below(&random, i + 1);
+            struct eh_event swapped = event[i];
+            event[i] = event[j];
+            event[j] = swapped;
+        }
+    }
+    assert_int_equal(results[0].count, results[1].count);
+    for (size_t i = 0; i < results[0].count; i++)
+        assert_memory_equal(&results[0].row[i].n, &results[1].row[i].n, 9 * sizeof(double)); /* n to q */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +373,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(betweenness_of_many_is_too_large, start, stop),
         cmocka_unit_test_setup_teardown(a_rerun_measures_what_is_needed, start, stop),
         cmocka_unit_test_setup_teardown(order_and_numbering_change_nothing, start, stop),
+        cmocka_unit_test_setup_teardown(the_order_of_records_changes_no_bit, start, stop),
     };
     return cmocka_run_group_tests_name("measure/inclusion", tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../../src/network/igraph_form.h"
 #include "../support/study.h"
 #include "evenhand/base/random.h"
 #include "evenhand/network/centrality.h"
@@ -369,6 +370,49 @@ static void an_empty_graph_is_no_failure(void **state)
     eh_arena_free(&arena);
 }
 
+/* Above 100,000 people closeness to everyone comes from 1,024 of them: in a star each leaf is two steps from
+ * all but the centre, so the mean is 1/2, or a little more where the centre was drawn. */
+static void closeness_is_sampled_among_many(void **state)
+{
+    (void)state;
+    enum { MANY = 100001, SAMPLE = 1024 };
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    uint32_t(*pair)[2] = eh_arena_alloc(&arena, MANY - 1, sizeof *pair);
+    for (uint32_t i = 1; i < MANY; i++)
+        pair[i - 1][1] = i;
+    struct eh_graph graph = test_graph_new(MANY, false, (const uint32_t(*)[2])pair, MANY - 1, &arena);
+    double *value = EH_NEW_ARRAY(&arena, double, MANY), *again = EH_NEW_ARRAY(&arena, double, MANY);
+    bool *defined = EH_NEW_ARRAY(&arena, bool, MANY);
+    struct eh_failure failure = {EH_OK};
+    assert_int_equal(eh_centrality_closeness(&graph, NULL, 7, &arena, value, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(&graph, NULL, 7, &arena, again, defined, &failure), EH_OK);
+    assert_memory_equal(value, again, MANY * sizeof *value);
+    assert_true(value[0] == 1);
+    for (uint32_t i = 1; i < MANY; i++)
+        assert_true(value[i] >= 0.5 && value[i] <= 0.5 + 0.5 / (SAMPLE - 1));
+    eh_arena_free(&arena);
+}
+
+/* igraph's own handler would abort; ours keeps the first reason and the call returns. */
+static void an_error_of_igraph_is_a_failure(void **state)
+{
+    (void)state;
+    igraph_t graph;
+    const igraph_integer_t to_nobody[] = {0, 5, 0, -1};
+    struct eh_failure failure = {EH_OK};
+    eh_igraph_begin();
+    assert_int_equal(igraph_empty(&graph, 2, false), IGRAPH_SUCCESS);
+    igraph_vector_int_t edges = {.stor_begin = NULL};
+    igraph_error_t code = igraph_add_edges(&graph, igraph_vector_int_view(&edges, to_nobody, 4), NULL);
+    assert_int_equal(eh_igraph_check(code, &failure), EH_LIBRARY);
+    assert_non_null(strstr(failure.text, "vertex"));
+    assert_true(IGRAPH_FINALLY_STACK_EMPTY);
+    igraph_destroy(&graph);
+    struct eh_failure memory = {EH_OK};
+    assert_int_equal(eh_igraph_check(IGRAPH_ENOMEM, &memory), EH_MEMORY);
+}
+
 /* Closeness keeps every bit under another numbering; what adds up doubles, all but the last few. */
 static void numbering_changes_no_score(void **state)
 {
@@ -422,6 +466,8 @@ int main(void)
         cmocka_unit_test(shape_counts),
         cmocka_unit_test(reciprocity_and_density_of_arcs),
         cmocka_unit_test(an_empty_graph_is_no_failure),
+        cmocka_unit_test(closeness_is_sampled_among_many),
+        cmocka_unit_test(an_error_of_igraph_is_a_failure),
         cmocka_unit_test(numbering_changes_no_score),
     };
     return cmocka_run_group_tests_name("network/centrality", tests, NULL, NULL);

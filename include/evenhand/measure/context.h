@@ -61,7 +61,8 @@ enum { EH_STRATA_MOST = 3 };
  * are none and there are levels, that is the order level, none; `rank` sorts the rows. `attribute`
  * UINT32_MAX: nothing is taken out.
  *
- * Everything lies in `arena`, scratch included: n numbers for each. Cost n log n for each stratum
+ * Everything lies in `arena`, `within` and scratch included: n numbers for each. Rows point to `within`: copy it
+ * where `arena` dies before the results. Cost n log n for each stratum
  * attribute. */
 uint32_t eh_strata_compute(const struct eh_people *people, const struct eh_config *config, uint32_t attribute,
                            struct eh_arena *arena, struct eh_strata out[EH_STRATA_MOST]);

@@ -1,0 +1,48 @@
+#!/bin/sh
+# A run that is killed at any instant leaves the whole old report or the whole new one.
+# shellcheck source=tests/command/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+study two
+run 0 "the first report" report two --quiet --out reports
+cp reports/all/metrics.csv old.csv
+sed 's/woman/person/' two/people.csv >p && mv p two/people.csv
+run 0 "what the new one will be" measure two --quiet
+cp out new.csv
+check "is another" sh -c '! cmp -s old.csv new.csv'
+
+# How long a run takes on this machine, in steps of a millisecond, spreads the kills over the whole of it.
+begun=$(date +%s%N)
+"$program" report two --quiet --out timing
+took=$((($(date +%s%N) - begun) / 1000000 + 1))
+
+one_kill() { # SIGNAL MILLISECONDS
+    "$program" report two --quiet --force --out reports >out 2>err &
+    pid=$!
+    sleep "$(printf '%d.%03d' $(($2 / 1000)) $(($2 % 1000)))"
+    kill "-$1" $pid 2>/dev/null
+    wait $pid 2>/dev/null
+    is_whole reports/all || { echo "half a report"; return 1; }
+    cmp -s reports/all/metrics.csv old.csv || cmp -s reports/all/metrics.csv new.csv || {
+        echo "neither old nor new"
+        return 1
+    }
+    is_whole reports/latest || { echo "latest is broken"; return 1; }
+}
+
+for signal in KILL TERM; do
+    broken_at=
+    step=0
+    while [ $step -lt 20 ]; do
+        one_kill $signal $((took * step / 16)) >"$work/kill.out" || broken_at="$broken_at $step: $(cat "$work/kill.out");"
+        step=$((step + 1))
+    done
+    check "SIG$signal at 20 instants leaves the old or the new report ($broken_at)" test -z "$broken_at"
+    if [ $signal = TERM ]; then
+        check "SIGTERM leaves no debris" sh -c '! ls -A reports | grep -q "^\.evenhand"'
+    fi
+done
+run 0 "the next run" report two --quiet --force --out reports
+check "publishes the new one" cmp new.csv reports/all/metrics.csv
+check "and cleans up behind the killed" sh -c '! ls -A reports | grep -q "^\.evenhand"'
+finish

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Studies at the edge of sense: each gives a clear message or a report that says so, never a crash.
+# shellcheck source=tests/command/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# whole NAME: the study `edge` gives a report, and no row of metrics.csv with a number that is none.
+gives_report() {
+    rm -rf reports
+    run 0 "$1" report edge --quiet --period all
+    check "$1: whole" is_whole reports/edge/all
+    check "$1: no NaN" sh -c '! grep -qiE "(^|,)-?(nan|inf)(,|$)" reports/edge/all/metrics.csv'
+    run 0 "$1: as text" report edge --items --period all
+    check "$1: the text says something" test -s out
+}
+
+study edge && head -n 1 edge/people.csv >people && mv people edge/people.csv
+"$program" report edge --period all >out 2>err
+status=$?
+check "nobody at all: 0, 1 or 3" test $status -eq 0 -o $status -eq 1 -o $status -eq 3
+check "nobody at all: something is said" test -s err
+: >edge/people.csv
+run 1 "an empty people.csv" report edge
+says "is named" 'people\.csv.*FILE_EMPTY'
+
+study edge && printf 'person,gender,level\np01,woman,1\n' >edge/people.csv
+gives_report "one person"
+study edge && head -n 1 edge/collaboration.csv >c && mv c edge/collaboration.csv
+gives_report "no ties: everyone isolated"
+check "no ties are counted" grep -q '^data.ties,collaboration,.*,ok$' reports/edge/all/metrics.csv
+study edge && sed 's/,man,/,woman,/' edge/people.csv >p && mv p edge/people.csv
+gives_report "one group"
+study edge && sed 's/,woman,/,,/; s/,man,/,,/' edge/people.csv >p && mv p edge/people.csv
+gives_report "a group attribute without a value"
+study edge && cut -d, -f1 edge/people.csv >p && mv p edge/people.csv
+gives_report "people without any attribute"
+check "the report names what would open more" sh -c 'grep -qi "gender" out'
+study edge && cut -d, -f1,2 edge/people.csv >p && mv p edge/people.csv
+gives_report "no department and no level"
+study edge && head -n 7 edge/people.csv >p && mv p edge/people.csv
+gives_report "every group below the minimum"
+check "no number of a group is shown" \
+    sh -c '! grep -E "^people.count,,(gender|department)" reports/edge/all/metrics.csv | grep -vq ",hidden$"'
+study edge && cut -d, -f2- edge/people.csv >p && mv p edge/people.csv
+run 1 "no column person" report edge
+says "is named" 'people\.csv:1:?[0-9]*: error: .*\[COLUMN_MISSING\]'
+study edge && cut -d, -f1,3 edge/collaboration.csv >c && mv c edge/collaboration.csv
+run 1 "no column to" report edge
+says "is named" 'collaboration\.csv:1:?[0-9]*: error: .*\[COLUMN_MISSING\]'
+study edge && awk -F, -v OFS=, 'NR == 1 { print $0, "note"; next }
+    { $2 = $2 == "man" ? "m & <b>\"x\"</b>" : "\327\220\327\221"; gsub(/"/, "\"\"", $2)
+      print $1, "\"" $2 "\"", $3 " of a very long name that no column was made for", $4, "" }' edge/people.csv >p &&
+    mv p edge/people.csv
+gives_report "markup, right-to-left and long names"
+check "quotes are doubled in metrics.csv" grep -q '""x""' reports/edge/all/metrics.csv
+
+# No fonts: known before the long work, with the package that would help.
+study edge
+printf '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig></fontconfig>\n' >empty.conf
+FONTCONFIG_FILE=$work/empty.conf "$program" report edge --out fontless >out 2>err
+status=$?
+check "no fonts: 4" test $status -eq 4
+says "no fonts: the package is named" 'fonts-'
+check "no fonts: nothing is published" test ! -e fontless
+FONTCONFIG_FILE=$work/empty.conf "$program" measure edge --quiet >out 2>err
+check "measure needs no fonts" test $? -eq 0
+finish

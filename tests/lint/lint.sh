@@ -1,0 +1,124 @@
+#!/bin/sh
+# The house rules that a compiler does not know. lint.sh ROOT BUILD: ROOT holds src/ and include/, BUILD the
+# objects of a build without instrumentation. Prints a TAP line a rule; exits 1 where one is broken.
+set -u
+root=$1
+build=$2
+cd "$root" || exit 2
+CC=${CC:-cc}
+failed=0
+
+rule() { # NAME: breaches on standard input, one a line
+    breaches=$(cat)
+    if [ -z "$breaches" ]; then
+        echo "ok - lint: $1"
+    else
+        echo "not ok - lint: $1"
+        printf '%s\n' "$breaches" | sed 's/^/#   /'
+        failed=1
+    fi
+}
+
+sources() { find src include -name '*.[ch]' -o -name '*.inc' | sort; }
+objects() { find "$build/src" -name '*.o' ! -name main.o | sort | while read -r o; do
+    [ -f "${o#"$build"/}" ] || [ -f "$(echo "${o#"$build"/}" | sed 's/o$/c/')" ] && echo "$o"
+done; }
+
+# What each room may include, itself among them. `command` and `pipeline` see every room below.
+includes_climb() {
+    sources | xargs awk '
+    BEGIN {
+        may["base"] = "base"
+        may["csv"] = "base csv"
+        may["record"] = "base csv record"
+        may["sample"] = "base sample"
+        may["inference"] = "base inference"
+        may["network"] = "base record network"
+        may["measure"] = "base record network inference measure"
+        may["disclosure"] = "base record measure disclosure"
+        may["report"] = "base measure disclosure report"
+        may["render"] = "base report render"
+        may["pipeline"] = "base record network measure disclosure report render pipeline"
+        may["command"] = "base record sample network measure disclosure report render pipeline command"
+        may["main.c"] = "command"
+    }
+    FNR == 1 {
+        n = split(FILENAME, part, "/")
+        room = part[1] == "src" ? part[2] : part[3]
+        if (!(room in may)) print FILENAME ": no such room: " room
+    }
+    /^[ \t]*#[ \t]*include[ \t]*"/ {
+        split($0, quoted, "\"")
+        if (quoted[2] !~ /^evenhand\//) {
+            if (quoted[2] ~ /\//) print FILENAME ":" FNR ": " quoted[2] " leaves its room"
+            next
+        }
+        split(quoted[2], path, "/")
+        if (index(" " may[room] " ", " " path[2] " ") == 0)
+            print FILENAME ":" FNR ": " room " may not include " quoted[2]
+        if (room == "report" && path[2] == "measure" && path[3] != "catalogue.h" && path[3] != "result.h")
+            print FILENAME ":" FNR ": the report sees results only, no " quoted[2]
+    }'
+}
+
+# LIBRARY PATTERN ROOM
+library_outside() {
+    sources | xargs grep -nE "#[ 	]*include[ 	]*<($1)" /dev/null | grep -vE "^(src|include/evenhand)/$2/"
+}
+
+headers_alone() {
+    find include -name '*.h' | sort | while read -r header; do
+        # shellcheck disable=SC2086
+        $CC -std=c17 -Wall -Wextra -Wpedantic ${CPPFLAGS:-} ${CFLAGS:-} -fsyntax-only -x c "$header" 2>&1 |
+            grep -v 'pragma once' | grep -q 'error' && echo "$header does not compile alone"
+    done
+}
+
+# A source exports names of its own room only: eh_..., declared in a header of the room.
+foreign_names() {
+    objects | while read -r object; do
+        room=$(basename "$(dirname "$object")")
+        nm -g --defined-only "$object" | awk '{ print $3 }' | while read -r name; do
+            case $name in
+            eh_* | EH_*) grep -qsw "$name" include/evenhand/"$room"/*.h src/"$room"/*.h ||
+                echo "$object: $name is in no header of $room" ;;
+            *) echo "$object: $name does not start with eh_" ;;
+            esac
+        done
+    done
+}
+
+mutable_globals() {
+    objects | while read -r object; do
+        nm --format=sysv "$object" | awk -F'|' -v object="$object" '
+            { gsub(/ /, "", $1); gsub(/ /, "", $7) }
+            $7 ~ /^(\.data|\.bss|\.tdata|\.tbss|\*COM\*)/ && $7 !~ /^\.data\.rel\.ro/ { print object ": " $1 }'
+    done
+}
+
+# SYMBOLS, then a pattern of the objects that may use them.
+calls_outside() {
+    objects | grep -vE "$2" | while read -r object; do
+        nm -u "$object" | awk '{ print $2 }' | grep -xE "$1" | sed "s|^|$object: |"
+    done
+}
+
+too_long() {
+    find src include tests \( -name '*.c' -o -name '*.h' -o -name '*.inc' \) -exec wc -l {} + |
+        awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines" }'
+}
+
+includes_climb | rule "no include climbs"
+library_outside 'igraph' network | rule "igraph only in network/"
+library_outside 'csv\.h' csv | rule "libcsv only in csv/"
+library_outside 'cairo|pango|qpdf|hb|fontconfig|ft2build|glib' render | rule "Cairo, Pango and qpdf only in render/"
+library_outside 'ini\.h' record | rule "inih only in record/"
+headers_alone | rule "every public header compiles alone"
+foreign_names | rule "every exported name belongs to its room"
+mutable_globals | rule "no mutable globals"
+calls_outside 'printf|__printf_chk|puts|putchar|perror|stdout|stderr' '/src/command/|/base/(bug|arena)\.o$' |
+    rule "only command/ prints"
+calls_outside 'exit|_exit|_Exit|quick_exit|abort' '/base/(bug|arena)\.o$' | rule "only main exits"
+calls_outside 'setlocale|rand|srand|random|localtime|strtok' '^$' | rule "no locale, no hidden state"
+too_long | rule "no file over 600 lines"
+exit $failed
