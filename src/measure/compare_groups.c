@@ -145,3 +145,8 @@ void eh_groups_test(struct eh_result *row, const struct eh_strata *strata, bool 
     row->side_a = side_a;
     row->side_b = side_b;
 }
+
+const char *eh_groups_why_one_sided(uint32_t known_values)
+{
+    return known_values < 2 ? EH_UNDEFINED_ONE_GROUP : EH_UNDEFINED_ONE_SIDED;
+}

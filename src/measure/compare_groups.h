@@ -48,4 +48,7 @@ void eh_groups_test(struct eh_result *row, const struct eh_strata *strata, bool 
 /* "name.suffix" as the catalogue spells it. */
 const char *eh_groups_measure(const char *name, const char *suffix);
 
+/* Why no stratum holds both sides, where none does: there may be but one group at all. */
+const char *eh_groups_why_one_sided(uint32_t known_values);
+
 #endif

@@ -248,7 +248,7 @@ static void add_shortfall(const struct tally *self, uint32_t g, const struct eh_
         eh_result_set(&row, EH_N, (double)row.n_people);
         eh_result_set(&row, EH_ESTIMATE, tables->shortfall);
     } else {
-        eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
+        eh_result_undefine(&row, eh_groups_why_one_sided(self->known_values), 0);
     }
     eh_results_add(self->context->results, &row);
 }
@@ -270,7 +270,7 @@ static void add_odds(const struct tally *self, const struct eh_strata *strata, b
             mirrored_p = p;
             fill_odds(&row, &tables[g], p);
         } else {
-            eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
+            eh_result_undefine(&row, eh_groups_why_one_sided(self->known_values), 0);
         }
         eh_groups_test(&row, strata, is_inside, tables[g].members, tables[g].others);
         eh_results_add(self->context->results, &row);
