@@ -1,6 +1,5 @@
 #include "evenhand/csv/encoding.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Plain text in UTF-16 has a NUL in nearly every second byte, always on the same side; a stray NUL in a
@@ -78,18 +77,38 @@ bool eh_encoding_is_utf8(const char *text, size_t length)
     return true;
 }
 
+/* A name that a shell would not take as one plain word is quoted. */
+static const char *quote(const char *name, size_t length, const char *ending, struct eh_arena *arena)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%,:";
+    char *whole = eh_arena_format(arena, "%.*s%s", (int)length, name, ending);
+    if (strspn(whole, plain) == strlen(whole))
+        return whole;
+    char *quoted = eh_arena_alloc(arena, 4 * strlen(whole) + 3, 1), *o = quoted;
+    *o++ = '\'';
+    for (const char *c = whole; *c; c++) {
+        if (*c == '\'')
+            o = stpcpy(o, "'\\'");
+        *o++ = *c;
+    }
+    *o = '\'';
+    return quoted;
+}
+
 const char *eh_encoding_write_remedy(const char *name, enum eh_storage storage, const char *from,
                                      struct eh_arena *arena)
 {
     size_t stem = strlen(name);
+    const char *input = quote(name, stem, "", arena), *dot = strrchr(name, '.');
     if (storage != EH_STORAGE_PLAIN) {
-        const char *dot = strrchr(name, '.');
         if (dot && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0))
             stem = (size_t)(dot - name);
-        return eh_arena_format(arena, "%s %s | iconv -f %s -t UTF-8 > %.*s",
-                               storage == EH_STORAGE_GZIP ? "zcat" : "zstdcat", name, from, (int)stem, name);
+        return eh_arena_format(arena, "%s %s | iconv -f %s -t UTF-8 > %s",
+                               storage == EH_STORAGE_GZIP ? "zcat" : "zstdcat", input, from,
+                               quote(name, stem, stem == strlen(name) ? "-utf8" : "", arena));
     }
-    if (stem > 4 && strcmp(name + stem - 4, ".csv") == 0)
+    if (dot && strcmp(dot, ".csv") == 0)
         stem -= 4;
-    return eh_arena_format(arena, "iconv -f %s -t UTF-8 %s > %.*s-utf8.csv", from, name, (int)stem, name);
+    return eh_arena_format(arena, "iconv -f %s -t UTF-8 %s > %s", from, input,
+                           quote(name, stem, "-utf8.csv", arena));
 }

@@ -8,6 +8,7 @@
  * Undefined rows are judged like the others. "empty" beside a group says that nobody of it is there, which
  * is as much a statement about a small group as a number would be.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "evenhand/base/bug.h"
@@ -16,7 +17,7 @@
 
 enum rule { RULE_NONE, RULE_PEOPLE, RULE_GROUP, RULE_CASES, RULE_DOMINANCE, RULE_COUNT };
 
-/* Not applicable counts pass; none at all does not. */
+/* A count that is not applicable (UINT64_MAX) passes; none at all does not. */
 static bool is_small(uint64_t people, uint32_t k)
 {
     return people < k;
@@ -65,15 +66,34 @@ static bool has_few_cases(const struct eh_result *row, const struct eh_measure *
     return is_share && (is_few(2 * row->cases, k) || is_few(2 * (row->n - row->cases), k));
 }
 
+/* A point of a Lorenz curve speaks of the people below it and of the rest above: neither tail may be small. */
+static bool has_small_tail(const struct eh_result *row, uint32_t k)
+{
+    static const char suffix[] = ".lorenz";
+    size_t length = strlen(row->measure);
+    if (length < sizeof suffix || strcmp(row->measure + length - (sizeof suffix - 1), suffix) != 0)
+        return false;
+    double share = strtod(row->group, NULL) / 100, people = (double)row->n_people; /* "10%" */
+    return people * share < k || people * (1 - share) < k;
+}
+
+/* "no ties" or "one group" of a whole layer: no number, no group, and so nobody to be told from the others. */
+static bool speaks_of_nobody(const struct eh_result *row)
+{
+    return row->undefined && row->has == 0 && row->group[0] == '\0' && row->other[0] == '\0';
+}
+
 static enum rule judge(const struct eh_result *row, uint32_t k)
 {
     uint32_t count;
     const struct eh_measure *catalogue = eh_catalogue_get(&count);
     EH_CHECK(row->order.measure < count);
     const struct eh_measure *measure = &catalogue[row->order.measure];
+    if (speaks_of_nobody(row))
+        return RULE_NONE;
     if (is_small(row->n_people, k))
         return RULE_PEOPLE;
-    if (has_small_group(row, k))
+    if (has_small_group(row, k) || has_small_tail(row, k))
         return RULE_GROUP;
     if (has_few_cases(row, measure, k))
         return RULE_CASES;

@@ -83,6 +83,17 @@ static uint32_t find_reference(const struct tally *self)
                                        : find_highest(self, self->context->study->config.minimum_group);
 }
 
+/* The fewest people in a cell of one 2 x 2 table, empty cells aside. An estimate of a single table can be
+ * turned back into its cells by who knows one of the two rates, so it is judged by its smallest cell. */
+static uint64_t least_cell(uint64_t cases_a, uint64_t n_a, uint64_t cases_b, uint64_t n_b)
+{
+    uint64_t cell[4] = {cases_a, n_a - cases_a, cases_b, n_b - cases_b}, least = UINT64_MAX;
+    for (int i = 0; i < 4; i++)
+        if (cell[i] && cell[i] < least)
+            least = cell[i];
+    return least;
+}
+
 static struct eh_result start_pair(const struct tally *self, const char *suffix, uint32_t g,
                                    uint32_t reference)
 {
@@ -92,6 +103,7 @@ static struct eh_result start_pair(const struct tally *self, const char *suffix,
     row.n_people = (uint64_t)self->n[g] + self->n[reference];
     row.group_people = self->n[g];
     row.other_people = self->n[reference];
+    row.cases_people = least_cell(self->cases[g], self->n[g], self->cases[reference], self->n[reference]);
     row.hangs_on_weight = self->rate->hangs_on_weight;
     return row;
 }
@@ -200,6 +212,9 @@ static struct eh_result start_against(const struct tally *self, const char *suff
     row.n_people = (uint64_t)tables->members + tables->others;
     row.group_people = tables->members;
     row.other_people = tables->others;
+    if (tables->count == 1)
+        row.cases_people = least_cell((uint64_t)tables->table->cases_g, (uint64_t)tables->table->n_g,
+                                      (uint64_t)tables->table->cases_o, (uint64_t)tables->table->n_o);
     row.hangs_on_weight = self->rate->hangs_on_weight;
     row.is_inside = is_inside;
     return row;

@@ -124,10 +124,10 @@ static void add_data(const struct eh_context *context, const char *measure, uint
     eh_results_add(context->results, &row);
 }
 
-/* The largest share that one person holds of all ends of ties, or of all arcs sent or received. */
-static double largest_share(const struct eh_adjacency *a, const struct eh_adjacency *opt_b)
+/* The largest share of all ties, or of all arcs, that has one person at an end. */
+static double largest_share(const struct eh_adjacency *a, const struct eh_adjacency *opt_b, uint64_t total)
 {
-    uint64_t most = 0, total = a->row[a->n] + (opt_b ? opt_b->row[opt_b->n] : 0);
+    uint64_t most = 0;
     for (uint32_t i = 0; i < a->n; i++) {
         uint64_t ends = a->row[i + 1] - a->row[i];
         if (opt_b)
@@ -148,10 +148,10 @@ static int add_layer(const struct eh_context *context, uint32_t layer, struct eh
     const char *no_transitivity = shape.has_transitivity ? NULL
                                   : shape.ties           ? EH_UNDEFINED_ZERO_BY_ZERO
                                                          : EH_UNDEFINED_NO_TIES;
-    add_data(context, "data.ties", layer, (double)shape.ties, NULL, largest_share(&graph->ties, NULL));
+    add_data(context, "data.ties", layer, (double)shape.ties, NULL, largest_share(&graph->ties, NULL, graph->tie_count));
     if (graph->directed) {
         add_data(context, "data.arcs", layer, (double)shape.arcs, NULL,
-                 largest_share(&graph->out, &graph->in));
+                 largest_share(&graph->out, &graph->in, graph->arc_count));
         add_data(context, "data.reciprocity", layer, shape.reciprocity,
                  shape.has_reciprocity ? NULL : EH_UNDEFINED_NO_TIES, 0);
     }

@@ -51,7 +51,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void on_finding(void *state, enum eh_csv_finding finding, uint64_t line, uint32_t column, const char *text)
+static void on_finding(void *state, enum eh_csv_finding finding, uint64_t line, uint32_t column,
+                       const char *text)
 {
     static const char *const names[] = {"BOM", "NOT_UTF8", "NUL", "QUOTE", "LONG", "ROW_LENGTH", "EMPTY"};
     struct fixture *f = state;
@@ -64,7 +65,8 @@ static void add_row(struct fixture *f, const struct eh_csv_row *row)
     eh_text_add_format(&f->rows, "%llu:", (unsigned long long)row->line);
     for (uint32_t i = 0; i < row->count; i++) {
         eh_text_add(&f->rows, i ? "|" : "");
-        for (const char *c = eh_csv_row_get_text(row, i); c < eh_csv_row_get_text(row, i) + row->cells[i].length; c++)
+        for (const char *c = eh_csv_row_get_text(row, i);
+             c < eh_csv_row_get_text(row, i) + row->cells[i].length; c++)
             eh_text_add_bytes(&f->rows, *c == '\n' || *c == '\r' ? "~" : *c ? c : "0", 1);
     }
     eh_text_add(&f->rows, ";");
@@ -107,7 +109,8 @@ static int read_file(struct fixture *f)
     return code == EH_OK ? eh_csv_close(csv, &f->summary, &f->failure) : code;
 }
 
-static void reads_as(struct fixture *f, const char *bytes, size_t length, const char *rows, const char *findings)
+static void reads_as(struct fixture *f, const char *bytes, size_t length, const char *rows,
+                     const char *findings)
 {
     put_file(f, "odd.csv", bytes, length);
     assert_int_equal(read_file(f), EH_OK);
@@ -144,8 +147,9 @@ static void the_header_tells_the_delimiter(void **state)
     static const struct {
         const char *text;
         char delimiter;
-    } files[] = {{"a,b\n1,2\n", ','},   {"a;b\n1;2\n", ';'},           {"a\tb\n1\t2\n", '\t'}, {"a|b\n1|2\n", '|'},
-                 {"a\n1\n", ','},       {"\"x,y,z\";b\n1;2\n", ';'},   {"a,b;c\n1,2\n", ','}};
+    } files[] = {{"a,b\n1,2\n", ','},  {"a;b\n1;2\n", ';'}, {"a\tb\n1\t2\n", '\t'},
+                 {"a|b\n1|2\n", '|'},  {"a\n1\n", ','},     {"\"x,y,z\";b\n1;2\n", ';'},
+                 {"a,b;c\n1,2\n", ','}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         put_file(f, "odd.csv", files[i].text, strlen(files[i].text));
         assert_int_equal(read_file(f), EH_OK);
@@ -157,7 +161,8 @@ static void the_header_tells_the_delimiter(void **state)
 
 static void wrong_row_lengths_have_a_place(void **state)
 {
-    READS_AS("a,b,c\n1,2\n1,2,3\n1,2,3,4,5\n", "1:a|b|c;2:1|2;3:1|2|3;4:1|2|3|4|5;", "ROW_LENGTH@2:3;ROW_LENGTH@4:4;");
+    READS_AS("a,b,c\n1,2\n1,2,3\n1,2,3,4,5\n", "1:a|b|c;2:1|2;3:1|2|3;4:1|2|3|4|5;",
+             "ROW_LENGTH@2:3;ROW_LENGTH@4:4;");
     READS_AS("a,b\n\"x\ny\",2,3\n", "1:a|b;2:x~y|2|3;", "ROW_LENGTH@3:3;");
     READS_AS("a,b\n\"x\ny\"\n", "1:a|b;2:x~y;", "ROW_LENGTH@3:2;");
 }
@@ -194,10 +199,27 @@ static void utf8_is_read_and_latin1_is_named(void **state)
 static void well_formed_utf8_is_told_from_the_rest(void **state)
 {
     (void)state;
-    static const char *const good[] = {"", "abc", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xef\xbf\xbf",
-                                       "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
-    static const char *const bad[] = {"\x80", "\xc0\x80", "\xc1\xbf", "\xc2", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xe2\x82",
-                                      "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xe9z"};
+    static const char *const good[] = {"",
+                                       "abc",
+                                       "\xc2\x80",
+                                       "\xdf\xbf",
+                                       "\xe0\xa0\x80",
+                                       "\xed\x9f\xbf",
+                                       "\xef\xbf\xbf",
+                                       "\xf0\x90\x80\x80",
+                                       "\xf4\x8f\xbf\xbf"};
+    static const char *const bad[] = {"\x80",
+                                      "\xc0\x80",
+                                      "\xc1\xbf",
+                                      "\xc2",
+                                      "\xe0\x9f\xbf",
+                                      "\xed\xa0\x80",
+                                      "\xe2\x82",
+                                      "\xf0\x8f\xbf\xbf",
+                                      "\xf4\x90\x80\x80",
+                                      "\xf5\x80\x80\x80",
+                                      "\xff",
+                                      "a\xe9z"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(eh_encoding_is_utf8(good[i], strlen(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -215,12 +237,28 @@ static void fails_with(struct fixture *f, const char *bytes, size_t length, int 
 
 static void other_encodings_name_their_remedy(void **state)
 {
-    FAILS_WITH("\xff\xfe" "a\0,\0b\0\n\0", EH_INPUT_NOT_CSV, "iconv -f UTF-16 -t UTF-8 odd.csv > odd-utf8.csv");
-    FAILS_WITH("\xfe\xff" "\0a\0,\0b\0\n", EH_INPUT_NOT_CSV, "iconv -f UTF-16 -t UTF-8");
+    FAILS_WITH("\xff\xfe"
+               "a\0,\0b\0\n\0",
+               EH_INPUT_NOT_CSV, "iconv -f UTF-16 -t UTF-8 odd.csv > odd-utf8.csv");
+    FAILS_WITH("\xfe\xff"
+               "\0a\0,\0b\0\n",
+               EH_INPUT_NOT_CSV, "iconv -f UTF-16 -t UTF-8");
     FAILS_WITH("a\0,\0b\0\n\0c\0,\0d\0\n\0", EH_INPUT_NOT_CSV, "iconv -f UTF-16LE -t UTF-8");
     FAILS_WITH("\0a\0,\0b\0\n\0c\0,\0d\0\n", EH_INPUT_NOT_CSV, "iconv -f UTF-16BE -t UTF-8");
     FAILS_WITH("\xff\xfe\0\0a\0\0\0", EH_INPUT_NOT_CSV, "iconv -f UTF-32");
     FAILS_WITH("PK\x03\x04xyz", EH_INPUT_NOT_CSV, "spreadsheet");
+}
+
+static void remedies_can_be_pasted(void **state)
+{
+    struct fixture *f = *state;
+    put_file(f, "x", "", 0);
+    assert_string_equal(eh_encoding_write_remedy("a b.csv", EH_STORAGE_PLAIN, "UTF-16", &f->arena),
+                        "iconv -f UTF-16 -t UTF-8 'a b.csv' > 'a b-utf8.csv'");
+    assert_string_equal(eh_encoding_write_remedy("o'x.csv.gz", EH_STORAGE_GZIP, "UTF-16", &f->arena),
+                        "zcat 'o'\\''x.csv.gz' | iconv -f UTF-16 -t UTF-8 > 'o'\\''x.csv'");
+    assert_string_equal(eh_encoding_write_remedy("a.csv.zst", EH_STORAGE_ZSTD, "UTF-16", &f->arena),
+                        "zstdcat a.csv.zst | iconv -f UTF-16 -t UTF-8 > a.csv");
 }
 
 static void empty_files_and_bare_headers(void **state)
@@ -370,7 +408,8 @@ static void what_is_written_is_read(void **state)
 {
     struct fixture *f = *state;
     enum { ROWS = 60000 };
-    static const char *const pieces[] = {"a", "bc", ",", "\"", "\n", "\r\n", " ", "\xc3\xa9", "0123456789", ";"};
+    static const char *const pieces[] = {"a",    "bc", ",",        "\"",         "\n",
+                                         "\r\n", " ",  "\xc3\xa9", "0123456789", ";"};
     struct eh_random random;
     struct eh_arena arena;
     struct eh_text file, expected;
@@ -426,6 +465,26 @@ static void what_is_written_is_read(void **state)
     eh_arena_free(&arena);
 }
 
+/* Whatever the bytes are, the reading ends in one of the documented ways, and no row is longer than it says.
+ */
+static void no_bytes_break_the_reading(void **state)
+{
+    struct fixture *f = *state;
+    static const char alphabet[] = "ab\"\"\",,;\t|\n\n\r \0\xc3\xa9\xff\x1f\x8b";
+    struct eh_random random;
+    eh_random_init(&random, 33, 1);
+    for (int i = 0; i < 2000; i++) {
+        char bytes[200];
+        size_t length = eh_random_below(&random, sizeof bytes);
+        for (size_t b = 0; b < length; b++)
+            bytes[b] = alphabet[eh_random_below(&random, sizeof alphabet - 1)];
+        put_file(f, "odd.csv", bytes, length);
+        int code = read_file(f);
+        assert_true(code == EH_OK || code == EH_INPUT_NOT_CSV || code == EH_INPUT_UNREADABLE);
+        assert_true(f->failure.code == code);
+    }
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -441,12 +500,14 @@ int main(void)
         TEST(utf8_is_read_and_latin1_is_named),
         TEST(well_formed_utf8_is_told_from_the_rest),
         TEST(other_encodings_name_their_remedy),
+        TEST(remedies_can_be_pasted),
         TEST(empty_files_and_bare_headers),
         TEST(fields_have_a_limit),
         TEST(columns_have_a_limit),
         TEST(compressed_files_are_read_as_they_are),
         TEST(damaged_files_fail),
         TEST(what_is_written_is_read),
+        TEST(no_bytes_break_the_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -196,6 +196,39 @@ static void undefined_rows_are_judged_like_the_others(void **state)
     assert_true(is_hidden(&r));
 }
 
+static void an_undefined_layer_speaks_of_nobody(void **state)
+{
+    (void)state;
+    struct eh_result r = eh_result_start("mixing.ei");
+    r.layer = "collaboration";
+    r.attribute = "gender";
+    r.within = "none";
+    eh_result_undefine(&r, EH_UNDEFINED_NO_TIES, 0);
+    assert_int_equal(publish_with(&r, K).row[0].status, EH_STATUS_UNDEFINED);
+    r.group = "woman"; /* that a group has no ties is about the group */
+    r.group_people = 2;
+    assert_true(is_hidden(&r));
+    r.group = "";
+    r.undefined = NULL; /* a number that nobody stands behind */
+    eh_result_set(&r, EH_ESTIMATE, 0.5);
+    assert_true(is_hidden(&r));
+}
+
+static void neither_tail_of_a_curve_is_small(void **state)
+{
+    (void)state;
+    struct eh_result r = eh_result_start("inclusion.lorenz");
+    const char *const group[] = {"10%", "20%", "80%", "90%"};
+    const bool hidden[] = {true, false, false, true};
+    r.n_people = 25;
+    for (size_t i = 0; i < sizeof hidden; i++) {
+        r.group = group[i];
+        assert_int_equal(is_hidden(&r), hidden[i]);
+    }
+    r.n_people = 50;
+    assert_false(is_hidden(&r));
+}
+
 static struct eh_result rate(uint64_t n, uint64_t cases)
 {
     struct eh_result r = row("inclusion.isolated.rate");
@@ -351,6 +384,8 @@ int main(void)
         TEST(every_group_spoken_of_has_k_people),
         TEST(the_part_of_a_group_in_the_strata_has_k_people),
         TEST(undefined_rows_are_judged_like_the_others),
+        TEST(an_undefined_layer_speaks_of_nobody),
+        TEST(neither_tail_of_a_curve_is_small),
         TEST(cases_and_non_cases_are_none_all_or_k),
         TEST(shares_of_pairs_are_judged_by_people),
         TEST(people_without_a_value_are_cases),

@@ -157,8 +157,8 @@ static void layers_are_described(void **state)
         assert_int_equal(row != NULL, !isnan(expected[i].both));
         assert_true(!row || row->estimate == expected[i].both);
     }
-    assert_true(find(&results, "data.ties", "advice", "", "", "")->dominance_01 == 3.0 / 8);
-    assert_true(find(&results, "data.arcs", "advice", "", "", "")->dominance_01 == 4.0 / 10);
+    assert_true(find(&results, "data.ties", "advice", "", "", "")->dominance_01 == 3.0 / 4);
+    assert_true(find(&results, "data.arcs", "advice", "", "", "")->dominance_01 == 4.0 / 5);
 }
 
 static void what_is_undefined_says_why(void **state)

@@ -107,8 +107,8 @@ static inline void study_on_events(void *state, const struct eh_event *events, s
 {
     struct study_files *f = state;
     for (size_t i = 0; i < count; i++) {
-        eh_text_add_format(&f->events, "%s>%s %g", study_person(f, events[i].from), study_person(f, events[i].to),
-                           (double)events[i].weight / 1e9);
+        eh_text_add_format(&f->events, "%s>%s %g", study_person(f, events[i].from),
+                           study_person(f, events[i].to), (double)events[i].weight / 1e9);
         study_add_event(f, events[i].day, events[i].kind);
     }
 }

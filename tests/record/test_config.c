@@ -28,7 +28,8 @@ static void without_study_ini_the_defaults_stand(void **state)
     struct eh_config c;
     assert_int_equal(read_config(f, NULL, &c), EH_OK);
     assert_string_equal(c.name, strrchr(f->directory, '/') + 1);
-    assert_false(c.groups_set || c.structure_set || c.strata_set || c.permutations_set || c.decision_rule || c.externals);
+    assert_false(c.groups_set || c.structure_set || c.strata_set || c.permutations_set || c.decision_rule ||
+                 c.externals);
     assert_null(c.period);
     assert_null(c.informal);
     assert_null(c.decision_column);
@@ -44,7 +45,8 @@ static void without_study_ini_the_defaults_stand(void **state)
 
 static const char everything[] = "\xef\xbb\xbf; a study\n"
                                  "[study]\n"
-                                 "name = Werft S\xc3\xbc" "d; Nord ; shown on the report\n"
+                                 "name = Werft S\xc3\xbc"
+                                 "d; Nord ; shown on the report\n"
                                  "  groups = gender, Ethnicity ,gender * Ethnicity\n"
                                  "structure = department,level\n"
                                  "strata = none\n"
@@ -84,7 +86,8 @@ static void every_key_is_read(void **state)
     struct eh_config c;
     if (read_config(f, everything, &c) != EH_OK)
         fail_msg("%s", f->failure.text);
-    assert_string_equal(c.name, "Werft S\xc3\xbc" "d; Nord");
+    assert_string_equal(c.name, "Werft S\xc3\xbc"
+                                "d; Nord");
     assert_int_equal(c.groups.count, 3);
     assert_string_equal(c.groups.name[2], "gender*Ethnicity");
     assert_int_equal(c.structure.count, 2);
@@ -121,9 +124,10 @@ static void every_key_is_read(void **state)
 static void what_is_written_reads_back(void **state)
 {
     struct study_files *f = *state;
-    static const char *const inis[] = {everything, "[study]\nname = x\nas_of = 2026-01-01\n",
-                                       "[study]\nname = x\nas_of = 2026-01-01\ndecision_makers = is_boss\nstrata = a\n"
-                                       "[layer l]\nkinds = k\ntie_weight = 0.000000001\n"};
+    static const char *const inis[] = {
+        everything, "[study]\nname = x\nas_of = 2026-01-01\n",
+        "[study]\nname = x\nas_of = 2026-01-01\ndecision_makers = is_boss\nstrata = a\n"
+        "[layer l]\nkinds = k\ntie_weight = 0.000000001\n"};
     for (size_t i = 0; i < sizeof inis / sizeof *inis; i++) {
         struct eh_config c;
         assert_int_equal(read_config(f, inis[i], &c), EH_OK);
@@ -137,14 +141,20 @@ static void what_is_written_reads_back(void **state)
 
 static void unknown_names_are_refused_with_a_suggestion(void **state)
 {
-    refuses(state, "[study]\n\nperoid = all\n", "study.ini:3: unknown key 'peroid' in [study]; did you mean 'period'?");
-    refuses(state, "[privcy]\nminimum_group = 3\n", "study.ini:2: unknown section [privcy]; did you mean 'privacy'?");
-    refuses(state, "[privacy]\nminimum_gruop = 3\n", "study.ini:2: unknown key 'minimum_gruop' in [privacy]; did you mean 'minimum_group'?");
+    refuses(state, "[study]\n\nperoid = all\n",
+            "study.ini:3: unknown key 'peroid' in [study]; did you mean 'period'?");
+    refuses(state, "[privcy]\nminimum_group = 3\n",
+            "study.ini:2: unknown section [privcy]; did you mean 'privacy'?");
+    refuses(state, "[privacy]\nminimum_gruop = 3\n",
+            "study.ini:2: unknown key 'minimum_gruop' in [privacy]; did you mean 'minimum_group'?");
     refuses(state, "[study]\nminimum_group = 3\n", "it belongs in [privacy]");
     refuses(state, "[study]\nxyzzy = 3\n", "study.ini:2: unknown key 'xyzzy' in [study]");
-    refuses(state, "[layer a]\nkind = x\n", "study.ini:2: unknown key 'kind' in [layer a]; did you mean 'kinds'?");
-    refuses(state, "[columns]\npeopel.person = x\n", "unknown file 'peopel' in [columns]; did you mean 'people'?");
-    refuses(state, "[columns]\ncollaboration.form = x\n", "collaboration has no column 'form'; did you mean 'from'?");
+    refuses(state, "[layer a]\nkind = x\n",
+            "study.ini:2: unknown key 'kind' in [layer a]; did you mean 'kinds'?");
+    refuses(state, "[columns]\npeopel.person = x\n",
+            "unknown file 'peopel' in [columns]; did you mean 'people'?");
+    refuses(state, "[columns]\ncollaboration.form = x\n",
+            "collaboration has no column 'form'; did you mean 'from'?");
     refuses(state, "[columns]\nperson = x\n", "FILE.COLUMN");
     refuses(state, "[files]\nmeeting = x.csv\n", "did you mean 'meetings'?");
 }
@@ -178,8 +188,9 @@ static void values_out_of_range_are_refused(void **state)
 
 static void names_must_lead_somewhere(void **state)
 {
-    refuses(state, "[study]\ninformal = luncheon\n[layer lunches]\nkinds = a\n",
-            "study.ini:2: informal names a layer 'luncheon' that no [layer] describes; did you mean 'lunches'?");
+    refuses(
+        state, "[study]\ninformal = luncheon\n[layer lunches]\nkinds = a\n",
+        "study.ini:2: informal names a layer 'luncheon' that no [layer] describes; did you mean 'lunches'?");
     refuses(state, "[study]\nlevels = a, senior\ndecision_makers = level >= senor\n",
             "study.ini:3: decision_makers names a level 'senor' that levels has not; did you mean 'senior'?");
     refuses(state, "[study]\ndecision_makers = level >= senior\n", "which is no integer");
@@ -189,7 +200,8 @@ static void names_must_lead_somewhere(void **state)
 static void broken_files_are_refused_with_the_line(void **state)
 {
     refuses(state, "[study]\nname = x\njust words\n", "study.ini:3: neither a [section] nor a 'key = value'");
-    refuses(state, "[study]\nname = x\nperiod = all\nname = y\n", "study.ini:4: 'name' is set twice, first on line 2");
+    refuses(state, "[study]\nname = x\nperiod = all\nname = y\n",
+            "study.ini:4: 'name' is set twice, first on line 2");
     refuses(state, "name = x\n", "study.ini:1: 'name' stands before any [section]");
     refuses(state, "[study]\nname = Z\xfcrich\n", "not text in UTF-8");
     refuses(state, "[layer a-name-that-is-longer-than-the-parser-would-keep-whole]\nkinds = a\n",
@@ -213,8 +225,8 @@ static void overrides_stand_above_the_file(void **state)
 {
     struct study_files *f = *state;
     struct eh_config c;
-    static const char *const texts[] = {"privacy.minimum-group=7", "study.period = all",
-                                        "layer informal.tie_weight=2", "layer v1.2.kinds=x, y",
+    static const char *const texts[] = {"privacy.minimum-group=7",           "study.period = all",
+                                        "layer informal.tie_weight=2",       "layer v1.2.kinds=x, y",
                                         "columns.people.person=Employee.Id", "layer informal.kinds=lunch"};
     study_clear(f);
     study_put(f, "study.ini", "[study]\nperiod = 2026\n[privacy]\nminimum_group = 5\n");
@@ -244,7 +256,8 @@ static void overrides_stand_above_the_file(void **state)
     }
 }
 
-static void period_is(struct study_files *f, const char *text, const char *first, const char *last, const char *name)
+static void period_is(struct study_files *f, const char *text, const char *first, const char *last,
+                      const char *name)
 {
     struct eh_period period;
     char date[EH_DATE_LENGTH];
@@ -274,8 +287,9 @@ static void periods_are_days(void **state)
     assert_string_equal(period.name, "2025Q4");
     assert_true(eh_period_read("all", 0, &f->arena, &period));
     assert_true(period.all && period.first == EH_DATE_NONE && period.last == EH_DATE_NONE);
-    static const char *const bad[] = {"", "2026Q5", "2026Q0", "2026-13", "26Q1", "2026-7", "..", "2026..", "..2026",
-                                      "2026-02-30", "2026..2025", "+026", "quarter", "2026Q3x"};
+    static const char *const bad[] = {"",           "2026Q5", "2026Q0",  "2026-13", "26Q1",
+                                      "2026-7",     "..",     "2026..",  "..2026",  "2026-02-30",
+                                      "2026..2025", "+026",   "quarter", "2026Q3x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(eh_period_read(bad[i], 0, NULL, &period));
 }

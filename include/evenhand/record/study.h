@@ -51,7 +51,8 @@ struct eh_people {
     uint32_t n, n_roster;
     const char **id;        /* n_roster */
     int32_t *hired, *left;  /* n_roster; EH_DATE_NONE: always employed, still employed */
-    uint32_t *manager;      /* n_roster: index below n_roster, or EH_PERSON_NONE */
+    uint32_t *manager;      /* n_roster: index below n_roster, or EH_PERSON_NONE; never oneself. A reporting
+                               line that runs in a circle is reported and stays */
     int32_t *level;         /* n_roster: rank (higher is more senior; label order); 0 unknown */
     double *level_value;    /* n_roster: the integer itself, or the rank among labelled levels from 1; used
                                for differences of levels. Only where level is known. */

@@ -8,11 +8,40 @@
 #include "evenhand/base/failure.h"
 #include "evenhand/report/item.h"
 
-/* EH_FONT with the package to install where no font can shape text. `font_directory` NULL: the system's
- * fonts. Call before long work, so that a missing font is known at the start. */
+/* Whether text can be drawn at all: is there a font with the Latin letters and digits? Call it before long
+ * work, so that a missing font is known at the start.
+ * Inputs: `font_directory` NULL for the system's fonts (/usr/share/fonts, /usr/local/share/fonts), else a
+ * directory whose font files, and no others, are used. Outputs: none. Undefined cases: none.
+ * Errors: EH_FONT with the package to install. Cost: milliseconds with fontconfig's cache.
+ * Determinism: neither HOME nor the locale nor the user's font settings have a say. */
 int eh_render_check_fonts(const char *font_directory, struct eh_failure *failure) EH_MUST_CHECK;
 
-/* The whole PDF in memory (arena). The same document gives the same bytes. *out_pages may be NULL. */
+struct eh_rendering {
+    const char *bytes; /* in the caller's arena */
+    size_t length;
+    unsigned pages;
+    size_t unknown_glyphs; /* characters that no font has, drawn as empty frames: a reason to warn */
+};
+
+/* The whole document as a PDF in memory.
+ * Inputs: the document, borrowed; every text UTF-8 of any length and script, NULL for none (bytes that are
+ * not UTF-8 come out as U+FFFD, control characters as spaces); values finite where they are said to be
+ * there; `date` a day of the calendar. `font_directory` as above.
+ * Outputs: *out zeroed on failure.
+ * What it promises: nothing overlaps or leaves the page; what is too long wraps, else gives way in its
+ * middle; a chart is cut only between rows and only where it is longer than a page, its title repeated;
+ * hidden and undefined rows show their reason and no number. Tagged as PDF/UA-1 asks (no conformance
+ * is claimed).
+ * Undefined cases: a document without items gives one page with head and foot. A link to a place that
+ * is not there is plain text.
+ * Errors: EH_FONT; EH_MEMORY; EH_LIBRARY where Cairo or qpdf failed.
+ * Cost: about 40 ms a dense page.
+ * Determinism: the same document, fonts and library versions give the same bytes, whatever locale, TZ or
+ * HOME; the locale of the thread is set to "C" for the time of the call (uselocale) and put back. */
+int eh_render_draw(const struct eh_document *document, const char *font_directory, struct eh_arena *arena,
+                   struct eh_rendering *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* The same by parts. *out_pages may be NULL. */
 int eh_render_pdf(const struct eh_document *document, const char *font_directory, struct eh_arena *arena,
                   const char **out_bytes, size_t *out_length, unsigned *out_pages,
                   struct eh_failure *failure) EH_MUST_CHECK;

@@ -45,7 +45,12 @@ struct eh_chart_frame {      /* what every chart has */
 };
 
 enum eh_axis_scale { EH_AXIS_LINEAR, EH_AXIS_LOG };
-enum eh_axis_format { EH_AXIS_PLAIN, EH_AXIS_SIGNED, EH_AXIS_PERCENT, EH_AXIS_RATIO };
+enum eh_axis_format {
+    EH_AXIS_PLAIN,
+    EH_AXIS_SIGNED,
+    EH_AXIS_PERCENT, /* values are fractions: 0.31 reads 31%; signed where the axis crosses 0 */
+    EH_AXIS_RATIO
+};
 struct eh_axis {
     enum eh_axis_scale scale;
     enum eh_axis_format format;
@@ -67,6 +72,7 @@ struct eh_dot_row {
 struct eh_dot_chart {
     struct eh_axis axis;
     const char *n_heading; /* "people" */
+    const char *expected_label; /* what the tick of `expected` means; NULL: "expected by chance" */
     bool steps;
     size_t count;
     struct eh_dot_row *row;

@@ -1,0 +1,138 @@
+#include "chart.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const char *const *label,
+                               struct eh_type type, double most_pt)
+{
+    double width = 0;
+    for (size_t i = 0; i < count && width < most_pt; i++)
+        width = fmax(width, eh_layout_measure(canvas, label[i], eh_type_bold(type)));
+    return fmin(width + 0.5, most_pt);
+}
+
+void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_mark mark, struct eh_type type,
+                         double x, double y, double width, double height)
+{
+    if (canvas->quiet)
+        return;
+    bool faint = mark == EH_MARK_HIDDEN || mark == EH_MARK_UNDEFINED;
+    type.bold = mark == EH_MARK_GAP;
+    type.color = faint ? EH_COLOR_MUTED : EH_COLOR_INK;
+    type.leading_pt = type.size_pt * 1.2;
+    size_t lines = (size_t)fmax(1, fmin(2, floor(height / (type.size_pt * 1.18))));
+    struct eh_block block = eh_layout_new(canvas, label, type, width, lines);
+    eh_layout_draw(canvas, &block, x, y + (height - block.height_pt) / 2, EH_ANCHOR_START);
+}
+
+void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_mark mark,
+                          struct eh_type type, double x, double y, double width, double height)
+{
+    if (canvas->quiet)
+        return;
+    type.color = EH_COLOR_MUTED;
+    type.bold = false;
+    double band = fmin(height - 3, type.size_pt * 1.7);
+    if (mark == EH_MARK_HIDDEN)
+        eh_canvas_hatch(canvas, x, y + (height - band) / 2, width, band);
+    type.leading_pt = fmin(type.size_pt * 1.25, height);
+    struct eh_block block = eh_layout_new(canvas, reason, type, width - 6, 1);
+    eh_layout_draw_on(canvas, &block, x + width / 2, y + (height - block.height_pt) / 2, EH_ANCHOR_MIDDLE,
+                      EH_COLOR_WHITE);
+}
+
+double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart, bool continued,
+                          const struct eh_chart_style *style, double x, double y, double width)
+{
+    const char *title = eh_layout_clean(canvas->scratch, chart->frame.title);
+    if (continued)
+        title = eh_arena_format(canvas->scratch, "%s (continued)", title);
+    struct eh_block head = eh_layout_new(canvas, title, style->title, width, 0);
+    struct eh_block sub = eh_layout_new(canvas, chart->frame.subtitle, style->subtitle, width, 0);
+    double top = y;
+    eh_canvas_line(canvas, x, y, x + width, y, 0.9, EH_COLOR_INK);
+    if (!continued)
+        eh_tags_draw_destination(canvas, chart->frame.destination, x, y - 6);
+    y += 5;
+    eh_tags_draw(canvas, style->heading_tag, &head, x, y, EH_ANCHOR_START);
+    y += head.height_pt + 1.5;
+    eh_tags_draw(canvas, "P", &sub, x, y, EH_ANCHOR_START);
+    return y + sub.height_pt + 5 - top;
+}
+
+static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
+                        const struct eh_chart_style *style, double x, double y, double width)
+{
+    switch (chart->kind) {
+    case EH_CHART_DOTS:
+        return eh_dots_draw(canvas, &chart->dots, slice, style, x, y, width);
+    case EH_CHART_HEATMAP:
+        return eh_heatmap_draw(canvas, &chart->heatmap, slice, style, x, y, width);
+    case EH_CHART_DUMBBELL:
+        return eh_dumbbell_draw(canvas, &chart->dumbbell, slice, style, x, y, width);
+    case EH_CHART_GROUP_NETWORK:
+        return eh_group_network_draw(canvas, &chart->network, style, x, y, width);
+    case EH_CHART_LORENZ:
+        return eh_lorenz_draw(canvas, &chart->lorenz, style, x, y, width);
+    case EH_CHART_EMPTY:
+        break;
+    }
+    /* The reason stands in the chart's place, as text that is read as such. */
+    struct eh_type type = eh_type_color(style->label, EH_COLOR_MUTED);
+    type.leading_pt = type.size_pt * 1.4;
+    struct eh_block reason = eh_layout_new(canvas, chart->reason, type, width - 20, 0);
+    double height = reason.height_pt + 20;
+    eh_canvas_fill(canvas, x, y, width, height, EH_COLOR_PANEL);
+    eh_tags_draw(canvas, "P", &reason, x + 10, y + 10, EH_ANCHOR_START);
+    return height;
+}
+
+double eh_chart_draw_body(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
+                          const struct eh_chart_style *style, double x, double y, double width)
+{
+    bool quiet = canvas->quiet, figure = chart->kind != EH_CHART_EMPTY;
+    canvas->quiet = true;
+    double height = draw_plot(canvas, chart, slice, style, x, y, width);
+    canvas->quiet = quiet;
+    if (!quiet) {
+        if (figure)
+            eh_tags_open_figure(canvas, chart->frame.alt, x, y, width, height);
+        draw_plot(canvas, chart, slice, style, x, y, width);
+        if (figure)
+            eh_tags_close(canvas, "Figure");
+    }
+    if (!style->with_source)
+        return height;
+    struct eh_block source = eh_layout_new(canvas, chart->frame.source, style->source, width, 0);
+    if (source.line_count == 0)
+        return height;
+    eh_tags_draw(canvas, "P", &source, x, y + height + 5, EH_ANCHOR_START);
+    return height + 5 + source.height_pt;
+}
+
+double eh_chart_draw(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
+                     const struct eh_chart_style *style, double x, double y, double width, double head_pt)
+{
+    double head = eh_chart_draw_head(canvas, chart, slice.first > 0, style, x, y, width);
+    head = fmax(head, head_pt);
+    return head + eh_chart_draw_body(canvas, chart, slice, style, x, y + head, width);
+}
+
+size_t eh_chart_count_rows(const struct eh_chart *chart)
+{
+    switch (chart->kind) {
+    case EH_CHART_DOTS:
+        return chart->dots.count;
+    case EH_CHART_HEATMAP:
+        return chart->heatmap.rows;
+    case EH_CHART_DUMBBELL:
+        return chart->dumbbell.count;
+    case EH_CHART_GROUP_NETWORK:
+    case EH_CHART_LORENZ:
+    case EH_CHART_EMPTY:
+        break;
+    }
+    return 0;
+}

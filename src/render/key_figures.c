@@ -1,0 +1,105 @@
+#include "key_figures.h"
+
+#include <math.h>
+#include <stdint.h>
+
+#define GUTTER 15.0
+
+static const struct eh_type TITLE = {7.8, 10.2, true, false, {0.114, 0.137, 0.161}};
+static const struct eh_type DETAIL = {7.6, 10, false, false, {0.349, 0.388, 0.431}};
+
+struct figure {
+    struct eh_block title, value, unit, interval, note;
+    double spark_pt;
+};
+
+static void draw_spark(struct eh_canvas *canvas, const struct eh_key_figure *figure, double x, double y,
+                       double width, double height)
+{
+    double low = INFINITY, high = -INFINITY, px[8] = {0}, py[8] = {0};
+    size_t count = figure->spark_count < 8 ? figure->spark_count : 8, drawn = 0;
+    for (size_t i = 0; i < count; i++)
+        if (isfinite(figure->spark[i])) {
+            low = fmin(low, figure->spark[i]);
+            high = fmax(high, figure->spark[i]);
+        }
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(figure->spark[i]))
+            continue;
+        double part = high > low ? (figure->spark[i] - low) / (high - low) : 0.5;
+        px[drawn] = x + width * (double)i / (double)(count - 1);
+        py[drawn++] = y + height * (1 - part);
+    }
+    if (canvas->quiet || drawn < 2)
+        return;
+    enum eh_mark mark = figure->mark == EH_MARK_GAP ? EH_MARK_GAP : EH_MARK_NONE;
+    eh_canvas_polyline(canvas, drawn, px, py, 1.2, eh_canvas_mark_ink(mark));
+    eh_canvas_mark(canvas, px[drawn - 1], py[drawn - 1], 2.2, mark);
+}
+
+/* The value shrinks until it fits; a sparkline only takes what is left. */
+static void lay_out(struct eh_canvas *canvas, const struct eh_key_figure *figure, double width,
+                    struct figure *out)
+{
+    struct eh_color ink = eh_canvas_mark_ink(figure->mark);
+    struct eh_type value = {23, 28, true, false, ink}, unit = {10, 28, true, false, ink};
+    double unit_width = eh_layout_measure(canvas, figure->unit, unit);
+    double value_width = eh_layout_measure(canvas, figure->value, value);
+    if (value_width + unit_width > width)
+        value.size_pt = fmax(10, value.size_pt * (width - unit_width - 1) / value_width);
+    out->title = eh_layout_new(canvas, figure->title, TITLE, width, 3);
+    out->value = eh_layout_new(canvas, figure->value, value, fmax(width - unit_width, 20), 1);
+    out->unit = eh_layout_new(canvas, figure->unit, unit, 0, 0);
+    out->interval = eh_layout_new(canvas, figure->interval, DETAIL, width, 3);
+    out->note = eh_layout_new(canvas, figure->note, DETAIL, width, 3);
+    out->spark_pt = fmin(width - out->value.width_pt - out->unit.width_pt - 12, 36);
+    if (figure->spark_count < 2 || out->spark_pt < 24)
+        out->spark_pt = 0;
+}
+
+static double draw_figure(struct eh_canvas *canvas, const struct eh_key_figure *figure,
+                          const struct figure *part, double x, double y, double width, double title_pt)
+{
+    double start = y;
+    eh_canvas_line(canvas, x, y, x + width, y, 0.9, EH_COLOR_INK);
+    y += 4;
+    eh_tags_open(canvas, "LI");
+    eh_tags_open(canvas, "LBody");
+    eh_tags_draw(canvas, "P", &part->title, x, y, EH_ANCHOR_START);
+    y += title_pt;
+    eh_tags_open(canvas, "P");
+    eh_tags_draw(canvas, "Span", &part->value, x, y, EH_ANCHOR_START);
+    /* The unit stands on the baseline of the value. */
+    double drop = 0.36 * (part->value.type.size_pt - part->unit.type.size_pt);
+    eh_tags_draw(canvas, "Span", &part->unit, x + part->value.width_pt + 1, y + drop, EH_ANCHOR_START);
+    eh_tags_close(canvas, "P");
+    if (part->spark_pt > 0)
+        draw_spark(canvas, figure, x + width - part->spark_pt - 3, y + 8, part->spark_pt, 12);
+    y += 28;
+    eh_tags_draw(canvas, "P", &part->interval, x, y, EH_ANCHOR_START);
+    y += part->interval.height_pt;
+    eh_tags_draw(canvas, "P", &part->note, x, y, EH_ANCHOR_START);
+    eh_tags_close(canvas, "LBody");
+    eh_tags_close(canvas, "LI");
+    return y + part->note.height_pt - start;
+}
+
+double eh_key_figures_draw(struct eh_canvas *canvas, size_t count, const struct eh_key_figure *figure,
+                           double x, double y, double width)
+{
+    double column = (width - GUTTER * (double)(count - 1)) / (double)(count ? count : 1), title = 0,
+           height = 0;
+    struct figure *part = EH_NEW_ARRAY(canvas->scratch, struct figure, count);
+    if (count == 0)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        lay_out(canvas, &figure[i], column, &part[i]);
+        title = fmax(title, part[i].title.height_pt);
+    }
+    eh_tags_open(canvas, "L");
+    for (size_t i = 0; i < count; i++)
+        height = fmax(height, draw_figure(canvas, &figure[i], &part[i], x + (double)i * (column + GUTTER), y,
+                                          column, title));
+    eh_tags_close(canvas, "L");
+    return height;
+}

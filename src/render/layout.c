@@ -1,0 +1,325 @@
+#include "layout.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-font.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "evenhand/base/text.h"
+
+#include "fonts.h"
+
+#define ELLIPSIS "\xE2\x80\xA6"
+
+struct eh_type eh_type_bold(struct eh_type type)
+{
+    type.bold = true;
+    return type;
+}
+
+struct eh_type eh_type_color(struct eh_type type, struct eh_color color)
+{
+    type.color = color;
+    return type;
+}
+
+const char *eh_layout_clean(struct eh_arena *arena, const char *text)
+{
+    if (!text)
+        return "";
+    bool clean = g_utf8_validate(text, -1, NULL);
+    for (const char *c = text; clean && *c; c++)
+        clean = (unsigned char)*c >= ' ' && *c != 127;
+    if (clean)
+        return text;
+    char *valid = g_utf8_make_valid(text, -1);
+    char *copy = eh_arena_copy_text(arena, valid);
+    g_free(valid);
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127)
+            *c = ' ';
+    return copy;
+}
+
+static void destroy_layout(void *layout)
+{
+    g_object_unref(layout);
+}
+
+static PangoAttrList *new_attributes(struct eh_type type)
+{
+    PangoAttrList *list = pango_attr_list_new();
+    pango_attr_list_insert(list,
+                           pango_attr_font_features_new(type.tabular ? "liga=0,clig=0,calt=0,dlig=0,tnum=1"
+                                                                     : "liga=0,clig=0,calt=0,dlig=0"));
+    pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+    return list;
+}
+
+/* A layout of clean text. Its attributes are given over. */
+static PangoLayout *new_layout(struct eh_canvas *canvas, const char *text, struct eh_type type,
+                               double width_pt, PangoAttrList *attributes)
+{
+    PangoLayout *layout = pango_layout_new(canvas->context);
+    eh_arena_own(canvas->scratch, layout, destroy_layout);
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, EH_FONTS_FAMILIES);
+    pango_font_description_set_weight(font, type.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, type.size_pt * PANGO_SCALE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(layout, width_pt > 0 ? (int)(width_pt * PANGO_SCALE) : -1);
+    pango_layout_set_text(layout, text, -1);
+    return layout;
+}
+
+static struct eh_block measure(PangoLayout *layout, const char *text, struct eh_type type)
+{
+    struct eh_block block = {.layout = layout, .text = text, .type = type};
+    block.line_count = *text ? (size_t)pango_layout_get_line_count(layout) : 0;
+    block.height_pt = (double)block.line_count * type.leading_pt;
+    for (size_t i = 0; i < block.line_count; i++)
+        block.width_pt = fmax(block.width_pt, eh_layout_line_width(&block, i));
+    return block;
+}
+
+double eh_layout_line_width(const struct eh_block *block, size_t line)
+{
+    PangoRectangle logical;
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(block->layout, (int)line), NULL, &logical);
+    return (double)logical.width / PANGO_SCALE;
+}
+
+static bool fits(const struct eh_block *block, double width_pt, size_t max_lines)
+{
+    return block->line_count <= max_lines && (max_lines > 1 || block->width_pt <= width_pt + 0.01);
+}
+
+/* Where a text may be cut: in front of every character that does not belong to the one before. */
+static size_t find_cuts(struct eh_arena *arena, const char *text, const char ***out)
+{
+    size_t count = 0, capacity = 0;
+    const char **cut = NULL;
+    bool joined = false;
+    for (const char *c = text;; c = g_utf8_next_char(c)) {
+        gunichar u = *c ? g_utf8_get_char(c) : 0;
+        if (!joined && !(u && (g_unichar_ismark(u) || g_unichar_iszerowidth(u)))) {
+            EH_RESERVE(arena, cut, count, capacity);
+            cut[count++] = c;
+        }
+        joined = u == 0x200D;
+        if (!u)
+            break;
+    }
+    *out = cut;
+    return count - 1; /* the characters */
+}
+
+static struct eh_block shorten(struct eh_canvas *canvas, const char *text, struct eh_type type,
+                               double width_pt, size_t max_lines)
+{
+    const char **cut;
+    size_t count = find_cuts(canvas->scratch, text, &cut), low = 0, high = count;
+    struct eh_block best = {0};
+    double wrap = max_lines == 1 ? 0 : width_pt;
+    while (low < high) { /* the most characters to keep; none of them always "fits" */
+        size_t keep = (low + high) / 2, head = keep - keep / 2, tail = keep / 2;
+        struct eh_text shorter;
+        eh_text_init(&shorter, canvas->scratch);
+        eh_text_add_bytes(&shorter, text, (size_t)(cut[head] - text));
+        eh_text_add(&shorter, ELLIPSIS);
+        eh_text_add(&shorter, cut[count - tail]);
+        const char *result = eh_text_get(&shorter);
+        struct eh_block block =
+            measure(new_layout(canvas, result, type, wrap, new_attributes(type)), result, type);
+        bool good = fits(&block, width_pt, max_lines);
+        if (good || !best.layout)
+            best = block;
+        if (good)
+            low = keep + 1;
+        else
+            high = keep;
+    }
+    best.shortened = true;
+    return best;
+}
+
+struct eh_block eh_layout_new(struct eh_canvas *canvas, const char *text, struct eh_type type,
+                              double width_pt, size_t max_lines)
+{
+    text = eh_layout_clean(canvas->scratch, text);
+    double wrap = max_lines == 1 ? 0 : width_pt;
+    struct eh_block block = measure(new_layout(canvas, text, type, wrap, new_attributes(type)), text, type);
+    if (max_lines > 0 && width_pt > 0 && !fits(&block, width_pt, max_lines))
+        block = shorten(canvas, text, type, width_pt, max_lines);
+    return block;
+}
+
+double eh_layout_measure(struct eh_canvas *canvas, const char *text, struct eh_type type)
+{
+    return eh_layout_new(canvas, text, type, 0, 0).width_pt;
+}
+
+struct eh_block eh_layout_new_runs(struct eh_canvas *canvas, const struct eh_paragraph *paragraph,
+                                   struct eh_type type, double width_pt, size_t *out_end)
+{
+    struct eh_text joined;
+    PangoAttrList *attributes = new_attributes(type);
+    eh_text_init(&joined, canvas->scratch);
+    for (size_t i = 0; i < paragraph->run_count; i++) {
+        size_t start = joined.length;
+        eh_text_add(&joined, eh_layout_clean(canvas->scratch, paragraph->run[i].text));
+        out_end[i] = joined.length;
+        if (!paragraph->run[i].bold)
+            continue;
+        PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+        bold->start_index = (guint)start;
+        bold->end_index = (guint)joined.length;
+        pango_attr_list_insert(attributes, bold);
+    }
+    const char *text = eh_text_get(&joined);
+    return measure(new_layout(canvas, text, type, width_pt, attributes), text, type);
+}
+
+/* ---- drawing: glyphs with the text they stand for ---- */
+
+struct stretch { /* what one call of Cairo takes */
+    cairo_glyph_t *glyph;
+    cairo_text_cluster_t *cluster;
+    int glyph_count, cluster_count;
+    struct eh_text text;
+};
+
+/* A character that no font has: an empty frame, and nothing in the text of the page. */
+static void draw_unknown(struct eh_canvas *canvas, double x, double baseline, double width, double size_pt)
+{
+    canvas->unknown_glyphs++;
+    eh_canvas_frame(canvas, x + 0.5, baseline - 0.72 * size_pt, fmax(width - 1, 2), 0.72 * size_pt, 0.5,
+                    EH_COLOR_MUTED);
+}
+
+/* The glyph to draw for one of Pango's, or PANGO_GLYPH_EMPTY for none. A space where a line wraps comes
+ * as an empty glyph; Cairo would then nest a Span into the leaf, and readers lose the rest of it. So the
+ * real space goes back. */
+static PangoGlyph real_glyph(PangoFont *font, PangoGlyph glyph, bool space)
+{
+    if (glyph != PANGO_GLYPH_EMPTY)
+        return glyph;
+    return space ? pango_fc_font_get_glyph(PANGO_FC_FONT(font), ' ') : PANGO_GLYPH_EMPTY;
+}
+
+static void add_cluster(struct eh_canvas *canvas, struct stretch *out, const struct eh_block *block,
+                        const PangoGlyphItem *run, const PangoGlyphItemIter *cluster, const double *offset,
+                        double baseline)
+{
+    bool forward = cluster->start_glyph < cluster->end_glyph;
+    int first = forward ? cluster->start_glyph : cluster->end_glyph + 1;
+    int behind = forward ? cluster->end_glyph : cluster->start_glyph + 1, added = 0;
+    const char *text = block->text + cluster->start_index;
+    bool space = g_unichar_isspace(g_utf8_get_char(text));
+    for (int i = first; i < behind; i++) {
+        const PangoGlyphInfo *info = &run->glyphs->glyphs[i];
+        PangoGlyph glyph = real_glyph(run->item->analysis.font, info->glyph, space);
+        double x = offset[i] + (double)info->geometry.x_offset / PANGO_SCALE;
+        if (glyph == PANGO_GLYPH_EMPTY)
+            continue;
+        if (glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+            draw_unknown(canvas, x, baseline, (double)info->geometry.width / PANGO_SCALE,
+                         block->type.size_pt);
+            continue;
+        }
+        /* Clusters come in the order of the text, glyphs are kept in the order of the line. */
+        int at = forward ? out->glyph_count : 0;
+        if (!forward)
+            memmove(out->glyph + 1 + added, out->glyph + added,
+                    (size_t)(out->glyph_count - added) * sizeof *out->glyph);
+        at = forward ? at : added;
+        out->glyph[at] = (cairo_glyph_t){
+            .index = glyph, .x = x, .y = baseline + (double)info->geometry.y_offset / PANGO_SCALE};
+        out->glyph_count++;
+        added++;
+    }
+    if (added == 0)
+        return;
+    int bytes = space ? 1 : cluster->end_index - cluster->start_index;
+    eh_text_add_bytes(&out->text, space ? " " : text, (size_t)bytes);
+    out->cluster[out->cluster_count++] = (cairo_text_cluster_t){.num_bytes = bytes, .num_glyphs = added};
+}
+
+static void draw_run(struct eh_canvas *canvas, const struct eh_block *block, PangoGlyphItem *run, double x,
+                     double baseline, size_t from, size_t to)
+{
+    PangoFont *font = run->item->analysis.font;
+    size_t count = (size_t)run->glyphs->num_glyphs;
+    if (!font || count == 0)
+        return;
+    double *offset = EH_NEW_ARRAY(canvas->scratch, double, count);
+    for (size_t i = 0; i < count; i++) {
+        offset[i] = x;
+        x += (double)run->glyphs->glyphs[i].geometry.width / PANGO_SCALE;
+    }
+    struct stretch out = {.glyph = EH_NEW_ARRAY(canvas->scratch, cairo_glyph_t, count),
+                          .cluster = EH_NEW_ARRAY(canvas->scratch, cairo_text_cluster_t, count)};
+    eh_text_init(&out.text, canvas->scratch);
+    PangoGlyphItemIter cluster;
+    for (gboolean more = pango_glyph_item_iter_init_start(&cluster, run, block->text); more;
+         more = pango_glyph_item_iter_next_cluster(&cluster))
+        if ((size_t)cluster.start_index >= from && (size_t)cluster.start_index < to)
+            add_cluster(canvas, &out, block, run, &cluster, offset, baseline);
+    if (out.glyph_count == 0)
+        return;
+    cairo_set_source_rgb(canvas->cr, block->type.color.red, block->type.color.green, block->type.color.blue);
+    cairo_set_scaled_font(canvas->cr, pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
+    bool backward = (run->item->analysis.level & 1) != 0;
+    cairo_show_text_glyphs(canvas->cr, eh_text_get(&out.text), (int)out.text.length, out.glyph,
+                           out.glyph_count, out.cluster, out.cluster_count,
+                           backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : (cairo_text_cluster_flags_t)0);
+}
+
+static void draw_line(struct eh_canvas *canvas, const struct eh_block *block, size_t index, double x,
+                      double baseline, size_t from, size_t to)
+{
+    PangoLayoutLine *line = pango_layout_get_line_readonly(block->layout, (int)index);
+    for (GSList *link = line->runs; link; link = link->next) {
+        PangoGlyphItem *run = link->data;
+        draw_run(canvas, block, run, x, baseline, from, to);
+        x += (double)pango_glyph_string_get_width(run->glyphs) / PANGO_SCALE;
+    }
+}
+
+void eh_layout_draw_part(struct eh_canvas *canvas, const struct eh_block *block, double x, double y,
+                         enum eh_anchor anchor, size_t first, size_t count, size_t from, size_t to)
+{
+    if (canvas->quiet)
+        return;
+    for (size_t i = first; i < block->line_count && i < first + count; i++, y += block->type.leading_pt) {
+        double width = eh_layout_line_width(block, i), left = x;
+        if (anchor != EH_ANCHOR_START)
+            left -= anchor == EH_ANCHOR_END ? width : width / 2;
+        /* Capitals stand in the middle of the leading, whatever font they come from. */
+        draw_line(canvas, block, i, left, y + block->type.leading_pt / 2 + 0.36 * block->type.size_pt, from,
+                  to);
+    }
+}
+
+void eh_layout_draw(struct eh_canvas *canvas, const struct eh_block *block, double x, double y,
+                    enum eh_anchor anchor)
+{
+    eh_layout_draw_part(canvas, block, x, y, anchor, 0, block->line_count, 0, SIZE_MAX);
+}
+
+void eh_layout_draw_on(struct eh_canvas *canvas, const struct eh_block *block, double x, double y,
+                       enum eh_anchor anchor, struct eh_color ground)
+{
+    double left = anchor == EH_ANCHOR_START ? x
+                  : anchor == EH_ANCHOR_END ? x - block->width_pt
+                                            : x - block->width_pt / 2;
+    double trim = (block->type.leading_pt - block->type.size_pt) / 2;
+    if (block->line_count > 0)
+        eh_canvas_fill(canvas, left - 2, y + trim, block->width_pt + 4, block->height_pt - 2 * trim, ground);
+    eh_layout_draw(canvas, block, x, y, anchor);
+}
