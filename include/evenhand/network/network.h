@@ -63,6 +63,8 @@ struct eh_layer {
     struct eh_graph graph; /* cut at the configured thresholds */
 };
 
+struct eh_history; /* network/history */
+
 struct eh_network {
     uint32_t n;
     uint32_t layer_count;
@@ -72,6 +74,7 @@ struct eh_network {
     bool informal_stands_in;  /* no layer is informal; collaboration stands in */
     uint64_t meetings, meetings_left_out; /* in the period; outside it or undated (broadcasts never get
                                              here: study.left_out) */
+    const struct eh_history *history;     /* what lies outside the period; NULL where nothing asks for it */
 };
 
 /* Scans the study's events once and builds every layer.
