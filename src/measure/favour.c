@@ -153,13 +153,15 @@ static int measure_outcomes(const struct eh_context *context, const struct eh_fa
 static void measure_decisions(const struct eh_context *context, const struct eh_favour_window *window,
                               struct eh_arena *scratch)
 {
+    const struct eh_study *study = context->study;
     struct eh_votes votes;
-    eh_votes_find(context->study, window, scratch, &votes);
-    if (eh_context_wants(context, "favour.decision", "informal"))
+    eh_votes_find(study, window, scratch, &votes);
+    bool says_who = study->decisions.has_outcome;
+    if (says_who && eh_context_wants(context, "favour.decision", "informal"))
         eh_favour_decision(context, window, &votes);
-    if (!context->first)
+    if (says_who && !context->first)
         eh_favour_in_group(context, &votes);
-    if (eh_context_wants(context, "favour.within_candidate", "informal"))
+    if (says_who && eh_context_wants(context, "favour.within_candidate", "informal"))
         eh_favour_within_candidate(context, window, &votes);
     if (!context->first)
         eh_favour_conflict(context, window, &votes);

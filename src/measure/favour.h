@@ -51,6 +51,7 @@ struct eh_votes {
     const struct eh_decisions *decisions;
     size_t count;
     uint32_t *row;  /* count: into the decisions */
+    bool *is_vote;  /* count: not recused, and it says whether the candidate was selected */
     bool *is_close; /* count: a close tie of candidate and decider */
 };
 void eh_votes_find(const struct eh_study *study, const struct eh_favour_window *window,

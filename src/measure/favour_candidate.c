@@ -67,7 +67,7 @@ static void fill_judged(const struct eh_votes *votes, struct judged *judged)
     for (size_t k = 0; k < votes->count; k++) {
         uint32_t row = votes->row[k];
         struct judged *at = &judged[decisions->candidate[row]];
-        if (decisions->recused[row])
+        if (!votes->is_vote[k])
             continue;
         if (votes->is_close[k]) {
             at->linked++;
@@ -85,7 +85,7 @@ static double dominance(const struct eh_votes *votes, const struct judged *judge
     bool *is_in = EH_NEW_ARRAY(scratch, bool, votes->count);
     for (size_t k = 0; k < votes->count; k++) {
         const struct judged *at = &judged[votes->decisions->candidate[votes->row[k]]];
-        is_in[k] = at->linked && at->other && !votes->decisions->recused[votes->row[k]];
+        is_in[k] = at->linked && at->other && votes->is_vote[k];
     }
     return eh_votes_count_behind(votes, is_in, n_roster, scratch).dominance_01;
 }

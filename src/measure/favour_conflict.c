@@ -90,6 +90,8 @@ void eh_favour_conflict(const struct eh_context *context, const struct eh_favour
     const struct eh_decisions *decisions = votes->decisions;
     struct eh_arena *scratch = eh_context_scratch(context);
     bool *is_linked[LINKS], *told[3];
+    const bool is_told[3] = {decisions->has_disclosed, decisions->has_recused,
+                             decisions->has_disclosed && decisions->has_recused};
     find_links(context->study, window, votes, scratch, is_linked);
     for (int what = 0; what < 3; what++)
         told[what] = EH_NEW_ARRAY(scratch, bool, votes->count);
@@ -103,7 +105,8 @@ void eh_favour_conflict(const struct eh_context *context, const struct eh_favour
             continue;
         add_share(context, votes, link, 0, NULL, is_linked[link], scratch);
         for (int what = 0; what < 3; what++)
-            add_share(context, votes, link, what + 1, is_linked[link], told[what], scratch);
+            if (is_told[what])
+                add_share(context, votes, link, what + 1, is_linked[link], told[what], scratch);
     }
     eh_arena_free(scratch);
 }

@@ -233,7 +233,7 @@ void eh_favour_decision(const struct eh_context *context, const struct eh_favour
     struct eh_arena *scratch = eh_context_scratch(context);
     struct panel panel = new_panel(context, votes, scratch);
     for (size_t k = 0; k < votes->count; k++)
-        if (!votes->decisions->recused[votes->row[k]])
+        if (votes->is_vote[k])
             panel.vote[panel.count++] = describe(votes, k, votes->is_close[k]);
     struct eh_result row = eh_result_start("favour.decision");
     row.layer = "informal";
@@ -258,7 +258,7 @@ void eh_favour_in_group(const struct eh_context *context, const struct eh_votes 
         for (size_t k = 0; k < votes->count; k++) {
             uint32_t decider = attribute->roster_label[votes->decisions->decider[votes->row[k]]];
             uint32_t candidate = attribute->roster_label[votes->decisions->candidate[votes->row[k]]];
-            if (!votes->decisions->recused[votes->row[k]] && decider != EH_UNKNOWN && candidate != EH_UNKNOWN)
+            if (votes->is_vote[k] && decider != EH_UNKNOWN && candidate != EH_UNKNOWN)
                 panel.vote[panel.count++] = describe(votes, k, decider == candidate);
         }
         struct eh_result row = eh_result_start("favour.in_group");

@@ -7,11 +7,13 @@ void eh_votes_find(const struct eh_study *study, const struct eh_favour_window *
     const struct eh_decisions *decisions = &study->decisions;
     *out = (struct eh_votes){.decisions = decisions,
                              .row = EH_NEW_ARRAY(arena, uint32_t, decisions->count),
+                             .is_vote = EH_NEW_ARRAY(arena, bool, decisions->count),
                              .is_close = EH_NEW_ARRAY(arena, bool, decisions->count)};
     for (uint32_t k = 0; k < decisions->count; k++) {
         if (!eh_risk_set_is_in_period(&study->period, decisions->date[k]))
             continue;
         out->row[out->count] = k;
+        out->is_vote[out->count] = decisions->is_decided[k] && !decisions->recused[k];
         out->is_close[out->count++] =
             eh_favour_is_close(window, decisions->candidate[k], decisions->decider[k]);
     }

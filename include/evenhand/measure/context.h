@@ -79,6 +79,7 @@ uint32_t eh_strata_compute_inside(const struct eh_people *people, const struct e
 int eh_measure_people(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
+int eh_measure_alliances(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_access(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 /* Chapter 7: do promotions and decisions follow ties? Needs outcomes.csv, or decisions.csv for the rows about
  * decisions, and the layers of the months before the period (network->history; NULL: they have no ties). */
