@@ -28,7 +28,7 @@ int eh_favour_window_open(const struct eh_context *context, bool with_circles, s
         window.first = eh_date_add_months(study->period.first, -(int)study->config.lookback_months);
         window.last = study->period.first - 1;
     }
-    if (history && history->has_window && cut(context, arena, &window.opt_ties, failure))
+    if (history && cut(context, arena, &window.opt_ties, failure))
         return failure->code;
     if (with_circles && window.opt_ties &&
         eh_circles_compute(window.opt_ties, arena, &window.circles, failure))

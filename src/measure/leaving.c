@@ -112,7 +112,7 @@ static int measure_degrees(const struct eh_context *context, const bool *in_risk
                            struct eh_arena *scratch, struct eh_failure *failure)
 {
     const struct eh_history *history = context->network->history;
-    const struct eh_graph *graph = history && history->has_window ? &history->collaboration.graph : NULL;
+    const struct eh_graph *graph = history ? &history->collaboration.graph : NULL;
     if (graph && context->factor_halves && context->factor_halves != 2) {
         struct eh_graph *cut = EH_NEW(scratch, struct eh_graph);
         if (eh_layer_cut(&history->collaboration, context->network->n, context->factor_halves, scratch, cut,

@@ -82,7 +82,7 @@ int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failu
 int eh_measure_alliances(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_access(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 /* Chapter 7: do promotions and decisions follow ties? Needs outcomes.csv, or decisions.csv for the rows about
- * decisions, and the layers of the months before the period (network->history; NULL: they have no ties). */
+ * decisions, and the layers of the months before the period (network->history; NULL: without ties). */
 int eh_measure_favour(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 /* Chapter 8: who leaves? Needs outcomes.csv or a column `left`. */
 int eh_measure_leaving(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
