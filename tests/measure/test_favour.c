@@ -1,6 +1,7 @@
 /* Promotions given a tie: published tables, brute force, and every date rule at its edges. */
 #include "evenhand/base/random.h"
 #include "evenhand/inference/breslow_day.h"
+#include "evenhand/measure/measure.h"
 #include "firm.h"
 
 #define ALWAYS EH_DATE_NONE
@@ -245,6 +246,36 @@ static void test_thresholds(void **state)
     firm_measure_favour(&firm);
     assert_int_equal(firm.results.count, 0);
     firm_free(&firm);
+}
+
+/* All chapters, with both reruns: a gap that weaker ties undo is not robust. */
+static enum eh_robust measure_robust(double weak)
+{
+    struct firm firm;
+    struct eh_failure failure = {EH_OK};
+    firm_init(&firm, 61, 0);
+    test_study_set_decider(firm.study, 0);
+    for (uint32_t i = 1; i < 61; i++) {
+        firm_add_contact(&firm, 0, i, i <= 20 ? 4 : i <= 40 ? 8 : weak);
+        if (i <= 40)
+            firm_add_outcome(&firm, i, EH_PROMOTION, firm.study->period.last);
+    }
+    firm_build(&firm);
+    struct eh_network network = test_network_build(firm.study, NULL, 0, NULL, 0, &firm.arena);
+    network.history = &firm.history;
+    assert_int_equal(eh_measure_all(firm.study, &network, 1, &firm.arena, &firm.results, &failure), EH_OK);
+    const struct eh_result *row = firm_row(&firm, "favour.odds", "tied", "", "exposed", "unexposed", "none");
+    assert_int_equal(row->verdict, EH_GAP);
+    enum eh_robust robust = row->robust;
+    firm_free(&firm);
+    return robust;
+}
+
+static void test_robust(void **state)
+{
+    (void)state;
+    assert_int_equal(measure_robust(1), EH_ROBUST_YES);
+    assert_int_equal(measure_robust(2), EH_ROBUST_NO); /* half of 4: everybody is tied then */
 }
 
 static void test_same_group(void **state)
@@ -545,12 +576,19 @@ static void test_undefined(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_berkeley),        cmocka_unit_test(test_risk_set),
-        cmocka_unit_test(test_promotions),      cmocka_unit_test(test_sponsors),
-        cmocka_unit_test(test_tied_and_circle), cmocka_unit_test(test_thresholds),
-        cmocka_unit_test(test_same_group),      cmocka_unit_test(test_difference),
-        cmocka_unit_test(test_payoff_between),  cmocka_unit_test(test_exposure_by_group),
-        cmocka_unit_test(test_absent),          cmocka_unit_test(test_undefined),
+        cmocka_unit_test(test_berkeley),
+        cmocka_unit_test(test_risk_set),
+        cmocka_unit_test(test_promotions),
+        cmocka_unit_test(test_sponsors),
+        cmocka_unit_test(test_tied_and_circle),
+        cmocka_unit_test(test_thresholds),
+        cmocka_unit_test(test_robust),
+        cmocka_unit_test(test_same_group),
+        cmocka_unit_test(test_difference),
+        cmocka_unit_test(test_payoff_between),
+        cmocka_unit_test(test_exposure_by_group),
+        cmocka_unit_test(test_absent),
+        cmocka_unit_test(test_undefined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
