@@ -1,13 +1,12 @@
 /* The statistics of a matrix of ties between groups. */
 #include "mixing.h"
 
-/* Newman 2003, equation 2: e = M / total, or any other non-negative matrix over its sum. False where all ends
- * are in one group: 1 - sum a b is 0 then. */
-static bool assort(double within, double product, double total, double *out)
+/* Newman 2003, equation 2, with e the matrix over its total: `within` sum M_gg, `product` sum M_g. M_.g. Not
+ * for a matrix with all ends in one group, where 1 - sum a b is 0. */
+static double assort(double within, double product, double total)
 {
     double share = product / total;
-    *out = (within - share) / (total - share);
-    return true;
+    return (within - share) / (total - share);
 }
 
 static bool find_assortativity(const struct eh_mixing_matrix *matrix, double *out)
@@ -18,11 +17,12 @@ static bool find_assortativity(const struct eh_mixing_matrix *matrix, double *ou
             return false; /* no ties at all included */
         product += (double)matrix->row[g] * (double)matrix->column[g];
     }
-    return assort((double)matrix->within, product, (double)matrix->total, out);
+    *out = assort((double)matrix->within, product, (double)matrix->total);
+    return true;
 }
 
 /* Karimi & Oliveira 2023: each cell over the number of pairs of people it could have joined, then
- * renormalised. Column sums come from a second walk, so no room is needed. */
+ * renormalised. A group of one has no pairs within, and 0 there. */
 static bool find_adjusted(const struct eh_mixing_net *net, const struct eh_mixing_matrix *matrix, double *out)
 {
     uint32_t groups = matrix->groups;
@@ -46,7 +46,10 @@ static bool find_adjusted(const struct eh_mixing_net *net, const struct eh_mixin
         product += row * column;
         total += row;
     }
-    return with_ends > 1 && assort(within, product, total, out);
+    if (with_ends < 2)
+        return false;
+    *out = assort(within, product, total);
+    return true;
 }
 
 bool eh_mixing_statistic(const struct eh_mixing_net *net, const struct eh_mixing_matrix *matrix,

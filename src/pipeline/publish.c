@@ -267,9 +267,17 @@ static int move_latest(const struct eh_publication *self, struct eh_failure *fai
 
 /* ---- the whole ---- */
 
-static int commit(struct eh_publication *self, const struct eh_output_file *files, size_t count, bool is_latest,
-                  struct eh_failure *failure)
+static int open_new_directory(struct eh_publication *self, struct eh_failure *failure)
 {
+    int error = eh_file_make_directories(self->directory, failure);
+    self->is_new = !error;
+    return error ? error : open_directory(self, failure);
+}
+
+static int fill_and_place(struct eh_publication *self, const struct eh_output_file *files, size_t count,
+                          const char *last_day, struct eh_failure *failure)
+{
+    bool is_latest = !stands_later(self, last_day);
     int error = fill_stage(self, files, count, failure);
     if (!error && is_latest)
         error = prepare_latest(self, failure);
@@ -286,8 +294,6 @@ static int commit(struct eh_publication *self, const struct eh_output_file *file
     if (self->stage[0] != '\0')
         eh_file_remove(self->fd, self->stage);
     eh_file_remove(self->fd, LATEST_LINK);
-    if (error && self->is_new)
-        rmdir(self->directory);
     return error;
 }
 
@@ -296,20 +302,15 @@ int eh_publication_commit(struct eh_publication *self, const struct eh_output_fi
                           struct eh_failure *failure)
 {
     *out_kept = NULL;
-    if (self->fd < 0) {
-        int error = eh_file_make_directories(self->directory, failure);
-        if (!error)
-            error = open_directory(self, failure);
-        if (error)
-            return error;
-        self->is_new = true;
-    }
     snprintf(self->stage, sizeof self->stage, DEBRIS "%ld", (long)getpid());
-    bool is_latest = !stands_later(self, last_day);
-    /* No allocation between here and the end: running out of memory jumps, and would leave the stage. */
+    /* No arena is used between here and the end: running out of memory jumps, and would leave the stage. */
     sigset_t before;
     hold_signals(&before);
-    int error = commit(self, files, count, is_latest, failure);
+    int error = self->fd < 0 ? open_new_directory(self, failure) : 0;
+    if (!error)
+        error = fill_and_place(self, files, count, last_day, failure);
+    if (error && self->is_new)
+        rmdir(self->directory);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (!error && self->kept[0] != '\0')
         *out_kept = eh_arena_format(arena, "%s/%s", self->directory, self->kept);

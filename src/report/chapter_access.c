@@ -76,7 +76,8 @@ static void add_attribute(struct eh_compose *self, const char *layer, const char
         eh_report_add_charts(self, &one, has_two ? &two : NULL);
     else if (has_two)
         eh_report_add_charts(self, &two, NULL);
-    if (focus && eh_report_chart_steps(self, focus, &one))
+    if (focus && (focus->verdict == EH_GAP || eh_report_find_second(self, attribute)) &&
+        eh_report_chart_steps(self, focus, &one))
         eh_report_add_charts(self, &one, NULL);
 }
 

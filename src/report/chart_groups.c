@@ -37,12 +37,14 @@ bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, s
                                                                   .attribute = row->attribute,
                                                                   .group = row->group});
     struct eh_rows rows = {0};
+    size_t shown = 0;
     for (size_t i = 0; i < all.count; i++)
         if (eh_report_is_inside(all.row[i])) {
             EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
             rows.row[rows.count++] = all.row[i];
+            shown += (all.row[i]->has & EH_ESTIMATE) != 0;
         }
-    if (rows.count < 2)
+    if (shown < 2)
         return false;
     const struct eh_words *words = eh_report_get_words(row->measure);
     const char *title = self->catalogue[row->measure_index].title;

@@ -61,7 +61,7 @@ static struct eh_dumbbell_row start_row(const struct eh_compose *self, eh_row *r
                                     .b_text = "",
                                     .difference_text = "",
                                     .mark = mark,
-                                    .reason = eh_report_format_reason(self, row)};
+                                    .reason = eh_report_format_reason(row)};
 }
 
 static void start_dumbbell(struct eh_dumbbell *out, struct eh_arena *arena, size_t count, const char *a_name,
@@ -174,7 +174,7 @@ bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const 
         }
         row->mark = choice->status == EH_STATUS_UNDEFINED ? EH_MARK_UNDEFINED : EH_MARK_HIDDEN;
         if (!*row->reason)
-            row->reason = exposure ? eh_report_format_reason(self, exposure) : "not defined";
+            row->reason = exposure ? eh_report_format_reason(exposure) : "not defined";
     }
     out->frame.alt = describe(self, out);
     return known > 0;

@@ -124,8 +124,7 @@ double eh_report_get_reference(const struct eh_compose *self, eh_row *row);
 int eh_report_get_decimals(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row); /* "" for none */
-const char *eh_report_format_reason(const struct eh_compose *self,
-                                    eh_row *row);  /* hidden or undefined, else "" */
+const char *eh_report_format_reason(eh_row *row);  /* hidden or undefined, else "" */
 const char *eh_report_format_verdict(eh_row *row); /* "gap", "gap (threshold)", "hidden", ... */
 /* The smallest gap that would have been found in four of five such studies: 2.8 sd. False: not known. */
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out);

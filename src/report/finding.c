@@ -359,7 +359,9 @@ static void word_sentences(const struct voice *v, struct eh_finding *out)
                             say_steps(v), say_shares(v));
         break;
     case EH_MARK_HIDDEN:
-        out->sure = eh_arena_format(v->arena, "A result is %s.", eh_report_format_reason(v->compose, v->row));
+        out->sure =
+            eh_arena_format(v->arena, "It rests on fewer than %u people, or would give such a result away.",
+                            v->compose->published->minimum_group);
         break;
     default:
         out->sure = eh_arena_format(v->arena, "No verdict is attached (%s).", basis);

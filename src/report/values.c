@@ -134,11 +134,10 @@ const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row
     return eh_format_interval(self->arena, factor * low, factor * high, eh_report_get_decimals(self, row));
 }
 
-const char *eh_report_format_reason(const struct eh_compose *self, eh_row *row)
+const char *eh_report_format_reason(eh_row *row)
 {
     if (row->status == EH_STATUS_HIDDEN)
-        return eh_arena_format(self->arena, "hidden: fewer than %u people, or shields such a group",
-                               self->published->minimum_group);
+        return "hidden: small groups";
     if (row->status == EH_STATUS_UNDEFINED)
         return eh_report_explain_undefined(row->undefined);
     return "";
