@@ -110,23 +110,40 @@ static int measure_exposure(const struct eh_context *context, const struct eh_ex
                            .is_case = exposure->is_exposed,
                            .in_set = exposure->in_set,
                            .hangs_on_weight = exposure->sides.hangs_on_weight};
-    if (eh_context_wants(context, "favour.payoff", layer))
-        eh_favour_payoff(context, exposure);
     return eh_compare_rate(context, &rate, failure);
 }
 
-static int measure_kind(const struct eh_context *context, const struct eh_favour_window *window,
-                        enum eh_exposure_kind kind, const bool *in_risk, const bool *is_promoted,
+/* Exposures that are no function of a group have one risk set, so payoff takes them together. */
+static int measure_ties(const struct eh_context *context, const struct eh_favour_window *window,
+                        const bool *in_risk, const bool *is_promoted, struct eh_arena *scratch,
                         struct eh_failure *failure)
 {
+    struct eh_exposure paying[EH_EXPOSURE_KINDS];
+    size_t count = 0;
+    for (int k = 0; k < EH_EXPOSURE_SAME_GROUP; k++) {
+        enum eh_exposure_kind kind = (enum eh_exposure_kind)k;
+        if (!eh_exposure_is_known(context->study, kind))
+            continue;
+        paying[count] =
+            eh_exposure_find(context, window, kind, EH_SIDES_NO_ATTRIBUTE, in_risk, is_promoted, scratch);
+        if (measure_exposure(context, &paying[count], failure))
+            return failure->code;
+        count += eh_context_wants(context, "favour.payoff", paying[count].sides.layer);
+    }
+    eh_favour_payoff(context, paying, count);
+    return EH_OK;
+}
+
+static int measure_same_group(const struct eh_context *context, const struct eh_favour_window *window,
+                              const bool *in_risk, const bool *is_promoted, struct eh_failure *failure)
+{
     const struct eh_people *people = &context->study->people;
-    bool by_attribute = kind == EH_EXPOSURE_SAME_GROUP;
-    for (uint32_t a = 0; a < (by_attribute ? people->attribute_count : 1); a++) {
-        if (by_attribute && !people->attribute[a].is_group)
+    for (uint32_t a = 0; a < people->attribute_count; a++) {
+        if (!people->attribute[a].is_group)
             continue;
         struct eh_arena *scratch = eh_context_scratch(context);
-        struct eh_exposure exposure = eh_exposure_find(
-            context, window, kind, by_attribute ? a : EH_SIDES_NO_ATTRIBUTE, in_risk, is_promoted, scratch);
+        struct eh_exposure exposure =
+            eh_exposure_find(context, window, EH_EXPOSURE_SAME_GROUP, a, in_risk, is_promoted, scratch);
         int code = measure_exposure(context, &exposure, failure);
         eh_arena_free(scratch);
         if (code)
@@ -143,11 +160,10 @@ static int measure_outcomes(const struct eh_context *context, const struct eh_fa
     bool *is_promoted = EH_NEW_ARRAY(scratch, bool, study->people.n);
     eh_risk_set_fill(study, false, in_risk);
     eh_risk_set_add_outcomes(study, EH_PROMOTION, is_promoted);
-    for (int kind = 0; kind < EH_EXPOSURE_KINDS; kind++)
-        if (eh_exposure_is_known(study, (enum eh_exposure_kind)kind) &&
-            measure_kind(context, window, (enum eh_exposure_kind)kind, in_risk, is_promoted, failure))
-            return failure->code;
-    return EH_OK;
+    int code = measure_ties(context, window, in_risk, is_promoted, scratch, failure);
+    if (!code && eh_exposure_is_known(study, EH_EXPOSURE_SAME_GROUP))
+        code = measure_same_group(context, window, in_risk, is_promoted, failure);
+    return code;
 }
 
 static void measure_decisions(const struct eh_context *context, const struct eh_favour_window *window,

@@ -43,8 +43,8 @@ struct eh_exposure eh_exposure_find(const struct eh_context *context, const stru
                                     enum eh_exposure_kind kind, uint32_t attribute, const bool *in_risk,
                                     const bool *is_promoted, struct eh_arena *arena);
 
-/* The rows of favour.payoff for one exposure. */
-void eh_favour_payoff(const struct eh_context *context, const struct eh_exposure *exposure);
+/* The rows of favour.payoff for `count` exposures of one risk set, which share their permutations. */
+void eh_favour_payoff(const struct eh_context *context, const struct eh_exposure *exposures, size_t count);
 
 /* The rows of decisions.csv in the period, recused ones among them. */
 struct eh_votes {

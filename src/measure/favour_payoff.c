@@ -27,24 +27,32 @@ static void add_inside(const struct eh_context *context, const struct eh_exposur
     eh_sides_add_odds(context, &sides, "favour.payoff", strata, tables, p);
 }
 
-/* Everybody known in the risk set, and one table a group. */
+/* Who is exposed or promoted: the others stand in the tables from the start. */
+struct marked {
+    uint32_t count;
+    uint32_t *place; /* in the groups */
+    const bool *is_exposed;
+};
+
+/* Everybody known in the risk set, and for each exposure one table a group. */
 struct pooled {
     struct eh_groups groups;
     uint32_t labels;         /* 0 to n_values */
-    struct eh_table2 *start; /* labels: people of the group as unexposed ones, the rest 0 */
-    uint32_t marked_count;   /* people who are exposed or promoted: the others stand in `start` already */
-    uint32_t *marked;        /* their places in groups */
-    const bool *is_exposed, *is_case;
+    struct eh_table2 *start; /* labels: the group's people as unexposed ones without a promotion */
+    const bool *is_case;
+    size_t exposures;
+    struct marked *marked; /* exposures */
 };
 
-static void tally(const struct pooled *self, const uint32_t *label, struct eh_table2 *out)
+static void tally(const struct pooled *self, const struct marked *marked, const uint32_t *label,
+                  struct eh_table2 *out)
 {
     for (uint32_t g = 0; g < self->labels; g++)
         out[g] = self->start[g];
-    for (uint32_t k = 0; k < self->marked_count; k++) {
-        uint32_t place = self->marked[k], person = self->groups.person[place];
+    for (uint32_t k = 0; k < marked->count; k++) {
+        uint32_t place = marked->place[k], person = self->groups.person[place];
         struct eh_table2 *t = &out[label[place]];
-        if (self->is_exposed[person]) {
+        if (marked->is_exposed[person]) {
             t->n_g++;
             t->n_o--;
             t->cases_g += self->is_case[person];
@@ -54,101 +62,145 @@ static void tally(const struct pooled *self, const uint32_t *label, struct eh_ta
     }
 }
 
+/* The tables stand in the room behind the statistics. */
 static void evaluate(const void *state, const uint32_t *label, double *out)
 {
     const struct pooled *self = state;
-    struct eh_table2 *table = (struct eh_table2 *)(void *)(out + 1);
-    tally(self, label, table);
-    struct eh_breslow_day found = eh_breslow_day_compute(table, self->labels);
-    out[0] = found.defined ? found.statistic : NAN;
-}
-
-static void pool(struct pooled *self, const struct eh_exposure *exposure, struct eh_arena *scratch)
-{
-    const struct eh_groups *groups = &self->groups;
-    self->is_exposed = exposure->is_exposed;
-    self->is_case = exposure->sides.is_case;
-    self->start = EH_NEW_ARRAY(scratch, struct eh_table2, self->labels);
-    self->marked = EH_NEW_ARRAY(scratch, uint32_t, groups->count);
-    for (uint32_t k = 0; k < groups->count; k++) {
-        self->start[groups->label[k]].n_o++;
-        if (self->is_exposed[groups->person[k]] || self->is_case[groups->person[k]])
-            self->marked[self->marked_count++] = k;
+    struct eh_table2 *table = (struct eh_table2 *)(void *)(out + self->exposures);
+    for (size_t k = 0; k < self->exposures; k++) {
+        tally(self, &self->marked[k], label, table);
+        struct eh_breslow_day found = eh_breslow_day_compute(table, self->labels);
+        out[k] = found.defined ? found.statistic : NAN;
     }
 }
 
-/* Expected value, null sd and p of the statistic: its upper tail, (b + 1)/(m + 1). The moments are taken of
- * differences from what was observed, in the order of permutations. */
-static void set_permuted(const struct eh_context *context, const struct pooled *self, double observed,
-                         struct eh_result *row, struct eh_arena *scratch)
+static void pool(struct pooled *self, const struct eh_exposure *exposures, struct eh_arena *scratch)
 {
-    uint32_t permutations = context->study->config.permutations, defined = 0, up = 0;
-    double *value = EH_NEW_ARRAY(scratch, double, permutations), two_sided;
+    const struct eh_groups *groups = &self->groups;
+    self->is_case = exposures[0].sides.is_case;
+    self->start = EH_NEW_ARRAY(scratch, struct eh_table2, self->labels);
+    self->marked = EH_NEW_ARRAY(scratch, struct marked, self->exposures);
+    for (uint32_t i = 0; i < groups->count; i++)
+        self->start[groups->label[i]].n_o++;
+    for (size_t k = 0; k < self->exposures; k++) {
+        struct marked *marked = &self->marked[k];
+        marked->is_exposed = exposures[k].is_exposed;
+        marked->place = EH_NEW_ARRAY(scratch, uint32_t, groups->count);
+        for (uint32_t i = 0; i < groups->count; i++)
+            if (marked->is_exposed[groups->person[i]] || self->is_case[groups->person[i]])
+                marked->place[marked->count++] = i;
+    }
+}
+
+/* permutations x exposures: what each permutation gave. */
+static const double *permute(const struct eh_context *context, const struct pooled *self,
+                             const double *observed, struct eh_arena *scratch)
+{
+    size_t values = context->study->config.permutations * self->exposures;
+    double *value = EH_NEW_ARRAY(scratch, double, values), *two_sided;
+    two_sided = EH_NEW_ARRAY(scratch, double, self->exposures);
     struct eh_permutation test = {.n = self->groups.count,
                                   .stratum_count = self->groups.strata,
                                   .label = self->groups.label,
                                   .stratum = self->groups.stratum,
-                                  .statistics = 1,
+                                  .statistics = self->exposures,
                                   .evaluate = evaluate,
                                   .state = self,
-                                  .observed = &observed,
+                                  .observed = observed,
                                   .room = 4 * (size_t)self->labels,
                                   .opt_value = value};
-    eh_permutation_run(&test, context, scratch, &two_sided);
+    eh_permutation_run(&test, context, scratch, two_sided);
+    return value;
+}
+
+/* Expected value, null sd and p of one statistic: its upper tail, (b + 1)/(m + 1). The moments are taken of
+ * differences from what was observed, in the order of permutations. */
+static void set_permuted(const double *value, size_t step, uint32_t permutations, double observed,
+                         struct eh_result *row, struct eh_arena *scratch)
+{
+    uint32_t defined = 0, up = 0;
+    double *off = EH_NEW_ARRAY(scratch, double, permutations);
     for (uint32_t b = 0; b < permutations; b++) {
-        if (isnan(value[b]))
+        double x = value[b * step];
+        if (isnan(x))
             continue;
-        up += value[b] >= observed - eh_permutation_epsilon(observed);
-        value[defined++] = value[b] - observed;
+        up += x >= observed - eh_permutation_epsilon(observed);
+        off[defined++] = x - observed;
     }
     if (!defined)
         return;
-    double off = eh_sum(value, defined) / defined;
+    double mean = eh_sum(off, defined) / defined;
     for (uint32_t k = 0; k < defined; k++)
-        value[k] = (value[k] - off) * (value[k] - off);
-    eh_result_set(row, EH_EXPECTED, observed + off);
+        off[k] = (off[k] - mean) * (off[k] - mean);
+    eh_result_set(row, EH_EXPECTED, observed + mean);
     if (defined > 1)
-        eh_result_set(row, EH_NULL_SD, sqrt(eh_sum(value, defined) / (defined - 1.0)));
+        eh_result_set(row, EH_NULL_SD, sqrt(eh_sum(off, defined) / (defined - 1.0)));
     eh_result_set(row, EH_P, (up + 1.0) / (defined + 1.0));
 }
 
-static void add_between(const struct eh_context *context, const struct eh_exposure *exposure,
-                        uint32_t attribute, const struct eh_strata *strata, struct eh_arena *scratch)
+/* Why there is no statistic, or NULL. */
+static const char *why_not(const struct pooled *self, uint32_t second, const struct eh_breslow_day *found)
 {
-    const struct eh_attribute *a = &context->study->people.attribute[attribute];
+    if (!self->groups.count)
+        return EH_UNDEFINED_EMPTY;
+    if (!second)
+        return EH_UNDEFINED_ONE_SIDED;
+    if (found->tables < 2)
+        return EH_UNDEFINED_ONE_GROUP;
+    return found->defined ? NULL : EH_UNDEFINED_ZERO_VARIANCE;
+}
+
+static struct eh_result start_between(const struct eh_context *context, const struct eh_exposure *exposure,
+                                      uint32_t attribute, const struct eh_strata *strata)
+{
     struct eh_sides sides = exposure->sides;
     sides.attribute = attribute;
     sides.group = sides.other = "";
     sides.other_order = 0;
-    struct eh_result row = eh_sides_row(context, &sides, "favour.payoff", strata);
-    struct pooled self = {.labels = a->n_values + 1};
-    uint32_t largest, second;
-    eh_groups_build(a, strata, exposure->in_set, context->study->people.n, scratch, &self.groups);
-    eh_groups_count_sides(&self.groups, a->n_values, scratch, &largest, &second);
-    pool(&self, exposure, scratch);
-    struct eh_table2 *table = EH_NEW_ARRAY(scratch, struct eh_table2, self.labels);
-    tally(&self, self.groups.label, table);
-    struct eh_breslow_day found = eh_breslow_day_compute(table, self.labels);
-    row.n_people = self.groups.count;
-    if (!self.groups.count) {
-        eh_result_undefine(&row, EH_UNDEFINED_EMPTY, 0);
-    } else if (!second) {
-        eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
-    } else if (!found.defined) {
-        eh_result_undefine(&row, found.tables < 2 ? EH_UNDEFINED_ONE_GROUP : EH_UNDEFINED_ZERO_VARIANCE, 0);
-    } else {
-        eh_result_set(&row, EH_N, self.groups.count);
-        eh_result_set(&row, EH_ESTIMATE, found.statistic);
-        set_permuted(context, &self, found.statistic, &row, scratch);
-        eh_groups_test(&row, strata, false, largest, second);
-    }
-    eh_results_add(context->results, &row);
+    return eh_sides_row(context, &sides, "favour.payoff", strata);
 }
 
-void eh_favour_payoff(const struct eh_context *context, const struct eh_exposure *exposure)
+/* Whether the groups differ, for each exposure: one run of permutations serves them all. */
+static void add_between(const struct eh_context *context, const struct eh_exposure *exposures, size_t count,
+                        uint32_t attribute, const struct eh_strata *strata, struct eh_arena *scratch)
+{
+    const struct eh_attribute *a = &context->study->people.attribute[attribute];
+    struct pooled self = {.labels = a->n_values + 1, .exposures = count};
+    uint32_t largest, second;
+    eh_groups_build(a, strata, exposures[0].in_set, context->study->people.n, scratch, &self.groups);
+    eh_groups_count_sides(&self.groups, a->n_values, scratch, &largest, &second);
+    pool(&self, exposures, scratch);
+    struct eh_table2 *table = EH_NEW_ARRAY(scratch, struct eh_table2, self.labels);
+    struct eh_breslow_day *found = EH_NEW_ARRAY(scratch, struct eh_breslow_day, count);
+    double *observed = EH_NEW_ARRAY(scratch, double, count);
+    bool any = false;
+    for (size_t k = 0; k < count; k++) {
+        tally(&self, &self.marked[k], self.groups.label, table);
+        found[k] = eh_breslow_day_compute(table, self.labels);
+        observed[k] = found[k].statistic;
+        any = any || !why_not(&self, second, &found[k]);
+    }
+    const double *value = any ? permute(context, &self, observed, scratch) : NULL;
+    for (size_t k = 0; k < count; k++) {
+        struct eh_result row = start_between(context, &exposures[k], attribute, strata);
+        const char *why = why_not(&self, second, &found[k]);
+        row.n_people = self.groups.count;
+        if (why) {
+            eh_result_undefine(&row, why, 0);
+        } else {
+            eh_result_set(&row, EH_N, self.groups.count);
+            eh_result_set(&row, EH_ESTIMATE, observed[k]);
+            set_permuted(value + k, count, context->study->config.permutations, observed[k], &row, scratch);
+            eh_groups_test(&row, strata, false, largest, second);
+        }
+        eh_results_add(context->results, &row);
+    }
+}
+
+void eh_favour_payoff(const struct eh_context *context, const struct eh_exposure *exposures, size_t count)
 {
     const struct eh_people *people = &context->study->people;
-    for (uint32_t a = 0; a < people->attribute_count; a++) {
+    for (uint32_t a = 0; count && a < people->attribute_count; a++) {
         if (!people->attribute[a].is_group)
             continue;
         struct eh_arena *scratch = eh_context_scratch(context);
@@ -159,10 +211,11 @@ void eh_favour_payoff(const struct eh_context *context, const struct eh_exposure
             if (!population[g])
                 continue;
             struct eh_arena *inner = eh_context_scratch(context);
-            add_inside(context, exposure, a, g, &strata[full], inner);
+            for (size_t k = 0; k < count; k++)
+                add_inside(context, &exposures[k], a, g, &strata[full], inner);
             eh_arena_free(inner);
         }
-        add_between(context, exposure, a, &strata[full], scratch);
+        add_between(context, exposures, count, a, &strata[full], scratch);
         eh_arena_free(scratch);
     }
 }
