@@ -124,13 +124,13 @@ static void fill_row(const struct chance *self, const struct eh_strata *strata, 
     struct eh_access_behind behind = eh_access_count_behind(self->pairs, self->is_known, n, scratch);
     row->n_people = behind.people;
     row->dominance_01 = behind.dominance_01;
-    eh_groups_count_sides(&self->mentees, self->a->n_values, scratch, &largest, &second);
+    bool two_sided = eh_groups_count_sides(&self->mentees, self->a->n_values, scratch, &largest, &second);
     if (!self->count) {
         eh_result_undefine(row, EH_UNDEFINED_EMPTY, 0);
         return;
     }
-    if (!second) {
-        eh_result_undefine(row, EH_UNDEFINED_ONE_SIDED, 0);
+    if (!two_sided) {
+        eh_result_undefine(row, second ? EH_UNDEFINED_ONE_SIDED : EH_UNDEFINED_ONE_GROUP, 0);
         return;
     }
     struct moments null = {0};

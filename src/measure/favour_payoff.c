@@ -37,8 +37,10 @@ struct marked {
 /* Everybody known in the risk set, and for each exposure one table a group. */
 struct pooled {
     struct eh_groups groups;
-    uint32_t labels;         /* 0 to n_values */
-    struct eh_table2 *start; /* labels: the group's people as unexposed ones without a promotion */
+    uint32_t labels;          /* 0 to n_values */
+    uint32_t largest, second; /* people of the two largest groups */
+    bool two_sided;           /* a stratum holds two groups */
+    struct eh_table2 *start;  /* labels: the group's people as unexposed ones without a promotion */
     const bool *is_case;
     size_t exposures;
     struct marked *marked; /* exposures */
@@ -139,14 +141,14 @@ static void set_permuted(const double *value, size_t step, uint32_t permutations
 }
 
 /* Why there is no statistic, or NULL. */
-static const char *why_not(const struct pooled *self, uint32_t second, const struct eh_breslow_day *found)
+static const char *why_not(const struct pooled *self, const struct eh_breslow_day *found)
 {
     if (!self->groups.count)
         return EH_UNDEFINED_EMPTY;
-    if (!second)
-        return EH_UNDEFINED_ONE_SIDED;
-    if (found->tables < 2)
+    if (!self->second || (self->two_sided && found->tables < 2))
         return EH_UNDEFINED_ONE_GROUP;
+    if (!self->two_sided)
+        return EH_UNDEFINED_ONE_SIDED;
     return found->defined ? NULL : EH_UNDEFINED_ZERO_VARIANCE;
 }
 
@@ -166,9 +168,8 @@ static void add_between(const struct eh_context *context, const struct eh_exposu
 {
     const struct eh_attribute *a = &context->study->people.attribute[attribute];
     struct pooled self = {.labels = a->n_values + 1, .exposures = count};
-    uint32_t largest, second;
     eh_groups_build(a, strata, exposures[0].in_set, context->study->people.n, scratch, &self.groups);
-    eh_groups_count_sides(&self.groups, a->n_values, scratch, &largest, &second);
+    self.two_sided = eh_groups_count_sides(&self.groups, a->n_values, scratch, &self.largest, &self.second);
     pool(&self, exposures, scratch);
     struct eh_table2 *table = EH_NEW_ARRAY(scratch, struct eh_table2, self.labels);
     struct eh_breslow_day *found = EH_NEW_ARRAY(scratch, struct eh_breslow_day, count);
@@ -178,12 +179,12 @@ static void add_between(const struct eh_context *context, const struct eh_exposu
         tally(&self, &self.marked[k], self.groups.label, table);
         found[k] = eh_breslow_day_compute(table, self.labels);
         observed[k] = found[k].statistic;
-        any = any || !why_not(&self, second, &found[k]);
+        any = any || !why_not(&self, &found[k]);
     }
     const double *value = any ? permute(context, &self, observed, scratch) : NULL;
     for (size_t k = 0; k < count; k++) {
         struct eh_result row = start_between(context, &exposures[k], attribute, strata);
-        const char *why = why_not(&self, second, &found[k]);
+        const char *why = why_not(&self, &found[k]);
         row.n_people = self.groups.count;
         if (why) {
             eh_result_undefine(&row, why, 0);
@@ -191,7 +192,7 @@ static void add_between(const struct eh_context *context, const struct eh_exposu
             eh_result_set(&row, EH_N, self.groups.count);
             eh_result_set(&row, EH_ESTIMATE, observed[k]);
             set_permuted(value + k, count, context->study->config.permutations, observed[k], &row, scratch);
-            eh_groups_test(&row, strata, false, largest, second);
+            eh_groups_test(&row, strata, false, self.largest, self.second);
         }
         eh_results_add(context->results, &row);
     }

@@ -79,7 +79,7 @@ static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell,
  * show. */
 static const char *name_measure(const struct eh_compose *self, eh_row *row)
 {
-    const char *title = self->catalogue[row->measure_index].title;
+    const char *title = eh_report_name_measure(self, row);
     size_t length = strlen(title), gap = strlen(", gap");
     return length > gap && strcmp(title + length - gap, ", gap") == 0
                ? eh_arena_copy_bytes(self->arena, title, length - gap)
@@ -122,9 +122,9 @@ void eh_report_add_comparisons(struct eh_compose *self, const char *title, const
         fill_step(self, &cell[2], row, "none");
         fill_step(self, &cell[3], row, "level");
         cell[4].text = eh_report_format_estimate(self, row);
-        cell[5].text = eh_report_format_interval(self, row);
+        cell[5].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
         cell[6].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-        cell[7].text = eh_report_format_verdict(row);
+        cell[7].text = eh_format_keep(self->arena, eh_report_format_verdict(row));
         cell[7].mark = eh_report_mark(row);
         cell[4].bold = cell[7].bold = cell[7].mark == EH_MARK_GAP;
     }

@@ -42,7 +42,7 @@ static void add_shortfall(struct eh_compose *self, eh_row *focus)
     if (shortfall && shortfall->has & EH_ESTIMATE && shortfall->estimate > 0)
         eh_text_add_format(&text, "At the rate of comparable others, %s more people of %s would have %s.",
                            eh_report_format_estimate(self, shortfall),
-                           eh_report_name_group(self, focus->attribute, focus->group),
+                           eh_report_name_member(self, focus->attribute, focus->group),
                            eh_report_name_mentor(focus->layer));
     if (flip && flip->has & EH_ESTIMATE)
         eh_text_add_format(

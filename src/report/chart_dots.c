@@ -263,7 +263,7 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
         self->arena, "%s: %s, in %s; 95%% intervals",
         *row->group ? eh_report_name_group(self, row->attribute, row->group)
                     : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute)),
-        self->catalogue[row->measure_index].title, eh_report_name_layer(self, row->layer));
+        eh_report_name_measure(self, row), eh_report_name_layer(self, row->layer));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;
     for (size_t i = 0; i < out->dots.count; i++) /* steps stand on different people, not on one group */

@@ -56,7 +56,7 @@ static void fill_row(const struct eh_compose *self, struct eh_dumbbell_row *out,
 
 static struct eh_dumbbell_row start_row(const struct eh_compose *self, eh_row *row, enum eh_mark mark)
 {
-    return (struct eh_dumbbell_row){.label = eh_report_name_value(self, row->attribute, row->group),
+    return (struct eh_dumbbell_row){.label = eh_report_name_label(self, row->attribute, row->group),
                                     .a_text = "",
                                     .b_text = "",
                                     .difference_text = "",

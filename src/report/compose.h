@@ -40,6 +40,8 @@ const char *eh_report_full_within(const struct eh_compose *self, const char *att
 bool eh_report_is_inside(eh_row *row); /* within = "department=Sales" */
 bool eh_report_is_equity(const struct eh_compose *self, const char *attribute);
 /* Every layer of the published rows of a chapter, in their order; work layers only where asked. */
+bool eh_report_is_work(const struct eh_compose *self,
+                       const char *layer); /* people work together, not rank or mentor */
 size_t eh_report_list_layers(const struct eh_compose *self, enum eh_chapter chapter, const char ***out);
 /* Attributes of the study (groups, then structure) that have rows. */
 size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure,
@@ -116,6 +118,9 @@ struct eh_words {
 const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sentence of its own */
 const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const char *why);
+
+/* The catalogue's title; for access the layer's own word in place of "a mentor or sponsor". */
+const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row);
 
 /* ---- values.c: a row's numbers as text ---- */
 

@@ -122,19 +122,6 @@ static bool is_blank(const struct line *line)
     return !has_numbers(line->lead) && !has_numbers(line->level) && !has_numbers(line->crude);
 }
 
-/* Numbers do not break over lines: the names give way. */
-static const char *keep(const struct eh_compose *self, const char *text)
-{
-    struct eh_text out;
-    eh_text_init(&out, self->arena);
-    for (const char *c = text; *c; c++)
-        if (*c == ' ')
-            eh_text_add(&out, "\xC2\xA0");
-        else
-            eh_text_add_bytes(&out, c, 1);
-    return eh_text_get(&out);
-}
-
 static void fill_line(const struct eh_compose *self, const struct line *line, struct eh_table_cell *cell)
 {
     eh_row *row = line->lead;
@@ -143,16 +130,17 @@ static void fill_line(const struct eh_compose *self, const struct line *line, st
                    : dot                                                      ? dot + 1
                                                                               : row->measure;
     cell[1].text = name_group(self, row);
-    cell[2].text = keep(self, format_n(self, row));
+    cell[2].text = eh_format_keep(self->arena, format_n(self, row));
     cell[3].text = line->crude ? eh_report_format_estimate(self, line->crude) : "";
     cell[4].text = line->level ? eh_report_format_estimate(self, line->level) : "";
     cell[5].text = eh_report_format_estimate(self, row);
-    cell[6].text = keep(self, eh_report_format_interval(self, row));
+    cell[6].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
     cell[7].text = ends_with(row->measure, ".gap") ? find_size(self, row) : format_chance(self, row);
     cell[8].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-    cell[9].text = keep(self, row->status == EH_STATUS_UNDEFINED && row->verdict == EH_VERDICT_NONE
-                                  ? row->undefined
-                                  : eh_report_format_verdict(row));
+    cell[9].text =
+        eh_format_keep(self->arena, row->status == EH_STATUS_UNDEFINED && row->verdict == EH_VERDICT_NONE
+                                        ? row->undefined
+                                        : eh_report_format_verdict(row));
     cell[9].mark = eh_report_mark(row);
     cell[5].bold = cell[9].bold = cell[9].mark == EH_MARK_GAP;
 }
@@ -172,11 +160,13 @@ static void count_blank(const struct line *line, struct omitted *omitted)
             *(row[i]->status == EH_STATUS_HIDDEN ? &omitted->hidden : &omitted->undefined) += 1;
 }
 
-/* Pairs of many groups and comparisons inside a structure value are so many that only gaps get a line. */
+/* Pairs of many groups, crossings and comparisons inside a structure value are so many that only gaps get a
+ * line. */
 static bool is_detail(eh_row *row, size_t count)
 {
     bool is_pair = *row->other && strcmp(row->other, "(others)") != 0;
-    return eh_report_is_inside(row) || (is_pair && count > FEW_PAIRS);
+    bool is_crossing = strchr(row->attribute, '*') != NULL;
+    return eh_report_is_inside(row) || (count > FEW_PAIRS && (is_pair || is_crossing));
 }
 
 /* Of a long run the gaps come first; what does not fit is counted. */
@@ -276,19 +266,25 @@ static void add_counts(struct eh_compose *self, const struct part *part)
 {
     static const char *const heading[] = {"Measure", "Group", ">Value", NULL};
     struct eh_grid grid;
+    struct omitted omitted = {0};
     eh_report_grid_start(self, &grid, name_part(self, part, ""), heading);
     grid.table.small = true;
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (!is_of(self, part, row))
             continue;
+        if (row->status == EH_STATUS_HIDDEN) {
+            omitted.hidden++;
+            continue;
+        }
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = strchr(row->measure, '.') + 1;
         cell[1].text = name_group(self, row);
         cell[2].text = eh_report_format_estimate(self, row);
-        cell[2].mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
     }
     eh_report_add_grid(self, &grid);
+    if (grid.table.rows)
+        add_omitted(self, &omitted);
 }
 
 /* Means: a line a group, a column a score. */
@@ -349,9 +345,9 @@ static void add_layer(struct eh_compose *self, enum eh_chapter chapter, const ch
         seen.row[seen.count++] = row;
         if (chapter == EH_CHAPTER_INCLUSION)
             add_means(self, &part);
-        if (chapter == EH_CHAPTER_PEOPLE)
+        if (chapter == EH_CHAPTER_PEOPLE && *row->attribute)
             add_counts(self, &part);
-        else
+        else if (chapter != EH_CHAPTER_PEOPLE) /* chapter 1 itself has all there is about a layer */
             add_comparisons(self, &part);
     }
 }

@@ -79,8 +79,10 @@ int eh_report_get_decimals(const struct eh_compose *self, eh_row *row)
         return 0;
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
         return 2;
-    if (eh_report_get_interval(self, row, &low, &high))
-        return eh_format_decimals_of_width(factor * (high - low) / 2);
+    if (eh_report_get_interval(self, row, &low, &high)) {
+        int decimals = eh_format_decimals_of_width(factor * (high - low) / 2);
+        return eh_report_get_scale(self, row) == EH_SCALE_INDEX && decimals > 3 ? 3 : decimals;
+    }
     if (row->has & EH_NULL_SD && row->null_sd > 0)
         return eh_format_decimals_of_width(2 * factor * row->null_sd);
     /* What has no n of its own stands on everybody. */

@@ -552,7 +552,7 @@ static void test_undefined(void **state)
     assert_string_equal(row->undefined, "infinite");
     assert_true((row->has & EH_N) && (row->has & EH_P) && row->is_test && row->p < 1e-6);
     row = firm_row(&firm, "favour.payoff", "sponsored", "gender", "", "", "none");
-    assert_string_equal(row->undefined, "one-sided strata"); /* one group only */
+    assert_string_equal(row->undefined, "one group");
     for (uint32_t i = 0; i < 40; i++)
         label[i] = 1 + i % 2;
     firm_measure_favour(&firm);

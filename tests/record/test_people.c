@@ -43,7 +43,7 @@ static void people_stand_in_code_point_order(void **state)
     for (int i = 0; i < 5; i++)
         assert_string_equal(p->id[i], order[i]);
     assert_true(p->has_department);
-    assert_false(p->has_level || p->has_manager);
+    assert_false(p->has_level || p->has_manager || p->has_left);
     assert_string_equal(describe(f, p->department), "department(st): X Y; 10=2 9=1 Z=1 b=2 \xc3\xa9=0");
     assert_string_equal(p->attribute[p->department].value[EH_UNKNOWN], "(unknown)");
     assert_string_equal(study_problems(f), "");
