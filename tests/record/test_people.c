@@ -293,6 +293,7 @@ static void one_bad_row_spoils_nothing_else(void **state)
         "ROW_LENGTH people.csv:5:4;ROW_LENGTH people.csv:9:5;DATE_FORM people.csv:2:2;"
         "LEFT_BEFORE_HIRED people.csv:3:3;LEVEL_UNKNOWN people.csv:4:4;CELL_EMPTY people.csv:6:1;"
         "PERSON_DUPLICATE people.csv:7:1;");
+    assert_true(f->study.people.has_left);
     assert_int_equal(f->study.people.n, 5);
 }
 
