@@ -82,8 +82,9 @@ help: ## this list
 
 demo: dependencies ## install what is missing, build, and report on the sample
 	@$(MAKE) --no-print-directory -s -j2 all
-	@echo '$$ $(B)/evenhand report samples/harbour --force --out build/demo/harbour'
-	@$(B)/evenhand report samples/harbour --force --out build/demo/harbour
+	@echo '$$ $(B)/evenhand report samples/harbour --force'
+	@$(B)/evenhand report samples/harbour --force
+	@rm -rf reports/harbour/*.replaced-[0-9]*
 
 check: dependencies-test ## install what is missing, build with warnings as errors, and run every test
 	@tests/check.sh

@@ -53,6 +53,7 @@ programs() { # PROFILE
 
 build release
 step lint make -s lint
+step "lint finds" tests/lint/test_lint.sh build/release/evenhand
 programs release
 for script in tests/command/test_*.sh; do
     step "command ${script##*/}" "$script" build/release/evenhand

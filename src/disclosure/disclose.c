@@ -29,16 +29,16 @@ static bool is_few(double people, uint32_t k)
     return people > 0 && people < k;
 }
 
-/* The group that a row speaks of can be larger than the part of it that the estimate rests on: within
- * strata only people count whose stratum holds both sides. */
+/* A group can be larger than the part of it that a comparison with the others rests on: within strata only
+ * people count whose stratum holds both sides, and only those with a score. Ties between groups are counted
+ * in every stratum: for them the sides matter to the verdict and to nothing else. */
 static bool has_small_group(const struct eh_result *row, uint32_t k)
 {
     if (is_small(row->group_people, k) || is_small(row->other_people, k))
         return true;
-    if (!row->is_test || row->group[0] == '\0')
-        return false;
-    bool one_group = strcmp(row->group, row->other) == 0;
-    return is_small(row->side_a, k) || (!one_group && row->other[0] != '\0' && is_small(row->side_b, k));
+    bool has_sides = row->is_test || row->side_a > 0 || row->side_b > 0;
+    return has_sides && strcmp(row->other, "(others)") == 0 &&
+           (is_small(row->side_a, k) || is_small(row->side_b, k));
 }
 
 /* The one count of people that stands as the estimate, with everybody as n: people without a value. */
@@ -73,8 +73,10 @@ static bool has_small_tail(const struct eh_result *row, uint32_t k)
     size_t length = strlen(row->measure);
     if (length < sizeof suffix || strcmp(row->measure + length - (sizeof suffix - 1), suffix) != 0)
         return false;
-    double share = strtod(row->group, NULL) / 100, people = (double)row->n_people; /* "10%" */
-    return people * share < k || people * (1 - share) < k;
+    uint64_t percent = strtoul(row->group, NULL, 10); /* "10%" */
+    EH_CHECK(percent <= 100);
+    uint64_t most = 100 * (uint64_t)k;
+    return row->n_people * percent < most || row->n_people * (100 - percent) < most;
 }
 
 /* "no ties" or "one group" of a whole layer: no number, no group, and so nobody to be told from the others. */

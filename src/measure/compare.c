@@ -191,20 +191,18 @@ static void add_gaps(const struct comparison *self, const struct eh_score *score
     }
 }
 
-/* The values less the mean of their stratum: with labels permuted within strata, V d of a group is the sum
- * of its members' values, whichever strata hold both. */
-static double *center(const struct eh_groups *groups, const struct moments *cell, const double *x,
-                      struct eh_arena *scratch)
+/* Writes the values less the mean of their stratum: with labels permuted within strata, V d of a group is the
+ * sum of its members' values, whichever strata hold both. */
+static void center(const struct eh_groups *groups, const struct moments *cell, const double *x,
+                   uint32_t lanes, double *out)
 {
-    double *out = EH_NEW_ARRAY(scratch, double, groups->count);
     uint32_t i = 0;
     for (uint32_t s = 0; s < groups->strata; s++) {
         uint32_t first = groups->cell_start[s];
         double mean = combine(cell + first, groups->cell_start[s + 1] - first, UINT32_MAX).mean;
         for (uint32_t end = i + groups->stratum_count[s]; i < end; i++)
-            out[i] = x[groups->person[i]] - mean;
+            out[(size_t)i * lanes] = x[groups->person[i]] - mean;
     }
-    return out;
 }
 
 /* A score with what its rows need beside the permutations. */
@@ -215,54 +213,61 @@ struct worked {
     double *p; /* by group */
 };
 
-/* d of every group of every score, under some labels. */
+/* d of every group of every score, under some labels. Scores lie side by side, a person's in one row of
+ * `lanes` numbers: one look at a label serves them all, and whole vectors are added. */
 struct sums {
-    size_t scores;
-    uint32_t groups, n;   /* labels 0 to groups - 1; people */
-    double **value;       /* centred, by score */
-    const double *weight; /* 1/V by score and group; 0 without strata that hold both */
+    uint32_t groups, n, lanes; /* labels 0 to groups - 1; people; scores, rounded up */
+    const double *value;       /* centred, by person and lane */
+    const double *weight;      /* 1/V by group and lane; 0 without strata that hold both */
 };
+
+enum { LANE_WIDTH = 4 };
+
+static uint32_t count_lanes(size_t scores)
+{
+    return scores == 1 ? 1 : (uint32_t)((scores + LANE_WIDTH - 1) / LANE_WIDTH * LANE_WIDTH);
+}
+
+static void add_lanes(double *restrict sum, const double *restrict value, uint32_t lanes)
+{
+    for (uint32_t k = 0; k < lanes; k += LANE_WIDTH)
+        for (uint32_t j = 0; j < LANE_WIDTH; j++)
+            sum[k + j] += value[k + j];
+}
 
 static void evaluate_sums(const void *state, const uint32_t *label, double *out)
 {
     const struct sums *self = state;
-    for (size_t k = 0; k < self->scores; k++) {
-        double *sum = out + k * self->groups;
-        for (uint32_t g = 0; g < self->groups; g++)
-            sum[g] = 0;
+    size_t statistics = (size_t)self->groups * self->lanes;
+    for (size_t k = 0; k < statistics; k++)
+        out[k] = 0;
+    if (self->lanes == 1)
         for (uint32_t i = 0; i < self->n; i++)
-            sum[label[i]] += self->value[k][i];
-        for (uint32_t g = 0; g < self->groups; g++)
-            sum[g] *= self->weight[k * self->groups + g];
-    }
+            out[label[i]] += self->value[i];
+    else
+        for (uint32_t i = 0; i < self->n; i++)
+            add_lanes(out + (size_t)label[i] * self->lanes, self->value + (size_t)i * self->lanes,
+                      self->lanes);
+    for (size_t k = 0; k < statistics; k++)
+        out[k] *= self->weight[k];
 }
 
-/* p of every group of every score: from the exact moments, or from one run of permutations. */
-static void fill_p(const struct comparison *self, struct worked *worked, double **centred, size_t count,
-                   struct eh_arena *scratch)
+/* p of every group of every score, by group and lane: from one run of permutations. */
+static const double *permute(const struct comparison *self, const struct worked *worked,
+                             const double *centred, size_t count, uint32_t lanes, struct eh_arena *scratch)
 {
     uint32_t groups = self->a->n_values + 1;
-    size_t statistics = groups * count;
+    size_t statistics = (size_t)groups * lanes;
     double *weight = EH_NEW_ARRAY(scratch, double, statistics),
            *d = EH_NEW_ARRAY(scratch, double, statistics);
     double *p = EH_NEW_ARRAY(scratch, double, statistics);
-    bool normal = self->context->study->people.n >= NORMAL_FROM_PEOPLE &&
-                  !self->context->study->config.permutations_set;
-    for (size_t k = 0; k < count; k++) {
-        worked[k].p = p + k * groups;
-        for (uint32_t g = 1; g < groups; g++) {
-            const struct side *side = &worked[k].side[g];
-            if (side->v <= 0)
-                continue;
-            weight[k * groups + g] = 1 / side->v;
-            d[k * groups + g] = side->d;
-            if (normal)
-                worked[k].p[g] = eh_normal_p(side->d, 0, sqrt(side->null) / side->v);
-        }
-    }
-    if (normal)
-        return;
-    struct sums sums = {count, groups, self->groups.count, centred, weight};
+    for (uint32_t g = 1; g < groups; g++)
+        for (size_t k = 0; k < count; k++)
+            if (worked[k].side[g].v > 0) {
+                weight[g * lanes + k] = 1 / worked[k].side[g].v;
+                d[g * lanes + k] = worked[k].side[g].d;
+            }
+    struct sums sums = {groups, self->groups.count, lanes, centred, weight};
     struct eh_permutation test = {.n = self->groups.count,
                                   .stratum_count = self->groups.strata,
                                   .label = self->groups.label,
@@ -272,6 +277,26 @@ static void fill_p(const struct comparison *self, struct worked *worked, double 
                                   .state = &sums,
                                   .observed = d};
     eh_permutation_run(&test, self->context, scratch, p);
+    return p;
+}
+
+/* p of every group of every score, from the exact moments or by permutation. */
+static void fill_p(const struct comparison *self, struct worked *worked, const double *centred, size_t count,
+                   struct eh_arena *scratch)
+{
+    const struct eh_study *study = self->context->study;
+    bool normal = study->people.n >= NORMAL_FROM_PEOPLE && !study->config.permutations_set;
+    uint32_t lanes = count_lanes(count);
+    const double *permuted = normal ? NULL : permute(self, worked, centred, count, lanes, scratch);
+    for (size_t k = 0; k < count; k++) {
+        worked[k].p = EH_NEW_ARRAY(scratch, double, (size_t)self->a->n_values + 1);
+        for (uint32_t g = 1; g <= self->a->n_values; g++) {
+            const struct side *side = &worked[k].side[g];
+            if (side->v > 0)
+                worked[k].p[g] =
+                    normal ? eh_normal_p(side->d, 0, sqrt(side->null) / side->v) : permuted[g * lanes + k];
+        }
+    }
 }
 
 /* A mirrored pair has one p: that of its first row. */
@@ -294,13 +319,14 @@ static void compare_within(struct comparison *self, const struct eh_score *const
     eh_groups_build(self->a, self->strata, score[0]->defined, self->context->study->people.n, scratch,
                     &self->groups);
     struct worked *worked = EH_NEW_ARRAY(scratch, struct worked, count);
-    double **centred = EH_NEW_ARRAY(scratch, double *, count);
+    uint32_t lanes = count_lanes(count);
+    double *centred = EH_NEW_ARRAY(scratch, double, (size_t)self->groups.count *lanes);
     for (size_t k = 0; k < count; k++) {
         struct moments *cell = fill_moments(&self->groups, score[k]->value, scratch);
         worked[k] = (struct worked){.score = score[k],
                                     .side = fill_sides(self, cell, scratch),
                                     .sd = spread(cell, self->groups.cell_count)};
-        centred[k] = center(&self->groups, cell, score[k]->value, scratch);
+        center(&self->groups, cell, score[k]->value, lanes, centred + k);
     }
     fill_p(self, worked, centred, count, scratch);
     for (size_t k = 0; k < count; k++) {

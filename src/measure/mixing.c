@@ -226,17 +226,6 @@ static void set_exact(const struct pass *self, struct eh_result *row, const stru
         eh_result_set(row, EH_P, test->p);
 }
 
-static void set_permuted(struct eh_result *row, const struct eh_mixing_test *test)
-{
-    eh_result_set(row, EH_ESTIMATE, test->observed);
-    if (!test->defined)
-        return;
-    eh_result_set(row, EH_EXPECTED, test->mean);
-    if (test->defined > 1)
-        eh_result_set(row, EH_NULL_SD, test->sd);
-    eh_result_set(row, EH_P, test->p);
-}
-
 /* Ties as they are counted in the column n; M counts undirected ones twice. */
 static double ties_of(const struct subject *subject, uint64_t ends)
 {
@@ -294,7 +283,7 @@ static void add_assortativity(const struct pass *self, const char *suffix, enum 
         undefine(&row, EH_UNDEFINED_ZERO_VARIANCE);
     } else {
         eh_result_set(&row, EH_N, (double)subject->net.ties);
-        set_permuted(&row, test);
+        eh_mixing_set_permuted(&row, test);
     }
     row_end(self, &row, NO_GROUP, NO_GROUP);
 }
@@ -341,7 +330,7 @@ static void add_inbreeding(const struct pass *self, uint32_t g)
     } else {
         eh_result_set(&row, EH_N, (double)subject->matrix.row[g]);
         eh_result_set(&row, EH_CASES, own);
-        set_permuted(&row, test);
+        eh_mixing_set_permuted(&row, test);
     }
     row_end(self, &row, g, NO_GROUP);
 }
@@ -362,7 +351,7 @@ static void add_reciprocity(const struct pass *self, uint32_t g, uint32_t h)
     } else {
         eh_result_set(&row, EH_N, (double)subject->matrix.arcs[cell]);
         eh_result_set(&row, EH_CASES, returned);
-        set_permuted(&row, test);
+        eh_mixing_set_permuted(&row, test);
     }
     row_end(self, &row, g, h);
 }
@@ -371,7 +360,7 @@ static void add_rows(const struct pass *self)
 {
     const struct subject *subject = self->subject;
     const struct wants *wants = &subject->wants;
-    uint32_t groups = subject->net.groups;
+    const uint32_t *size = subject->net.size, groups = subject->net.groups;
     bool directed = subject->net.directed;
     if (wants->ei)
         add_ei(self);
@@ -381,13 +370,18 @@ static void add_rows(const struct pass *self)
         add_assortativity(self, "assortativity_adjusted", EH_MIXING_ADJUSTED);
     if (wants->segregation)
         add_segregation(self);
+    /* A value that nobody of the period has gets no rows. */
     for (uint32_t g = 0; g < groups; g++) {
+        if (!size[g])
+            continue;
         for (uint32_t h = directed ? 0 : g; wants->ratio && h < groups; h++)
-            add_ratio(self, g, h);
+            if (size[h])
+                add_ratio(self, g, h);
         if (wants->inbreeding)
             add_inbreeding(self, g);
         for (uint32_t h = 0; wants->reciprocity && directed && h < groups; h++)
-            add_reciprocity(self, g, h);
+            if (size[h])
+                add_reciprocity(self, g, h);
     }
 }
 
@@ -401,8 +395,8 @@ static void measure_within(const struct subject *subject, const struct eh_strata
         find_moments(&pass, scratch);
         choose_tests(&pass, scratch);
         if (pass.test_count)
-            eh_mixing_permute(&subject->net, pass.sizes.stratum, pass.sizes.strata, subject->context, scratch,
-                              pass.tests, pass.test_count);
+            eh_mixing_net_permute(&subject->net, &pass.sizes, subject->context, scratch, pass.tests,
+                                  pass.test_count);
     }
     add_rows(&pass);
     eh_arena_free(scratch);

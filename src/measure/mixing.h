@@ -58,7 +58,8 @@ enum eh_mixing_kind {
     EH_MIXING_ASSORTATIVITY,
     EH_MIXING_ADJUSTED,
     EH_MIXING_INBREEDING,
-    EH_MIXING_RECIPROCITY
+    EH_MIXING_RECIPROCITY,
+    EH_MIXING_BIAS_GAP
 };
 enum { EH_MIXING_FEW_ARCS = 10 };
 
@@ -75,11 +76,23 @@ struct eh_mixing_test {
     double p, mean, sd; /* defined > 0; sd: defined > 1 */
 };
 
+/* Labels to permute, and how to count under them: `count` fills a room under some labels, `evaluate` reads
+ * one statistic off it, false where it is undefined. Both are called from several threads, each with its own
+ * room. */
+struct eh_mixing_labels {
+    uint32_t n, strata;
+    const uint32_t *label, *stratum; /* n; labels from 1, dense strata */
+    uint64_t work;                   /* steps that one permutation takes, about */
+    const void *state;
+    void *(*room_new)(const void *state, struct eh_arena *arena);
+    void (*count)(const void *state, void *room, const uint32_t *label);
+    bool (*evaluate)(const void *state, const void *room, const struct eh_mixing_test *test, double *out);
+};
+
 /* Permutes the labels within strata and evaluates every test in one pass. The same bytes for any number of
  * threads: permutation b has its own stream, and sums run over fixed stretches of b. */
-void eh_mixing_permute(const struct eh_mixing_net *net, const uint32_t *stratum, uint32_t strata,
-                       const struct eh_context *context, struct eh_arena *scratch,
-                       struct eh_mixing_test *tests, size_t count);
+void eh_mixing_permute(const struct eh_mixing_labels *labels, const struct eh_context *context,
+                       struct eh_arena *scratch, struct eh_mixing_test *tests, size_t count);
 
 /* People of each group in each stratum, and who stands on either side of a comparison. */
 struct eh_mixing_strata {
@@ -94,6 +107,14 @@ void eh_mixing_strata_build(const struct eh_mixing_net *net, const struct eh_str
 /* People of g and of h in strata that hold both; g = h: of g and of the others. */
 void eh_mixing_sides(const struct eh_mixing_strata *self, uint32_t g, uint32_t h, uint32_t *out_a,
                      uint32_t *out_b);
+
+/* The observed value as the estimate, and what the permutations say of it, as far as they are defined. */
+void eh_mixing_set_permuted(struct eh_result *row, const struct eh_mixing_test *test);
+
+/* The same for statistics of the matrix. */
+void eh_mixing_net_permute(const struct eh_mixing_net *net, const struct eh_mixing_strata *strata,
+                           const struct eh_context *context, struct eh_arena *scratch,
+                           struct eh_mixing_test *tests, size_t count);
 
 /* exposure, choice, bias and bias.gap of one layer and attribute. `strata` are the `count` ones to compare
  * in. */

@@ -1,11 +1,344 @@
+/* Staffing or behaviour: how many decision makers people have around them, how many they connect with, and
+ * how much less that is than it could be (Chetty et al. 2022).
+ *
+ * Only departments of three people and more count: in a department of two, the one colleague is all the
+ * choice there is. Exposure and choice are properties of a person that no label enters, so permuting labels
+ * means to add up the same numbers by other groups. A tie counts whatever is known of its other end, as a
+ * colleague does. */
+#include "compare_groups.h"
 #include "mixing.h"
+
+enum { DEPARTMENT_LEAST = 3 };
+
+/* Everybody's exposure and choice in one layer. */
+struct surroundings {
+    bool *has_exposure, *has_choice; /* n: in such a department; with ties there */
+    double *exposure, *choice;       /* n */
+};
+
+/* Counts of decision makers, so that none at all is exactly 0. */
+static void find_exposure(const struct eh_people *people, struct eh_arena *scratch, struct surroundings *out)
+{
+    const struct eh_attribute *department = &people->attribute[people->department];
+    uint32_t *size = EH_NEW_ARRAY(scratch, uint32_t, (size_t)department->n_values + 1);
+    uint32_t *deciders = EH_NEW_ARRAY(scratch, uint32_t, (size_t)department->n_values + 1);
+    for (uint32_t i = 0; i < people->n; i++) {
+        size[department->label[i]]++;
+        deciders[department->label[i]] += people->is_decider[i];
+    }
+    for (uint32_t i = 0; i < people->n; i++) {
+        uint32_t d = department->label[i];
+        if (d == EH_UNKNOWN || size[d] < DEPARTMENT_LEAST)
+            continue;
+        out->has_exposure[i] = true;
+        out->exposure[i] = (double)(deciders[d] - people->is_decider[i]) / (size[d] - 1);
+    }
+}
+
+static void find_choice(const struct eh_people *people, const struct eh_graph *graph,
+                        struct surroundings *out)
+{
+    const uint32_t *department = people->attribute[people->department].label;
+    const struct eh_adjacency *sent = graph->directed ? &graph->out : &graph->ties;
+    for (uint32_t i = 0; i < people->n; i++) {
+        uint32_t ties = 0, deciders = 0;
+        if (!out->has_exposure[i])
+            continue;
+        for (uint64_t e = sent->row[i]; e < sent->row[i + 1]; e++) {
+            if (department[sent->to[e]] != department[i])
+                continue;
+            ties++;
+            deciders += people->is_decider[sent->to[e]];
+        }
+        out->has_choice[i] = ties > 0;
+        if (ties)
+            out->choice[i] = (double)deciders / ties;
+    }
+}
+
+static struct surroundings find_surroundings(const struct eh_people *people, const struct eh_graph *graph,
+                                             struct eh_arena *scratch)
+{
+    struct surroundings out = {.has_exposure = EH_NEW_ARRAY(scratch, bool, people->n),
+                               .has_choice = EH_NEW_ARRAY(scratch, bool, people->n),
+                               .exposure = EH_NEW_ARRAY(scratch, double, people->n),
+                               .choice = EH_NEW_ARRAY(scratch, double, people->n)};
+    find_exposure(people, scratch, &out);
+    find_choice(people, graph, &out);
+    return out;
+}
+
+/* The known people with ties in their department. */
+struct chosen {
+    uint32_t n, groups;
+    uint32_t *person, *label; /* n; labels from 1 */
+    double *exposure, *choice;
+};
+
+static struct chosen choose_people(const struct eh_people *people, const struct eh_attribute *attribute,
+                                   const struct surroundings *around, struct eh_arena *scratch)
+{
+    struct chosen out = {.groups = attribute->n_values,
+                         .person = EH_NEW_ARRAY(scratch, uint32_t, people->n),
+                         .label = EH_NEW_ARRAY(scratch, uint32_t, people->n),
+                         .exposure = EH_NEW_ARRAY(scratch, double, people->n),
+                         .choice = EH_NEW_ARRAY(scratch, double, people->n)};
+    for (uint32_t i = 0; i < people->n; i++) {
+        if (attribute->label[i] == EH_UNKNOWN || !around->has_choice[i])
+            continue;
+        out.person[out.n] = i;
+        out.label[out.n] = attribute->label[i];
+        out.exposure[out.n] = around->exposure[i];
+        out.choice[out.n++] = around->choice[i];
+    }
+    return out;
+}
+
+/* Sums by group under some labels; the last cell is everybody. */
+struct sums {
+    uint32_t groups;
+    uint32_t *people, *exposed; /* groups + 1: how many; how many with a decision maker around them */
+    double *exposure, *choice;
+};
+
+static void *new_sums(const void *state, struct eh_arena *arena)
+{
+    const struct chosen *chosen = state;
+    struct sums *sums = EH_NEW(arena, struct sums);
+    size_t cells = (size_t)chosen->groups + 1;
+    *sums = (struct sums){.groups = chosen->groups,
+                          .people = EH_NEW_ARRAY(arena, uint32_t, cells),
+                          .exposed = EH_NEW_ARRAY(arena, uint32_t, cells),
+                          .exposure = EH_NEW_ARRAY(arena, double, cells),
+                          .choice = EH_NEW_ARRAY(arena, double, cells)};
+    return sums;
+}
+
+static void count_sums(const void *state, void *room, const uint32_t *label)
+{
+    const struct chosen *chosen = state;
+    struct sums *sums = room;
+    uint32_t all = sums->groups;
+    for (uint32_t g = 0; g <= all; g++) {
+        sums->people[g] = sums->exposed[g] = 0;
+        sums->exposure[g] = sums->choice[g] = 0;
+    }
+    for (uint32_t k = 0; k < chosen->n; k++) {
+        uint32_t g = label[k] - 1;
+        sums->people[g]++;
+        sums->exposed[g] += chosen->exposure[k] > 0;
+        sums->exposure[g] += chosen->exposure[k];
+        sums->choice[g] += chosen->choice[k];
+    }
+    for (uint32_t g = 0; g < all; g++) {
+        sums->people[all] += sums->people[g];
+        sums->exposed[all] += sums->exposed[g];
+        sums->exposure[all] += sums->exposure[g];
+        sums->choice[all] += sums->choice[g];
+    }
+}
+
+/* 1 - choice / exposure of the people of a group: their number cancels. Undefined where nobody has a decision
+ * maker around them; the choice is 0 then too. */
+static bool find_bias(const struct sums *sums, uint32_t g, double *out)
+{
+    *out = 0;
+    if (!sums->exposed[g])
+        return false;
+    *out = 1 - sums->choice[g] / sums->exposure[g];
+    return true;
+}
+
+static bool find_gap(const struct sums *sums, uint32_t g, double *out)
+{
+    uint32_t all = sums->groups;
+    double own;
+    *out = 0;
+    if (!find_bias(sums, g, &own) || sums->exposed[all] == sums->exposed[g])
+        return false;
+    *out = own - (1 - (sums->choice[all] - sums->choice[g]) / (sums->exposure[all] - sums->exposure[g]));
+    return true;
+}
+
+static bool evaluate(const void *state, const void *room, const struct eh_mixing_test *test, double *out)
+{
+    (void)state;
+    return find_gap(room, test->g, out);
+}
+
+/* One layer and attribute. */
+struct subject {
+    const struct eh_context *context;
+    uint32_t layer, attribute;
+    const uint32_t *population; /* people of each label */
+    uint32_t known;             /* values that occur */
+    struct chosen chosen;
+    struct sums *sums; /* under the labels as they are */
+};
+
+static struct eh_result row_start(const struct subject *self, const char *suffix, uint32_t label,
+                                  const struct eh_strata *opt_strata)
+{
+    const char *layer = self->context->network->layer[self->layer].name;
+    struct eh_result row = eh_groups_row(self->context, "mixing", suffix, layer, self->layer, self->attribute,
+                                         label, opt_strata);
+    row.group_people = self->population[label];
+    return row;
+}
+
+static void add_mean(const struct subject *self, const char *suffix, uint32_t label, uint32_t people,
+                     double mean, const char *opt_undefined)
+{
+    struct eh_result row = row_start(self, suffix, label, NULL);
+    row.n_people = people;
+    if (opt_undefined) {
+        eh_result_undefine(&row, opt_undefined, 0);
+    } else {
+        eh_result_set(&row, EH_N, people);
+        eh_result_set(&row, EH_ESTIMATE, mean);
+    }
+    eh_results_add(self->context->results, &row);
+}
+
+static void add_means(const struct subject *self, const struct surroundings *around, uint32_t label)
+{
+    const struct eh_people *people = &self->context->study->people;
+    const uint32_t *of = people->attribute[self->attribute].label;
+    uint32_t members = 0, with_ties = self->sums->people[label - 1];
+    double exposure = 0, bias = 0;
+    for (uint32_t i = 0; i < people->n; i++) {
+        if (of[i] != label || !around->has_exposure[i])
+            continue;
+        members++;
+        exposure += around->exposure[i];
+    }
+    add_mean(self, "exposure", label, members, members ? exposure / members : 0,
+             members ? NULL : EH_UNDEFINED_EMPTY);
+    add_mean(self, "choice", label, with_ties, with_ties ? self->sums->choice[label - 1] / with_ties : 0,
+             with_ties ? NULL : EH_UNDEFINED_NO_TIES);
+    bool defined = find_bias(self->sums, label - 1, &bias);
+    add_mean(self, "bias", label, with_ties, bias,
+             !with_ties ? EH_UNDEFINED_NO_TIES
+             : defined  ? NULL
+                        : EH_UNDEFINED_ZERO_BY_ZERO);
+}
+
+/* People with ties of each label in each stratum, strata of which one label alone is left say nothing. */
+struct sides {
+    uint32_t a, b;
+};
+
+static struct sides find_sides(const uint32_t *size, uint32_t strata, uint32_t groups, uint32_t g)
+{
+    struct sides out = {0};
+    for (uint32_t s = 0; s < strata; s++) {
+        uint32_t own = size[(size_t)s * groups + g], others = 0;
+        for (uint32_t h = 0; h < groups; h++)
+            others += h == g ? 0 : size[(size_t)s * groups + h];
+        if (own && others) {
+            out.a += own;
+            out.b += others;
+        }
+    }
+    return out;
+}
+
+static void add_gap(const struct subject *self, const struct eh_strata *strata, uint32_t label,
+                    struct sides sides, const struct eh_mixing_test *opt_test, bool is_mirrored)
+{
+    const struct sums *sums = self->sums;
+    struct eh_result row = row_start(self, "bias.gap", label, strata);
+    uint32_t own = sums->people[label - 1], others = sums->people[sums->groups] - own, people = 0;
+    for (uint32_t v = 1; v <= sums->groups; v++)
+        people += self->population[v];
+    row.other = "(others)";
+    row.other_people = people - self->population[label];
+    row.n_people = sums->people[sums->groups];
+    row.hangs_on_weight = !self->context->graph[self->layer]->weights_equal;
+    if (!own || !others) {
+        eh_result_undefine(&row, others ? EH_UNDEFINED_NO_TIES : EH_UNDEFINED_ONE_GROUP, 0);
+    } else if (!sides.a) {
+        eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
+    } else if (!opt_test) {
+        eh_result_undefine(&row, EH_UNDEFINED_ZERO_BY_ZERO, 0);
+    } else {
+        eh_result_set(&row, EH_N, sums->people[sums->groups]);
+        eh_mixing_set_permuted(&row, opt_test);
+        row.is_mirrored = is_mirrored;
+        eh_groups_test(&row, strata, false, sides.a, sides.b);
+    }
+    eh_results_add(self->context->results, &row);
+}
+
+static void compare_within(const struct subject *self, const struct eh_strata *strata)
+{
+    struct eh_arena *scratch = eh_context_scratch(self->context);
+    const struct chosen *chosen = &self->chosen;
+    uint32_t groups = chosen->groups;
+    uint32_t *stratum = EH_NEW_ARRAY(scratch, uint32_t, chosen->n);
+    uint32_t *size = EH_NEW_ARRAY(scratch, uint32_t, (size_t)strata->count * groups);
+    struct eh_mixing_test *tests = EH_NEW_ARRAY(scratch, struct eh_mixing_test, groups);
+    struct eh_mixing_test **test_of = EH_NEW_ARRAY(scratch, struct eh_mixing_test *, groups);
+    size_t count = 0;
+    for (uint32_t k = 0; k < chosen->n; k++) {
+        stratum[k] = eh_strata_get(strata, chosen->person[k]);
+        size[(size_t)stratum[k] * groups + chosen->label[k] - 1]++;
+    }
+    for (uint32_t g = 0; g < groups; g++) {
+        double observed;
+        if (!find_gap(self->sums, g, &observed))
+            continue;
+        test_of[g] = &tests[count];
+        tests[count++] = (struct eh_mixing_test){.kind = EH_MIXING_BIAS_GAP, .g = g, .observed = observed};
+    }
+    struct eh_mixing_labels labels = {.n = chosen->n,
+                                      .strata = strata->count,
+                                      .label = chosen->label,
+                                      .stratum = stratum,
+                                      .work = 2 * (uint64_t)chosen->n,
+                                      .state = chosen,
+                                      .room_new = new_sums,
+                                      .count = count_sums,
+                                      .evaluate = evaluate};
+    if (count)
+        eh_mixing_permute(&labels, self->context, scratch, tests, count);
+    bool has_first = false;
+    for (uint32_t g = 0; g < groups; g++) {
+        if (!self->population[g + 1])
+            continue;
+        add_gap(self, strata, g + 1, find_sides(size, strata->count, groups, g), test_of[g],
+                self->known == 2 && has_first);
+        has_first = true;
+    }
+    eh_arena_free(scratch);
+}
+
+static bool concerns(const struct eh_context *context, uint32_t layer, uint32_t attribute)
+{
+    const struct eh_people *people = &context->study->people;
+    const struct eh_layer *of = &context->network->layer[layer];
+    return of->is_work && people->attribute[attribute].is_group && people->has_department &&
+           people->n_deciders > 0 && eh_context_wants(context, "mixing.bias.gap", of->name);
+}
+
 void eh_mixing_bias(const struct eh_context *context, uint32_t layer, uint32_t attribute,
                     const struct eh_strata *strata, uint32_t count, struct eh_arena *scratch)
 {
-    (void)context;
-    (void)layer;
-    (void)attribute;
-    (void)strata;
-    (void)count;
-    (void)scratch;
+    const struct eh_people *people = &context->study->people;
+    const struct eh_attribute *of = &people->attribute[attribute];
+    struct subject self = {.context = context, .layer = layer, .attribute = attribute};
+    if (!concerns(context, layer, attribute))
+        return;
+    struct surroundings around = find_surroundings(people, context->graph[layer], scratch);
+    self.population = eh_groups_count(of, people->n, scratch, &self.known);
+    self.chosen = choose_people(people, of, &around, scratch);
+    self.sums = new_sums(&self.chosen, scratch);
+    count_sums(&self.chosen, self.sums, self.chosen.label);
+    /* Means have no gap that a rerun could ask about. */
+    for (uint32_t label = 1; label <= of->n_values && !context->first; label++)
+        if (self.population[label])
+            add_means(&self, &around, label);
+    for (uint32_t s = 0; s < count; s++)
+        if (!context->first || strata[s].is_full)
+            compare_within(&self, &strata[s]);
 }

@@ -14,17 +14,25 @@ double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const cha
 }
 
 void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_mark mark, struct eh_type type,
-                         double x, double y, double width, double height)
+                         double x, double y, double width, double height, double middle)
 {
     if (canvas->quiet)
         return;
     bool faint = mark == EH_MARK_HIDDEN || mark == EH_MARK_UNDEFINED;
     type.bold = mark == EH_MARK_GAP;
     type.color = faint ? EH_COLOR_MUTED : EH_COLOR_INK;
-    type.leading_pt = type.size_pt * 1.2;
-    size_t lines = (size_t)fmax(1, fmin(2, floor(height / (type.size_pt * 1.18))));
-    struct eh_block block = eh_layout_new(canvas, label, type, width, lines);
-    eh_layout_draw(canvas, &block, x, y + (height - block.height_pt) / 2, EH_ANCHOR_START);
+    struct eh_block block = {0};
+    /* One line, else two, set a little smaller in a low row, before letters are left out. */
+    for (double size = type.size_pt; size >= 0.84 * type.size_pt; size *= 0.92) {
+        struct eh_type smaller = type;
+        smaller.size_pt = size;
+        smaller.leading_pt = fmin(1.2 * size, fmax(height / 2, size));
+        block = eh_layout_new(canvas, label, smaller, width, height >= 2 * size ? 2 : 1);
+        if (!block.shortened)
+            break;
+    }
+    double top = fmin(fmax(middle - block.height_pt / 2, y), y + height - block.height_pt);
+    eh_layout_draw(canvas, &block, x, top, EH_ANCHOR_START);
 }
 
 void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_mark mark,
@@ -37,8 +45,14 @@ void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_
     double band = fmin(height - 3, type.size_pt * 1.7);
     if (mark == EH_MARK_HIDDEN)
         eh_canvas_hatch(canvas, x, y + (height - band) / 2, width, band);
-    type.leading_pt = fmin(type.size_pt * 1.25, height);
-    struct eh_block block = eh_layout_new(canvas, reason, type, width - 6, 1);
+    struct eh_block block = {0};
+    /* One line, a little smaller, then two: a reason is short, and it should be read whole. */
+    for (int i = 0; i < 4 && (i == 0 || block.shortened); i++) {
+        size_t lines = i == 3 && height >= 2 * type.size_pt ? 2 : 1;
+        type.size_pt *= i == 1 || i == 2 ? 0.92 : 1;
+        type.leading_pt = fmin(type.size_pt * 1.25, height / (double)lines);
+        block = eh_layout_new(canvas, reason, type, width - 6, lines);
+    }
     eh_layout_draw_on(canvas, &block, x + width / 2, y + (height - block.height_pt) / 2, EH_ANCHOR_MIDDLE,
                       EH_COLOR_WHITE);
 }
@@ -49,7 +63,7 @@ double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart
     const char *title = eh_layout_clean(canvas->scratch, chart->frame.title);
     if (continued)
         title = eh_arena_format(canvas->scratch, "%s (continued)", title);
-    struct eh_block head = eh_layout_new(canvas, title, style->title, width, 0);
+    struct eh_block head = eh_layout_balance(canvas, title, style->title, width);
     struct eh_block sub = eh_layout_new(canvas, chart->frame.subtitle, style->subtitle, width, 0);
     double top = y;
     eh_canvas_line(canvas, x, y, x + width, y, 0.9, EH_COLOR_INK);
@@ -62,9 +76,45 @@ double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart
     return y + sub.height_pt + 5 - top;
 }
 
+/* A chart without a single row or curve is drawn as a sentence, whatever its kind. */
+static bool is_empty(const struct eh_chart *chart)
+{
+    switch (chart->kind) {
+    case EH_CHART_HEATMAP:
+        return chart->heatmap.rows == 0 || chart->heatmap.columns == 0;
+    case EH_CHART_GROUP_NETWORK:
+        return chart->network.node_count == 0;
+    case EH_CHART_LORENZ:
+        return chart->lorenz.count == 0;
+    case EH_CHART_DOTS:
+    case EH_CHART_DUMBBELL:
+        return eh_chart_count_rows(chart) == 0;
+    case EH_CHART_EMPTY:
+        break;
+    }
+    return true;
+}
+
+/* The reason stands in the chart's place, as text that is read as such. */
+static double draw_reason(struct eh_canvas *canvas, const char *reason, const struct eh_chart_style *style,
+                          double x, double y, double width)
+{
+    struct eh_type type = eh_type_color(style->label, EH_COLOR_MUTED);
+    type.leading_pt = type.size_pt * 1.4;
+    struct eh_block block = eh_layout_new(canvas, reason, type, width - 20, 0);
+    double height = block.height_pt + 20;
+    eh_canvas_fill(canvas, x, y, width, height, EH_COLOR_PANEL);
+    eh_tags_draw(canvas, "P", &block, x + 10, y + 10, EH_ANCHOR_START);
+    return height;
+}
+
 static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
                         const struct eh_chart_style *style, double x, double y, double width)
 {
+    if (is_empty(chart))
+        return draw_reason(canvas,
+                           chart->kind == EH_CHART_EMPTY ? chart->reason : "Nothing to draw: no rows.", style,
+                           x, y, width);
     switch (chart->kind) {
     case EH_CHART_DOTS:
         return eh_dots_draw(canvas, &chart->dots, slice, style, x, y, width);
@@ -79,20 +129,13 @@ static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, 
     case EH_CHART_EMPTY:
         break;
     }
-    /* The reason stands in the chart's place, as text that is read as such. */
-    struct eh_type type = eh_type_color(style->label, EH_COLOR_MUTED);
-    type.leading_pt = type.size_pt * 1.4;
-    struct eh_block reason = eh_layout_new(canvas, chart->reason, type, width - 20, 0);
-    double height = reason.height_pt + 20;
-    eh_canvas_fill(canvas, x, y, width, height, EH_COLOR_PANEL);
-    eh_tags_draw(canvas, "P", &reason, x + 10, y + 10, EH_ANCHOR_START);
-    return height;
+    return 0;
 }
 
 double eh_chart_draw_body(struct eh_canvas *canvas, const struct eh_chart *chart, struct eh_slice slice,
                           const struct eh_chart_style *style, double x, double y, double width)
 {
-    bool quiet = canvas->quiet, figure = chart->kind != EH_CHART_EMPTY;
+    bool quiet = canvas->quiet, figure = !is_empty(chart);
     canvas->quiet = true;
     double height = draw_plot(canvas, chart, slice, style, x, y, width);
     canvas->quiet = quiet;

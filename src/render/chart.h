@@ -51,8 +51,9 @@ struct eh_color eh_heatmap_ink(struct eh_color ground);
 /* What rows have in common: labels on the left in a column as wide as they need. */
 double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const char *const *label,
                                struct eh_type type, double most_pt);
+/* The label's middle is at `middle`, unless it would leave the row from y to y + height then. */
 void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_mark mark, struct eh_type type,
-                         double x, double y, double width, double height);
+                         double x, double y, double width, double height, double middle);
 /* A row without numbers: hatched (hidden) or plain (undefined), with its reason. */
 void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_mark mark,
                           struct eh_type type, double x, double y, double width, double height);

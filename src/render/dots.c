@@ -83,8 +83,9 @@ static double measure_values(const struct plan *self)
 {
     double width = 0;
     for (size_t i = 0; i < self->chart->count; i++)
-        width = fmax(width, eh_layout_measure(self->canvas, self->chart->row[i].value_text,
-                                              value_type(self, EH_MARK_GAP)));
+        if (drawable(&self->chart->row[i]))
+            width = fmax(width, eh_layout_measure(self->canvas, self->chart->row[i].value_text,
+                                                  value_type(self, EH_MARK_GAP)));
     return fmin(width, self->width / 4);
 }
 
@@ -107,8 +108,8 @@ static void lay_out(struct plan *self)
     double heading = eh_layout_measure(self->canvas, chart->n_heading, n_type(self));
     self->n_pt = fmin(fmax(self->n_pt, fmin(heading, 56)), self->width / 5);
     self->label_pt =
-        eh_chart_measure_labels(self->canvas, chart->count, label, self->style->label, 0.36 * self->width);
-    self->compact = self->style->row_pt < 2.35 * self->style->label.size_pt;
+        eh_chart_measure_labels(self->canvas, chart->count, label, self->style->label, 0.38 * self->width);
+    self->compact = self->style->row_pt < 2.15 * self->style->label.size_pt;
     self->value_right = self->x + self->width - (self->n_pt > 0 ? self->n_pt + 9 : 0);
     self->plot_left = self->x + self->label_pt + 12;
     self->plot_right = self->value_right - (self->compact ? measure_values(self) + 8 : 2);
@@ -133,7 +134,7 @@ static const char *with_arrow(const struct plan *self, const char *label, bool l
     return eh_arena_format(self->canvas->scratch, left ? "\xE2\x86\x90 %s" : "%s \xE2\x86\x92", label);
 }
 
-/* The two directions on one line at the reference, or on two lines where they need the room. */
+/* The two directions on one line at the reference, or on two where they need the room. */
 static double draw_directions(const struct plan *self, double y, double right)
 {
     const char *low = with_arrow(self, self->chart->axis.low_label, true);
@@ -153,9 +154,10 @@ static double draw_directions(const struct plan *self, double y, double right)
     }
     struct eh_block a = eh_layout_new(self->canvas, low, type, right - left, 1);
     struct eh_block b = eh_layout_new(self->canvas, high, type, right - left, 1);
-    double start = fmin(self->plot_left, right - a.width_pt), end = fmax(self->plot_right, left + b.width_pt);
-    eh_layout_draw(self->canvas, &a, start, y, EH_ANCHOR_START);
-    eh_layout_draw(self->canvas, &b, fmin(end, right), y + a.height_pt, EH_ANCHOR_END);
+    bool a_at = at - 6 - a.width_pt >= left, b_at = at + 6 + b.width_pt <= right;
+    eh_layout_draw(self->canvas, &a, a_at ? at - 6 : left, y, a_at ? EH_ANCHOR_END : EH_ANCHOR_START);
+    eh_layout_draw(self->canvas, &b, b_at ? at + 6 : right, y + a.height_pt,
+                   b_at ? EH_ANCHOR_START : EH_ANCHOR_END);
     return a.height_pt + b.height_pt;
 }
 
@@ -227,16 +229,15 @@ static void draw_value(const struct plan *self, const struct eh_dot_row *row, do
 static void draw_row(const struct plan *self, const struct eh_dot_row *row, double top, double dot_y)
 {
     struct eh_canvas *canvas = self->canvas;
-    double height = self->style->row_pt, line = self->style->label.size_pt * 1.2;
-    double label_top = self->compact ? top : fmin(dot_y - height / 2, top + height / 2 - line);
-    eh_chart_draw_label(canvas, row->label, row->mark, self->style->label, self->x, label_top, self->label_pt,
-                        height);
+    double height = self->style->row_pt;
+    eh_chart_draw_label(canvas, row->label, row->mark, self->style->label, self->x, top, self->label_pt,
+                        height, dot_y);
     struct eh_block n = eh_layout_new(canvas, row->n_text, n_type(self), self->n_pt + 1, 1);
     eh_layout_draw(canvas, &n, self->x + self->width, dot_y - n.height_pt / 2, EH_ANCHOR_END);
     if (!drawable(row)) {
         double band = self->compact ? height : fmin(height, 2 * (top + height - dot_y));
         eh_chart_draw_reason(canvas, row->reason, row->mark, self->style->label, self->plot_left,
-                             dot_y - band / 2, self->plot_right - self->plot_left, band);
+                             dot_y - band / 2, self->value_right - 2 - self->plot_left, band);
         return;
     }
     double x = eh_axis_place(&self->scale, row->value);
@@ -258,7 +259,10 @@ static void draw_row(const struct plan *self, const struct eh_dot_row *row, doub
 
 static double dot_center(const struct plan *self, double top)
 {
-    return top + self->style->row_pt * (self->compact ? 0.5 : 0.66);
+    double row_pt = self->style->row_pt;
+    if (self->compact)
+        return top + row_pt / 2;
+    return top + fmin(fmax(0.66 * row_pt, 3.9 + 1.2 * self->style->label.size_pt), row_pt - 3.8);
 }
 
 static void draw_steps(const struct plan *self, double top)

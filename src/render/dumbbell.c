@@ -42,18 +42,18 @@ static void lay_out(struct plan *self)
     for (size_t i = 0; i < chart->count; i++) {
         const struct eh_dumbbell_row *row = &chart->row[i];
         label[i] = row->label;
+        if (!drawable(row))
+            continue;
         self->difference_pt =
             fmax(self->difference_pt, eh_layout_measure(self->canvas, row->difference_text, bold));
         self->value_pt = fmax(self->value_pt, eh_layout_measure(self->canvas, row->a_text, bold));
         self->value_pt = fmax(self->value_pt, eh_layout_measure(self->canvas, row->b_text, bold));
-        if (drawable(row)) {
-            low = fmin(low, fmin(row->a, row->b));
-            high = fmax(high, fmax(row->a, row->b));
-        }
+        low = fmin(low, fmin(row->a, row->b));
+        high = fmax(high, fmax(row->a, row->b));
     }
     double heading = eh_layout_measure(self->canvas, chart->difference_heading, bold);
-    self->difference_pt = fmin(fmax(self->difference_pt, fmin(heading, 60)), 0.25 * self->width);
-    self->value_pt = fmin(self->value_pt, 0.15 * self->width);
+    self->difference_pt = fmin(fmax(self->difference_pt, fmin(heading, 60)), 0.2 * self->width);
+    self->value_pt = fmin(self->value_pt, 0.1 * self->width);
     self->label_pt =
         eh_chart_measure_labels(self->canvas, chart->count, label, self->style->label, 0.36 * self->width);
     self->plot_left = self->x + self->label_pt + 10;
@@ -113,10 +113,10 @@ static void draw_row(const struct plan *self, const struct eh_dumbbell_row *row,
 {
     double height = self->style->row_pt, middle = top + height / 2;
     eh_chart_draw_label(self->canvas, row->label, row->mark, self->style->label, self->x, top, self->label_pt,
-                        height);
+                        height, middle);
     if (!drawable(row)) {
         eh_chart_draw_reason(self->canvas, row->reason, row->mark, self->style->label, self->plot_left, top,
-                             self->plot_right - self->plot_left, height);
+                             self->x + self->width - self->plot_left, height);
         return;
     }
     draw_marks(self, row, middle);

@@ -160,7 +160,7 @@ static void draw_finding(struct eh_flow *flow, const char *finding, enum eh_mark
     struct eh_page *page = &flow->page;
     double indent = mark == EH_MARK_NONE || mark == EH_MARK_UNDEFINED ? 0 : 14;
     struct eh_block block =
-        eh_layout_new(flow->canvas, finding, finding_type(), page->width - 60 - indent, 0);
+        eh_layout_balance(flow->canvas, finding, finding_type(), page->width - 60 - indent);
     if (block.line_count == 0)
         return;
     if (indent > 0)
@@ -173,7 +173,7 @@ static void draw_chapter(struct eh_flow *flow, size_t index)
 {
     const struct eh_item *item = &flow->document->item[index];
     struct eh_page *page = &flow->page;
-    struct eh_block title = eh_layout_new(flow->canvas, item->chapter.title, chapter_type(), page->width, 0);
+    struct eh_block title = eh_layout_balance(flow->canvas, item->chapter.title, chapter_type(), page->width);
     struct eh_block finding =
         eh_layout_new(flow->canvas, item->chapter.finding, finding_type(), page->width - 74, 0);
     flow->has_heading = false;
@@ -336,6 +336,11 @@ static void draw_item(struct eh_flow *flow, size_t index)
     }
 }
 
+static void free_arena(void *arena)
+{
+    eh_arena_free(arena);
+}
+
 void eh_flow_draw(struct eh_flow *flow)
 {
     struct eh_arena *outer = flow->canvas->scratch;
@@ -345,7 +350,7 @@ void eh_flow_draw(struct eh_flow *flow)
         /* An item's layouts live no longer than the item. */
         struct eh_arena *scratch = EH_NEW(flow->canvas->arena, struct eh_arena);
         eh_arena_init(scratch, flow->canvas->arena);
-        eh_arena_own(flow->canvas->arena, scratch, (void (*)(void *))eh_arena_free);
+        eh_arena_own(flow->canvas->arena, scratch, free_arena);
         flow->canvas->scratch = scratch;
         draw_item(flow, i);
         flow->canvas->scratch = outer;

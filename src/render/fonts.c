@@ -31,6 +31,13 @@ static void destroy_object(void *object)
     g_object_unref(object);
 }
 
+/* Pango 1.50 does not let go of the configuration when a font map ends. */
+static void destroy_map(void *map)
+{
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), NULL);
+    g_object_unref(map);
+}
+
 static bool is_font_file(const char *name)
 {
     static const char *const ending[] = {".ttf", ".otf", ".ttc", ".otc", ".pfb"};
@@ -123,7 +130,7 @@ int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!map)
         return eh_fail(failure, EH_LIBRARY, "Pango was built without FreeType");
-    eh_arena_own(arena, map, destroy_object);
+    eh_arena_own(arena, map, destroy_map);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
     PangoContext *context = pango_font_map_create_context(map);

@@ -13,7 +13,8 @@ struct plan {
     const struct eh_group_network *chart;
     const struct eh_chart_style *style;
     size_t count;
-    double center_x, center_y, radius, label_pt, limit, most_ties;
+    double center_x, center_y, radius, extent, column_pt, label_pt, limit, most_ties;
+    bool crowded;
     double x[MOST_NODES], y[MOST_NODES], node_pt[MOST_NODES];
     struct eh_block label[MOST_NODES], detail[MOST_NODES];
     double label_x[MOST_NODES], label_y[MOST_NODES];
@@ -47,7 +48,8 @@ static void measure(struct plan *self)
         most = fmax(most, chart->node[i].size);
     for (size_t i = 0; i < self->count; i++) {
         const struct eh_group_node *node = &chart->node[i];
-        self->node_pt[i] = 4 + (most > 0 && node->size > 0 ? 9 * sqrt(node->size / most) : 0);
+        self->node_pt[i] =
+            4 + (most > 0 && node->size > 0 ? (self->count > 8 ? 6 : 9) * sqrt(node->size / most) : 0);
         self->label[i] = eh_layout_new(self->canvas, node->label, name, self->label_pt, 2);
         self->detail[i] = eh_layout_new(self->canvas, node->detail, detail, self->label_pt, 1);
     }
@@ -64,20 +66,68 @@ static void measure(struct plan *self)
 
 /* ---- labels around the circle ---- */
 
+static double angle_of(const struct plan *self, size_t i)
+{
+    return 2 * G_PI * (double)i / (double)self->count - G_PI / 2;
+}
+
+static enum eh_anchor anchor_of(const struct plan *self, size_t i)
+{
+    double c = self->count > 1 ? cos(angle_of(self, i)) : 0;
+    return c > 0.15 ? EH_ANCHOR_START : c < -0.15 ? EH_ANCHOR_END : EH_ANCHOR_MIDDLE;
+}
+
+static double label_width(const struct plan *self, size_t i)
+{
+    return fmax(self->label[i].width_pt, self->detail[i].width_pt);
+}
+
+/* The height of the labels of the fuller side, one below the other. */
+static double stack_height(const struct plan *self)
+{
+    double height[3] = {0};
+    for (size_t i = 0; i < self->count; i++)
+        height[anchor_of(self, i)] += block_height(self, i) + 2;
+    return fmax(height[EH_ANCHOR_START], height[EH_ANCHOR_END]);
+}
+
+/* The largest circle whose labels stay within `half` of its middle: each beside its node, or, where that
+ * is too crowded, in a column on either side, joined to the nodes by lines. */
+static void find_radius(struct plan *self, double half)
+{
+    double radius = 0.42 * self->style->square_pt, widest = 0, node = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        double c = fabs(cos(angle_of(self, i)));
+        node = fmax(node, self->node_pt[i]);
+        if (anchor_of(self, i) == EH_ANCHOR_MIDDLE)
+            continue;
+        widest = fmax(widest, label_width(self, i));
+        radius = fmin(radius, (half - self->node_pt[i] - 5 - label_width(self, i)) / c);
+    }
+    self->crowded = stack_height(self) > 1.9 * radius + 12;
+    if (self->crowded)
+        radius = fmin(0.42 * self->style->square_pt, half - widest - node - 14);
+    self->column_pt = radius + node + 12;
+    self->radius = self->count > 1 ? fmax(radius, 30) : 0;
+    self->extent = fmax(self->radius + 12, stack_height(self) / 2);
+}
+
 static void set_sides(struct plan *self)
 {
     for (size_t i = 0; i < self->count; i++) {
-        double angle = 2 * G_PI * (double)i / (double)self->count - G_PI / 2, c = cos(angle), s = sin(angle);
-        if (self->count == 1)
-            c = s = 0;
+        double c = self->count > 1 ? cos(angle_of(self, i)) : 0,
+               s = self->count > 1 ? sin(angle_of(self, i)) : 0;
+        double away = self->node_pt[i] + 4, height = block_height(self, i);
         self->x[i] = self->center_x + self->radius * c;
         self->y[i] = self->center_y + self->radius * s;
-        double away = self->node_pt[i] + 4, height = block_height(self, i);
-        self->anchor[i] = c > 0.15 ? EH_ANCHOR_START : c < -0.15 ? EH_ANCHOR_END : EH_ANCHOR_MIDDLE;
-        self->label_x[i] = self->x[i] + (c > 0.15 ? away : c < -0.15 ? -away : 0);
+        self->anchor[i] = anchor_of(self, i);
         self->label_y[i] = self->y[i] - height / 2;
-        if (self->anchor[i] == EH_ANCHOR_MIDDLE)
+        double side = self->anchor[i] == EH_ANCHOR_START ? 1 : -1;
+        self->label_x[i] = self->crowded ? self->center_x + side * self->column_pt : self->x[i] + side * away;
+        if (self->anchor[i] == EH_ANCHOR_MIDDLE) {
+            self->label_x[i] = self->x[i];
             self->label_y[i] = s <= 0 ? self->y[i] - away - height : self->y[i] + away;
+        }
     }
 }
 
@@ -92,11 +142,11 @@ static void spread_side(struct plan *self, enum eh_anchor side)
                 order[at] = order[at - 1];
             order[at] = i;
         }
-    for (size_t k = 1; k < n; k++) {
-        double least = self->label_y[order[k - 1]] + block_height(self, order[k - 1]) + 2;
-        self->label_y[order[k]] = fmax(self->label_y[order[k]], least);
+    double top = self->center_y - self->extent, bottom = self->center_y + self->extent;
+    for (size_t k = 0; k < n; k++) {
+        self->label_y[order[k]] = fmax(self->label_y[order[k]], top);
+        top = self->label_y[order[k]] + block_height(self, order[k]) + 2;
     }
-    double bottom = self->center_y + self->radius + 12;
     for (size_t k = n; k-- > 0;) {
         double most = bottom - block_height(self, order[k]);
         self->label_y[order[k]] = fmin(self->label_y[order[k]], most);
@@ -166,6 +216,35 @@ static void draw_edges(const struct plan *self)
         }
 }
 
+/* Without a verdict a disc is pale, so that the ties stand out and not the groups. */
+static void draw_disc(const struct plan *self, size_t i, double radius, enum eh_mark mark)
+{
+    cairo_t *cr = self->canvas->cr;
+    struct eh_color ink = EH_COLOR_INK, pale = EH_COLOR_PANEL;
+    if (mark != EH_MARK_NONE) {
+        eh_canvas_mark(self->canvas, self->x[i], self->y[i], radius, mark);
+        return;
+    }
+    cairo_new_path(cr);
+    cairo_arc(cr, self->x[i], self->y[i], radius, 0, 2 * G_PI);
+    cairo_set_source_rgb(cr, pale.red, pale.green, pale.blue);
+    cairo_fill_preserve(cr);
+    cairo_set_source_rgb(cr, ink.red, ink.green, ink.blue);
+    cairo_set_line_width(cr, 1.1);
+    cairo_stroke(cr);
+}
+
+/* From the node's edge to its label. */
+static void draw_leader(const struct plan *self, size_t i, double middle)
+{
+    double side = self->anchor[i] == EH_ANCHOR_START ? -2.5 : 2.5;
+    double dx = self->label_x[i] + side - self->x[i], dy = middle - self->y[i], length = hypot(dx, dy);
+    double part = length > 0 ? (self->node_pt[i] + 1) / length : 1;
+    if (part < 1)
+        eh_canvas_line(self->canvas, self->x[i] + part * dx, self->y[i] + part * dy, self->x[i] + dx, middle,
+                       0.5, EH_COLOR_MUTED);
+}
+
 static void draw_node(const struct plan *self, size_t i)
 {
     struct eh_canvas *canvas = self->canvas;
@@ -177,7 +256,7 @@ static void draw_node(const struct plan *self, size_t i)
         const struct eh_group_edge *edge = &self->chart->edge[e];
         if (edge->from != i || edge->to != i || !numeric(edge))
             continue;
-        double width = edge_width(self, edge);
+        double width = 0.55 * edge_width(self, edge);
         struct eh_color color = edge_color(self, edge);
         cairo_new_path(canvas->cr);
         cairo_arc(canvas->cr, self->x[i], self->y[i], radius + width / 2, 0, 2 * G_PI);
@@ -188,9 +267,9 @@ static void draw_node(const struct plan *self, size_t i)
     if (mark == EH_MARK_HIDDEN || mark == EH_MARK_UNDEFINED)
         eh_canvas_hatch(canvas, self->x[i] - radius, self->y[i] - radius, 2 * radius, 2 * radius);
     else
-        eh_canvas_mark(canvas, self->x[i], self->y[i], radius, mark);
-    if (self->anchor[i] != EH_ANCHOR_MIDDLE && fabs(middle - self->y[i]) > 7)
-        eh_canvas_line(canvas, self->x[i], self->y[i], self->label_x[i], middle, 0.5, EH_COLOR_MUTED);
+        draw_disc(self, i, radius, mark);
+    if (self->anchor[i] != EH_ANCHOR_MIDDLE && (self->crowded || fabs(middle - self->y[i]) > 7))
+        draw_leader(self, i, middle);
     eh_layout_draw_on(canvas, &self->label[i], self->label_x[i], self->label_y[i], self->anchor[i],
                       EH_COLOR_WHITE);
     eh_layout_draw_on(canvas, &self->detail[i], self->label_x[i], self->label_y[i] + self->label[i].height_pt,
@@ -199,19 +278,15 @@ static void draw_node(const struct plan *self, size_t i)
 
 static double draw_circle(struct plan *self, double x, double y, double width)
 {
-    self->label_pt = fmin(110, 0.27 * width);
+    self->label_pt = fmin(110, 0.25 * width);
     measure(self);
-    double above = 0, below = 0, node = 0;
-    for (size_t i = 0; i < self->count; i++) {
-        node = fmax(node, self->node_pt[i] + 5);
-        above = fmax(above, block_height(self, i));
-    }
-    above += node + 4;
-    below = above;
-    double side = (width - 2 * (self->label_pt + node + 4)) / 2;
-    self->radius = self->count > 1 ? fmin(side, 0.42 * self->style->square_pt) : 0;
+    double above = 0;
+    for (size_t i = 0; i < self->count; i++)
+        above = fmax(above, block_height(self, i) + self->node_pt[i] + 6);
+    find_radius(self, width / 2);
+    double half = fmax(above + self->radius, self->extent);
     self->center_x = x + width / 2;
-    self->center_y = y + above + self->radius;
+    self->center_y = y + half;
     set_sides(self);
     spread_side(self, EH_ANCHOR_START);
     spread_side(self, EH_ANCHOR_END);
@@ -219,7 +294,7 @@ static double draw_circle(struct plan *self, double x, double y, double width)
         draw_edges(self);
     for (size_t i = 0; i < self->count; i++)
         draw_node(self, i);
-    return above + 2 * self->radius + below;
+    return 2 * half;
 }
 
 /* ---- the matrix ---- */
@@ -230,7 +305,7 @@ static void fill_cell(const struct plan *self, struct eh_cell *cell, const struc
     cell->mark = edge->mark;
     cell->has_value = numeric(edge);
     cell->value = edge->ratio;
-    snprintf(text, sizeof text, "%.2f", cell->has_value ? edge->ratio : 0);
+    snprintf(text, sizeof text, self->count > 6 ? "%.1f" : "%.2f", cell->has_value ? edge->ratio : 0);
     cell->text = cell->has_value ? eh_arena_copy_text(self->canvas->scratch, text) : "";
 }
 
@@ -269,7 +344,7 @@ double eh_group_network_draw(struct eh_canvas *canvas, const struct eh_group_net
     if (self.count == 0)
         return 0;
     bool beside = width >= 400 && self.count > 1;
-    double circle = beside ? 0.5 * width : width;
+    double circle = beside ? 0.49 * width : width;
     bool quiet = canvas->quiet;
     canvas->quiet = true;
     double circle_height = draw_circle(&self, x, y, circle), matrix_height = 0;

@@ -8,12 +8,16 @@
 
 #define TIMES "\xC3\x97"
 
+/* Of a number in a cell. */
+#define SMALLEST 4.2
+
 struct plan {
     struct eh_canvas *canvas;
     const struct eh_heatmap *chart;
     const struct eh_chart_style *style;
-    double x, width, label_pt, left, cell_pt, row_pt;
+    double x, width, label_pt, number_pt, left, cell_pt, row_pt;
     struct eh_type number, heading;
+    bool with_numbers;
     bool numbered; /* columns too narrow for their names: they carry the numbers of their rows */
     double limit;
 };
@@ -73,10 +77,20 @@ static double widest_number(const struct plan *self)
     return width;
 }
 
-static const char *row_name(const struct plan *self, size_t row)
+/* The row's name; in front of it, where columns are numbered, its number in a column of its own. */
+static void draw_name(const struct plan *self, size_t row, double top)
 {
-    const char *name = eh_layout_clean(self->canvas->scratch, self->chart->row_label[row]);
-    return self->numbered ? eh_arena_format(self->canvas->scratch, "%zu\xE2\x80\x82%s", row + 1, name) : name;
+    double height = self->row_pt - 1, middle = top + height / 2;
+    if (self->numbered) {
+        struct eh_type type = self->style->label;
+        type.leading_pt = type.size_pt;
+        struct eh_block number =
+            eh_layout_new(self->canvas, eh_arena_format(self->canvas->scratch, "%zu", row + 1), type, 0, 0);
+        eh_layout_draw(self->canvas, &number, self->x + self->number_pt - 5, middle - type.size_pt / 2,
+                       EH_ANCHOR_END);
+    }
+    eh_chart_draw_label(self->canvas, self->chart->row_label[row], EH_MARK_NONE, self->style->label,
+                        self->x + self->number_pt, top, self->label_pt - self->number_pt - 6, height, middle);
 }
 
 static const char *column_name(const struct plan *self, size_t column)
@@ -86,16 +100,54 @@ static const char *column_name(const struct plan *self, size_t column)
     return self->chart->column_label[column];
 }
 
-/* Names fit where each takes at most three lines unshortened and no word of it is broken. */
-static bool names_fit(const struct plan *self)
+/* Names fit where each takes at most three lines, nothing left out and no word broken, if need be in a
+ * smaller size; else the columns carry the numbers of their rows, or, where they have other names than
+ * the rows, their names shortened. */
+static bool fit_names(struct plan *self)
 {
-    for (size_t j = 0; j < self->chart->columns; j++) {
-        struct eh_block name =
-            eh_layout_new(self->canvas, self->chart->column_label[j], self->heading, self->cell_pt - 3, 3);
-        if (name.shortened && self->cell_pt < 40)
-            return false;
+    struct eh_type type = self->heading;
+    for (double size = type.size_pt; size >= 0.8 * type.size_pt; size *= 0.94) {
+        bool good = true;
+        self->heading.size_pt = size;
+        self->heading.leading_pt = 1.15 * size;
+        for (size_t j = 0; good && j < self->chart->columns; j++) {
+            struct eh_block name = eh_layout_new(self->canvas, self->chart->column_label[j], self->heading,
+                                                 self->cell_pt - 2, 3);
+            good = !name.shortened && !eh_layout_breaks_words(&name);
+        }
+        if (good)
+            return true;
     }
-    return self->cell_pt >= 26;
+    self->heading = type;
+    return false;
+}
+
+static void find_columns(struct plan *self)
+{
+    const struct eh_heatmap *chart = self->chart;
+    double most = (chart->columns > 8 ? 0.3 : 0.36) * self->width;
+    double heading = eh_layout_measure(self->canvas, chart->row_heading, eh_type_bold(self->heading));
+    double names =
+        eh_chart_measure_labels(self->canvas, chart->rows, chart->row_label, self->style->label, most);
+    self->label_pt = fmax(names, fmin(heading, most)) + 8 + self->number_pt;
+    self->cell_pt = fmin((self->width - self->label_pt) / (double)chart->columns, 2.9 * self->style->row_pt);
+}
+
+/* In cells too small for numbers that can be read, colours stand alone: 40 columns on a page. The table
+ * and the alternative text have the numbers. */
+static void fit_numbers(struct plan *self)
+{
+    double widest = widest_number(self), room = self->cell_pt - 2.5;
+    if (widest > room)
+        self->number.size_pt *= room / widest;
+    self->with_numbers = self->number.size_pt >= SMALLEST;
+    self->number.leading_pt = self->number.size_pt * 1.2;
+    if (!self->numbered)
+        return;
+    double digits =
+        eh_layout_measure(self->canvas, column_name(self, self->chart->columns - 1), self->heading);
+    if (digits > self->cell_pt - 2.5)
+        self->heading.size_pt *= (self->cell_pt - 2.5) / digits;
 }
 
 static void lay_out(struct plan *self)
@@ -106,29 +158,16 @@ static void lay_out(struct plan *self)
     self->heading = eh_type_color(self->style->axis, EH_COLOR_INK);
     self->heading.leading_pt = self->heading.size_pt * 1.15;
     self->limit = chart->limit > 1 ? chart->limit : 2;
-    self->numbered = false;
-    for (int pass = 0; pass < 2; pass++) {
-        const char **label = EH_NEW_ARRAY(self->canvas->scratch, const char *, chart->rows);
-        for (size_t i = 0; i < chart->rows; i++)
-            label[i] = row_name(self, i);
-        double most = (chart->columns > 8 ? 0.3 : 0.36) * self->width;
-        double heading = eh_layout_measure(self->canvas, chart->row_heading, eh_type_bold(self->heading));
-        self->label_pt =
-            fmax(eh_chart_measure_labels(self->canvas, chart->rows, label, self->style->label, most),
-                 fmin(heading, most)) +
-            8;
-        self->cell_pt =
-            fmin((self->width - self->label_pt) / (double)chart->columns, 2.9 * self->style->row_pt);
-        self->numbered = chart->rows == chart->columns && !names_fit(self);
-        if (!self->numbered)
-            break;
+    find_columns(self);
+    if (!fit_names(self) && chart->rows == chart->columns && self->cell_pt < 48) {
+        self->numbered = true;
+        self->number_pt =
+            eh_layout_measure(self->canvas, column_name(self, chart->columns - 1), self->style->label) + 5;
+        find_columns(self);
     }
     self->left = self->x + self->label_pt;
     self->row_pt = fmin(self->style->row_pt * 1.15, fmax(self->cell_pt, self->style->label.size_pt * 1.3));
-    double widest = widest_number(self);
-    if (widest > self->cell_pt - 3)
-        self->number.size_pt = fmax(4, self->number.size_pt * (self->cell_pt - 3) / widest);
-    self->number.leading_pt = self->number.size_pt * 1.2;
+    fit_numbers(self);
 }
 
 static double draw_headings(const struct plan *self, double y)
@@ -144,7 +183,8 @@ static double draw_headings(const struct plan *self, double y)
     y += over.height_pt + 2;
     struct eh_block *name = EH_NEW_ARRAY(self->canvas->scratch, struct eh_block, chart->columns);
     for (size_t j = 0; j < chart->columns; j++) {
-        name[j] = eh_layout_new(self->canvas, column_name(self, j), self->heading, self->cell_pt - 3, 3);
+        name[j] = eh_layout_new(self->canvas, column_name(self, j), self->heading,
+                                self->cell_pt - (self->numbered ? 0 : 2), self->numbered ? 1 : 3);
         tallest = fmax(tallest, name[j].height_pt);
     }
     for (size_t j = 0; j < chart->columns; j++)
@@ -178,7 +218,9 @@ static void draw_cell(const struct plan *self, const struct eh_cell *cell, doubl
     }
     if (outlined)
         eh_canvas_frame(canvas, x - 0.5, y - 0.5, width + 1, height + 1, 1.2, EH_COLOR_INK);
-    struct eh_block text = eh_layout_new(canvas, cell->text, type, width - 1, 1);
+    if (!self->with_numbers)
+        return;
+    struct eh_block text = eh_layout_new(canvas, cell->text, type, width - 0.5, 1);
     double top = y + (height - text.height_pt) / 2;
     if (cell->mark == EH_MARK_HIDDEN)
         eh_layout_draw_on(canvas, &text, x + width / 2, top, EH_ANCHOR_MIDDLE, EH_COLOR_PANEL);
@@ -225,8 +267,7 @@ double eh_heatmap_draw(struct eh_canvas *canvas, const struct eh_heatmap *chart,
     for (size_t i = 0; !canvas->quiet && i < slice.count; i++) {
         size_t row = slice.first + i;
         double top = y + (double)i * self.row_pt;
-        eh_chart_draw_label(canvas, row_name(&self, row), EH_MARK_NONE, style->label, x, top,
-                            self.label_pt - 6, self.row_pt - 1);
+        draw_name(&self, row, top);
         for (size_t j = 0; j < chart->columns; j++)
             draw_cell(&self, &chart->cell[row * chart->columns + j], self.left + (double)j * self.cell_pt,
                       top, chart->outline_diagonal && row == j);

@@ -43,10 +43,12 @@ static void lay_out(struct eh_canvas *canvas, const struct eh_key_figure *figure
 {
     struct eh_color ink = eh_canvas_mark_ink(figure->mark);
     struct eh_type value = {23, 28, true, false, ink}, unit = {10, 28, true, false, ink};
+    if (figure->unit && g_utf8_strlen(figure->unit, -1) == 1) /* a sign: × or % */
+        unit.size_pt = value.size_pt;
     double unit_width = eh_layout_measure(canvas, figure->unit, unit);
     double value_width = eh_layout_measure(canvas, figure->value, value);
     if (value_width + unit_width > width)
-        value.size_pt = fmax(10, value.size_pt * (width - unit_width - 1) / value_width);
+        value.size_pt = fmax(10, value.size_pt * fmax(width - unit_width - 1, 1) / value_width);
     out->title = eh_layout_new(canvas, figure->title, TITLE, width, 3);
     out->value = eh_layout_new(canvas, figure->value, value, fmax(width - unit_width, 20), 1);
     out->unit = eh_layout_new(canvas, figure->unit, unit, 0, 0);

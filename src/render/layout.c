@@ -159,6 +159,39 @@ struct eh_block eh_layout_new(struct eh_canvas *canvas, const char *text, struct
     return block;
 }
 
+struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, struct eh_type type,
+                                  double width_pt)
+{
+    struct eh_block block = eh_layout_new(canvas, text, type, width_pt, 0);
+    double low = width_pt / 2, high = width_pt;
+    if (block.line_count < 2)
+        return block;
+    while (high - low > 2) { /* the narrowest width that needs no further line and breaks no word */
+        double middle = (low + high) / 2;
+        struct eh_block narrower = eh_layout_new(canvas, text, type, middle, 0);
+        if (narrower.line_count <= block.line_count && !eh_layout_breaks_words(&narrower)) {
+            block = narrower;
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return block;
+}
+
+bool eh_layout_breaks_words(const struct eh_block *block)
+{
+    int count = 0;
+    const PangoLogAttr *attribute = pango_layout_get_log_attrs_readonly(block->layout, &count);
+    for (size_t i = 1; i < block->line_count; i++) {
+        PangoLayoutLine *line = pango_layout_get_line_readonly(block->layout, (int)i);
+        glong at = g_utf8_pointer_to_offset(block->text, block->text + line->start_index);
+        if (at < count && !attribute[at].is_line_break)
+            return true;
+    }
+    return false;
+}
+
 double eh_layout_measure(struct eh_canvas *canvas, const char *text, struct eh_type type)
 {
     return eh_layout_new(canvas, text, type, 0, 0).width_pt;

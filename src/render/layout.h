@@ -38,7 +38,12 @@ void eh_layout_draw_part(struct eh_canvas *canvas, const struct eh_block *block,
 /* Draws on a box of `ground` that keeps lines behind the text away from it. */
 void eh_layout_draw_on(struct eh_canvas *canvas, const struct eh_block *block, double x, double y,
                        enum eh_anchor anchor, struct eh_color ground);
+bool eh_layout_breaks_words(const struct eh_block *block); /* a line ends within a word */
 double eh_layout_line_width(const struct eh_block *block, size_t line);
+
+/* A title: as many lines as it needs at `width_pt`, of about the same length. */
+struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, struct eh_type type,
+                                  double width_pt);
 
 /* The width of one line. */
 double eh_layout_measure(struct eh_canvas *canvas, const char *text, struct eh_type type);

@@ -69,6 +69,11 @@ static void free_sink(void *object)
     free(((struct sink *)object)->bytes);
 }
 
+static void free_arena(void *arena)
+{
+    eh_arena_free(arena);
+}
+
 static void destroy_surface(void *surface)
 {
     cairo_surface_destroy(surface);
@@ -179,7 +184,7 @@ int eh_render_draw(const struct eh_document *document, const char *font_director
     /* The caller's arena owns ours, so that a jump out of memory frees what Cairo, Pango and qpdf hold. */
     struct eh_arena *work = EH_NEW(arena, struct eh_arena);
     eh_arena_init(work, arena);
-    eh_arena_own(arena, work, (void (*)(void *))eh_arena_free);
+    eh_arena_own(arena, work, free_arena);
     int code = render(document, font_directory, work, arena, &result, failure);
     eh_arena_free(work);
     if (code == 0)

@@ -10,7 +10,7 @@
 #define GUTTER      20.0
 #define HIGHEST_ROW 25.0
 #define LOWEST_ROW  13.5
-#define SECTION     15.0
+#define SECTION     12.5
 
 static struct eh_chart_style chart_style(double row_pt)
 {
@@ -101,7 +101,7 @@ static double draw_opening(struct eh_page *page, const struct eh_summary *summar
     double start = y;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct eh_type type = {sizes[i], sizes[i] * 26 / 22, true, false, EH_COLOR_INK};
-        headline = eh_layout_new(canvas, summary->headline, type, page->width, 0);
+        headline = eh_layout_balance(canvas, summary->headline, type, page->width);
         if (headline.line_count <= 2)
             break;
     }

@@ -4,9 +4,13 @@
 #include <stdint.h>
 #include <string.h>
 
-#define GAP     11.0
-#define MARK    9.0
-#define PADDING 2.6
+#include "evenhand/base/text.h"
+
+#define ZERO_WIDTH_SPACE "\xE2\x80\x8B"
+#define BREAKS           "._*/"
+#define MARK             9.0
+#define PADDING          2.6
+#define SMALLEST         5.8
 enum { MOST_LINES = 14 };
 
 struct need { /* of a column, in points */
@@ -31,24 +35,54 @@ static double mark_room(const struct eh_table_cell *cell)
     return cell->mark == EH_MARK_NONE || cell->mark == EH_MARK_UNDEFINED ? 0 : MARK;
 }
 
+/* Identifiers may break behind a point, a star or an underscore: a space without width says so, and it
+ * is not part of the drawn text. */
+static const char *breakable(struct eh_canvas *canvas, const char *text)
+{
+    struct eh_text out;
+    text = eh_layout_clean(canvas->scratch, text);
+    if (!strpbrk(text, BREAKS))
+        return text;
+    eh_text_init(&out, canvas->scratch);
+    for (const char *c = text; *c; c++) {
+        eh_text_add_bytes(&out, c, 1);
+        bool inside = c > text && g_ascii_isalpha(c[-1]) && g_ascii_isalpha(c[1]);
+        if (strchr(BREAKS, *c) && inside)
+            eh_text_add(&out, ZERO_WIDTH_SPACE);
+    }
+    return eh_text_get(&out);
+}
+
+/* The word's bytes, and in *out_skip those of the break behind it. */
+static size_t next_word(const char *text, size_t *out_skip)
+{
+    const char *soft = strstr(text, ZERO_WIDTH_SPACE);
+    size_t bytes = strcspn(text, " ");
+    *out_skip = text[bytes] == ' ';
+    if (!soft || (size_t)(soft - text) >= bytes)
+        return bytes;
+    *out_skip = strlen(ZERO_WIDTH_SPACE);
+    return (size_t)(soft - text);
+}
+
 /* Only texts about as long as the longest so far are measured: a table of thousands of rows has few. */
 static void add_need(struct eh_canvas *canvas, struct need *need, const char *text, struct eh_type type,
                      double extra)
 {
-    text = eh_layout_clean(canvas->scratch, text);
-    size_t length = (size_t)g_utf8_strlen(text, -1);
+    text = breakable(canvas, text);
+    size_t length = (size_t)g_utf8_strlen(text, -1), skip;
     if (5 * length >= 4 * need->longest) {
         need->natural = fmax(need->natural, eh_layout_measure(canvas, text, type) + extra);
         need->longest = length > need->longest ? length : need->longest;
     }
     for (const char *word = text; *word;) {
-        size_t bytes = strcspn(word, " "), characters = (size_t)g_utf8_strlen(word, (gssize)bytes);
+        size_t bytes = next_word(word, &skip), characters = (size_t)g_utf8_strlen(word, (gssize)bytes);
         if (5 * characters >= 4 * need->longest_word && bytes > 0) {
             const char *copy = eh_arena_copy_bytes(canvas->scratch, word, bytes);
             need->least = fmax(need->least, eh_layout_measure(canvas, copy, type) + extra);
             need->longest_word = characters > need->longest_word ? characters : need->longest_word;
         }
-        word += bytes + (word[bytes] == ' ');
+        word += bytes + skip;
     }
 }
 
@@ -65,30 +99,67 @@ static struct need *find_needs(struct eh_canvas *canvas, const struct eh_table_p
             const struct eh_table_cell *cell = &table->cell[i * table->columns + j];
             add_need(canvas, &need[j], cell->text, cell_type(plan, cell), mark_room(cell));
         }
+    double most = 1.7 * plan->width_pt / (double)(table->columns ? table->columns : 1);
+    for (size_t j = 0; j < table->columns; j++) { /* a hair more than measured; a giant word has to break */
+        need[j].natural += 0.8;
+        need[j].least = fmin(need[j].least, most) + 0.8;
+    }
     return need;
 }
 
-static void share_widths(const struct eh_table_plan *plan, const struct need *need)
+/* Words do not fit side by side even in the smallest size: columns of numbers keep theirs, the others
+ * share the rest, and their words break. */
+static void squeeze(const struct eh_table_plan *plan, const struct need *need, double room)
+{
+    const struct eh_table *table = plan->table;
+    double firm = 0, soft = 0;
+    for (size_t j = 0; j < table->columns; j++)
+        *(table->column[j].align == EH_ALIGN_END ? &firm : &soft) += need[j].least;
+    double keep = soft > 0 ? fmin(1, 0.7 * room / fmax(firm, 1)) : room / fmax(firm, 1);
+    double rest = (room - firm * keep) / fmax(soft, 1);
+    for (size_t j = 0; j < table->columns; j++)
+        plan->column_pt[j] = need[j].least * (table->column[j].align == EH_ALIGN_END ? keep : rest);
+}
+
+/* Every column gets the same part of what it would like, but never less than its longest word: no cell
+ * then takes many more lines than the others. */
+static void level(const struct eh_table_plan *plan, const struct need *need, double room)
+{
+    double low = 0, high = 1;
+    for (int step = 0; step < 40; step++) {
+        double part = (low + high) / 2, total = 0;
+        for (size_t j = 0; j < plan->table->columns; j++) {
+            plan->column_pt[j] = fmax(need[j].least, part * need[j].natural);
+            total += plan->column_pt[j];
+        }
+        if (total > room)
+            high = part;
+        else
+            low = part;
+    }
+}
+
+/* False where not even the words fit. */
+static bool share_widths(const struct eh_table_plan *plan, const struct need *need)
 {
     const struct eh_table *table = plan->table;
     size_t n = table->columns;
-    double room = plan->width_pt - GAP * (double)(n - 1), natural = 0, least = 0, weight = 0;
+    double room = plan->width_pt - plan->gap_pt * (double)(n ? n - 1 : 0), natural = 0, least = 0, weight = 0;
     for (size_t j = 0; j < n; j++) {
-        natural += need[j].natural + 0.5;
-        least += fmin(need[j].least, 0.5 * room) + 0.5;
+        natural += need[j].natural;
+        least += need[j].least;
         weight += fmax(table->column[j].weight, 0);
     }
     for (size_t j = 0; j < n; j++) {
-        double most = need[j].natural + 0.5, few = fmin(need[j].least, 0.5 * room) + 0.5;
         double spare = weight > 0 ? (room - natural) * fmax(table->column[j].weight, 0) / weight
                                   : fmin((room - natural) / (double)n, 46);
-        if (natural <= room)
-            plan->column_pt[j] = most + spare;
-        else if (least <= room)
-            plan->column_pt[j] = few + (most - few) * (room - least) / (natural - least);
-        else
-            plan->column_pt[j] = few * room / least;
+        plan->column_pt[j] = need[j].natural + spare;
     }
+    if (natural > room)
+        level(plan, need, room);
+    if (least > room)
+        squeeze(plan, need, room);
+    return least <= room;
 }
 
 static double measure_row(struct eh_canvas *canvas, const struct eh_table_plan *plan, size_t row)
@@ -98,8 +169,9 @@ static double measure_row(struct eh_canvas *canvas, const struct eh_table_plan *
     for (size_t j = 0; j < table->columns; j++) {
         const struct eh_table_cell *cell = &table->cell[row * table->columns + j];
         double width = fmax(plan->column_pt[j] - mark_room(cell), 6);
-        height = fmax(height,
-                      eh_layout_new(canvas, cell->text, cell_type(plan, cell), width, MOST_LINES).height_pt);
+        height = fmax(height, eh_layout_new(canvas, breakable(canvas, cell->text), cell_type(plan, cell),
+                                            width, MOST_LINES)
+                                  .height_pt);
     }
     return height + 2 * PADDING;
 }
@@ -108,19 +180,22 @@ void eh_table_plan(struct eh_canvas *canvas, const struct eh_table *table, doubl
                    struct eh_table_plan *out)
 {
     double size = table->small ? 7.4 : 8.6, x = 0;
-    struct eh_type text = {size, size * 1.3, false, true, EH_COLOR_INK};
-    *out = (struct eh_table_plan){.table = table, .text = text, .width_pt = width};
-    out->head = eh_type_bold(eh_type_color(text, EH_COLOR_MUTED));
+    *out = (struct eh_table_plan){.table = table, .width_pt = width};
     out->column_pt = EH_NEW_ARRAY(canvas->arena, double, table->columns);
     out->column_x = EH_NEW_ARRAY(canvas->arena, double, table->columns);
     out->row_pt = EH_NEW_ARRAY(canvas->arena, double, table->rows);
-    share_widths(out, find_needs(canvas, out));
+    for (bool good = false; !good; size -= 0.4) { /* smaller before words are broken */
+        out->text = (struct eh_type){size, size * 1.3, false, true, EH_COLOR_INK};
+        out->head = eh_type_bold(eh_type_color(out->text, EH_COLOR_MUTED));
+        out->gap_pt = size > 6.8 ? 11 : 7;
+        good = share_widths(out, find_needs(canvas, out)) || size - 0.4 < SMALLEST;
+    }
     for (size_t j = 0; j < table->columns; j++) {
         struct eh_block head =
             eh_layout_new(canvas, table->column[j].heading, out->head, out->column_pt[j], 4);
         out->head_pt = fmax(out->head_pt, head.height_pt + 2 * PADDING);
         out->column_x[j] = x;
-        x += out->column_pt[j] + GAP;
+        x += out->column_pt[j] + out->gap_pt;
     }
     for (size_t i = 0; i < table->rows; i++)
         out->row_pt[i] = measure_row(canvas, out, i);
@@ -165,7 +240,8 @@ void eh_table_draw_row(struct eh_canvas *canvas, const struct eh_table_plan *pla
     for (size_t j = 0; j < table->columns; j++) {
         const struct eh_table_cell *cell = &table->cell[row * table->columns + j];
         double room = mark_room(cell), width = fmax(plan->column_pt[j] - room, 6);
-        struct eh_block block = eh_layout_new(canvas, cell->text, cell_type(plan, cell), width, MOST_LINES);
+        struct eh_block block =
+            eh_layout_new(canvas, breakable(canvas, cell->text), cell_type(plan, cell), width, MOST_LINES);
         if (j == 0)
             eh_tags_open_head(canvas, EH_TAG_ROW);
         else

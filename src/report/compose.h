@@ -20,6 +20,10 @@ struct eh_compose {
     struct eh_document *document;
     const struct eh_measure *catalogue;
     uint32_t catalogue_count;
+    size_t attribute_count; /* every attribute with counts, for eh_report_is_mirror */
+    struct eh_attribute_facts {
+        const char *attribute, *second; /* its second known value, or NULL unless it has exactly two */
+    } * attribute;
     const char *primary; /* the layer that charts show: informal if there is one, else the first with rows */
     size_t figures, tables;
 };
@@ -38,14 +42,24 @@ bool eh_report_is_equity(const struct eh_compose *self, const char *attribute);
 /* Every layer of the published rows of a chapter, in their order; work layers only where asked. */
 size_t eh_report_list_layers(const struct eh_compose *self, enum eh_chapter chapter, const char ***out);
 /* Attributes of the study (groups, then structure) that have rows. */
-size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure, const char ***out);
+size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure,
+                                 const char ***out);
 /* The published count of people of a value; false where hidden or not there. */
-bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group, double *out);
+bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group,
+                          double *out);
 const char *eh_report_name_attribute(const struct eh_compose *self, const char *attribute); /* "age band" */
 const char *eh_report_name_value(const struct eh_compose *self, const char *attribute, const char *value);
-const char *eh_report_name_group(const struct eh_compose *self, const char *attribute, const char *value); /* "Gender woman" */
+const char *eh_report_name_group(const struct eh_compose *self, const char *attribute,
+                                 const char *value); /* "Gender woman" */
+/* The same inside a sentence: "gender woman"; and a value on its own in a chart, where "5" would say nothing.
+ */
+const char *eh_report_name_member(const struct eh_compose *self, const char *attribute, const char *value);
+const char *eh_report_name_label(const struct eh_compose *self, const char *attribute, const char *value);
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer); /* "the informal layer" */
-const char *eh_report_name_within(const struct eh_compose *self, const char *within); /* "within region and level" */
+const char *eh_report_name_within(const struct eh_compose *self,
+                                  const char *within); /* "within region and level" */
+/* How a row was compared: "within region and level", "among all people" where there are no strata. */
+const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row);
 const char *eh_report_capitalise(const struct eh_compose *self, const char *text);
 
 /* ---- finding.c: verdict to sentence ---- */
@@ -54,19 +68,30 @@ const char *eh_report_capitalise(const struct eh_compose *self, const char *text
 struct eh_finding {
     eh_row *row;
     enum eh_mark mark;
-    const char *title;    /* without interval, for chart titles and the headline */
-    const char *headline; /* with size and interval, or the smallest gap, or why not */
+    const char *title;                /* without interval, for chart titles and the headline */
+    const char *headline;             /* with size and interval, or the smallest gap, or why not */
+    const char *size;                 /* of a gap: "−1.9 ties, 95% interval −3.4 to −0.4"; else NULL */
     const char *what, *sure, *limits; /* three sentences */
-    const char *check;    /* a question for people, or NULL */
-    double consequence;   /* what goes first; gaps above everything */
+    const char *check;                /* a question for people, or NULL */
+    double consequence;               /* what goes first; gaps above everything */
 };
 enum eh_mark eh_report_mark(eh_row *row);
 struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row);
+/* The smallest gap that these data would have shown, in the words of the measure; "" where not known. */
+const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row);
 /* Of several rows with verdicts: the words of the most consequential gap, else what may be said of all.
  * `topic`: "ties by gender in the informal layer". */
-struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows, const char *topic);
+struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
+                                   const char *topic);
 /* The rows that carry a verdict's claim: tests on the fullest strata, hidden ones among them. */
 bool eh_report_is_tested(const struct eh_compose *self, eh_row *row);
+const char *eh_report_find_second(const struct eh_compose *self, const char *attribute); /* NULL unless two */
+/* The second row of two groups that mirror each other: the same comparison, seen from the other side. */
+bool eh_report_is_mirror(const struct eh_compose *self, eh_row *row);
+struct eh_tally { /* comparisons by verdict, mirrored ones once */
+    size_t gap, no_gap, cannot_tell, hidden;
+};
+struct eh_tally eh_report_count(const struct eh_compose *self, const struct eh_rows *rows);
 double eh_report_get_consequence(const struct eh_compose *self, eh_row *row);
 
 /* ---- words.c: what each measure is called in a sentence ---- */
@@ -99,7 +124,8 @@ double eh_report_get_reference(const struct eh_compose *self, eh_row *row);
 int eh_report_get_decimals(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row); /* "" for none */
-const char *eh_report_format_reason(const struct eh_compose *self, eh_row *row); /* hidden or undefined, else "" */
+const char *eh_report_format_reason(const struct eh_compose *self,
+                                    eh_row *row);  /* hidden or undefined, else "" */
 const char *eh_report_format_verdict(eh_row *row); /* "gap", "gap (threshold)", "hidden", ... */
 /* The smallest gap that would have been found in four of five such studies: 2.8 sd. False: not known. */
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out);
@@ -108,12 +134,13 @@ enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row);
 /* ---- items.c: adding to the document ---- */
 
 struct eh_item *eh_report_add_item(struct eh_compose *self, enum eh_item_kind kind);
-void eh_report_add_chapter(struct eh_compose *self, const char *title, const char *finding, const char *destination,
-                           enum eh_mark mark, bool new_page);
+void eh_report_add_chapter(struct eh_compose *self, const char *title, const char *finding,
+                           const char *destination, enum eh_mark mark, bool new_page);
 void eh_report_add_heading(struct eh_compose *self, const char *title);
 void eh_report_add_paragraph(struct eh_compose *self, const char *text);
 void eh_report_add_finding(struct eh_compose *self, const struct eh_finding *finding); /* three sentences */
-void eh_report_add_charts(struct eh_compose *self, const struct eh_chart *one, const struct eh_chart *opt_two);
+void eh_report_add_charts(struct eh_compose *self, const struct eh_chart *one,
+                          const struct eh_chart *opt_two);
 struct eh_paragraph eh_report_make_paragraph(struct eh_arena *arena, const char *text);
 struct eh_paragraph eh_report_make_led(struct eh_arena *arena, const char *bold, const char *text);
 
@@ -121,7 +148,8 @@ struct eh_list { /* a list or panel under construction */
     size_t count, capacity;
     struct eh_paragraph *paragraph;
 };
-void eh_report_list_add(struct eh_compose *self, struct eh_list *list, const char *opt_bold, const char *text);
+void eh_report_list_add(struct eh_compose *self, struct eh_list *list, const char *opt_bold,
+                        const char *text);
 void eh_report_add_list(struct eh_compose *self, const struct eh_list *list);
 void eh_report_add_panel(struct eh_compose *self, const char *title, const struct eh_list *list);
 
@@ -132,18 +160,30 @@ struct eh_grid { /* a table under construction */
 /* Headings end with NULL; one that starts with '>' is aligned to the end. */
 void eh_report_grid_start(struct eh_compose *self, struct eh_grid *grid, const char *title,
                           const char *const *heading);
-struct eh_table_cell *eh_report_grid_add(struct eh_compose *self, struct eh_grid *grid); /* a row of empty cells */
-void eh_report_add_grid(struct eh_compose *self, const struct eh_grid *grid); /* nothing where it has no row */
+struct eh_table_cell *eh_report_grid_add(struct eh_compose *self,
+                                         struct eh_grid *grid); /* a row of empty cells */
+void eh_report_add_grid(struct eh_compose *self,
+                        const struct eh_grid *grid); /* nothing where it has no row */
 
 /* ---- chart_*.c: rows to models ---- */
 
 struct eh_chart eh_report_chart_start(struct eh_compose *self, enum eh_chart_kind kind,
-                                      const struct eh_finding *opt_finding, const char *title, const char *subtitle,
-                                      const char *source);
-enum eh_dot_label { EH_LABEL_GROUP, EH_LABEL_WITHIN, EH_LABEL_INSIDE, EH_LABEL_LAYER, EH_LABEL_LAYER_ATTRIBUTE };
+                                      const struct eh_finding *opt_finding, const char *title,
+                                      const char *subtitle, const char *source);
+enum eh_dot_label {
+    EH_LABEL_GROUP,
+    EH_LABEL_WITHIN,
+    EH_LABEL_INSIDE,
+    EH_LABEL_LAYER,
+    EH_LABEL_MEASURE,
+    EH_LABEL_LAYER_ATTRIBUTE
+};
+/* The alternative text, once the rows are final. */
+void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *chart);
 /* A dot a row; more than `most` keep the lowest and the highest. */
-struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_rows *rows, enum eh_dot_label label,
-                                     size_t most, const struct eh_finding *finding, const char *subtitle);
+struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_rows *rows,
+                                     enum eh_dot_label label, size_t most, const struct eh_finding *finding,
+                                     const char *subtitle);
 /* Crude, within level, full: false where there is only one step. */
 bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart *out);
 /* mixing.ratio between at most `most` values. */
@@ -152,12 +192,45 @@ bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const c
 bool eh_report_chart_network(struct eh_compose *self, const char *layer, const char *attribute,
                              struct eh_chart *out);
 /* Share of people against share of what `measure` counts in `layer`, by group. */
-bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const char *layer, const char *attribute,
-                            struct eh_chart *out);
+bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const char *layer,
+                            const char *attribute, struct eh_chart *out);
 bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const char *attribute,
                               struct eh_chart *out);
+/* The group of a row inside each value of the first structure attribute; false below two of them. */
+bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, struct eh_chart *out);
+/* Means of a score by group or by structure, descriptive. */
+bool eh_report_chart_means(struct eh_compose *self, const char *score, const char *attribute, size_t most,
+                           struct eh_chart *out);
+/* One group on every measure of inclusion, in standard deviations; false below three of them. */
+bool eh_report_chart_profile(struct eh_compose *self, const char *layer, const char *attribute,
+                             const char *group, struct eh_chart *out);
+/* One measure on the fullest strata, a dot a group. */
+bool eh_report_chart_full(struct eh_compose *self, const char *measure, const char *layer,
+                          const char *attribute, size_t most, struct eh_chart *out);
 bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const char *gini,
                             const char *const *layer, size_t layer_count, struct eh_chart *out);
+
+/* ---- chapter.c: what chapters share ---- */
+
+/* The rows of a measure on the fullest strata. */
+struct eh_rows eh_report_select_full(const struct eh_compose *self, const char *measure, const char *layer,
+                                     const char *attribute);
+/* The row to look at first: the most consequential gap, else the one furthest on the side worse off. */
+eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *rows);
+/* One pair of groups is one comparison: the words of its focus. More groups: the sum of them. */
+struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh_rows *rows,
+                                  const char *topic);
+/* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
+struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
+                                       bool inside);
+/* A table of comparisons: estimate before adjustment, within level, full, interval, q, verdict. */
+void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
+                               bool with_layer);
+/* One line for each other finding: their headlines as a list, gaps first, at most `most`. */
+void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows,
+                             const struct eh_finding *except, size_t most);
+/* Why a chapter has nothing to say, and what would open it. */
+const char *eh_report_find_closed(const struct eh_compose *self, const char *word, const char *otherwise);
 
 /* ---- the parts of the report, in order ---- */
 

@@ -1,6 +1,6 @@
 /* Verdict to sentence. Every finding is worded from its mark alone: what a gap says, what "no gap shown" says
- * and what "cannot tell" says are three branches of one switch, so a headline cannot claim what the drawing of
- * the same row does not show. */
+ * and what "cannot tell" says are three branches of one switch, so a headline cannot claim what the drawing
+ * of the same row does not show. */
 #include <math.h>
 #include <string.h>
 
@@ -97,12 +97,18 @@ static const char *get_filler(const struct voice *v)
 
 static struct voice start(const struct eh_compose *self, eh_row *row)
 {
-    static const struct eh_words plain = {.measure = "", .phrase = EH_PHRASE_INDEX, .low = "lower", .high = "higher",
-                                          .topic = "", .unit = "", .scale = 1};
+    static const struct eh_words plain = {.measure = "",
+                                          .phrase = EH_PHRASE_INDEX,
+                                          .low = "lower",
+                                          .high = "higher",
+                                          .topic = "",
+                                          .unit = "",
+                                          .scale = 1};
     const struct eh_words *words = eh_report_get_words(row->measure);
     struct voice v = {.compose = self, .arena = self->arena, .row = row, .words = words ? words : &plain};
     v.subject = name_subject(&v);
-    v.topic = words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
+    v.topic =
+        words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
     v.than = strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
     /* Without limit is x/0: above. */
     v.is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
@@ -115,10 +121,17 @@ static const char *format_amount(const struct voice *v, double amount)
     return eh_format_fixed(v->arena, scale * fabs(amount), eh_report_get_decimals(v->compose, v->row));
 }
 
+static bool is_segregation(const struct voice *v)
+{
+    return strcmp(v->row->measure, "mixing.segregation") == 0;
+}
+
 /* "Gender woman: 1.9 fewer ties than comparable others" */
 static const char *say_gap(const struct voice *v)
 {
     const char *words = v->is_high ? v->words->high : v->words->low;
+    if (!(v->row->has & EH_ESTIMATE) && v->words->phrase != EH_PHRASE_ODDS)
+        return eh_arena_format(v->arena, "%s: a gap in %s", v->subject, v->topic);
     switch (v->words->phrase) {
     case EH_PHRASE_AMOUNT:
         return eh_arena_format(v->arena, "%s: %s %s", v->subject,
@@ -132,9 +145,10 @@ static const char *say_gap(const struct voice *v)
     default:
         break;
     }
-    if (strcmp(v->row->measure, "mixing.segregation") == 0) /* 1 - E/E0 is this share, exactly */
-        return fill(v->arena, v->is_high ? "%s fewer ties cross %s lines than chance would give"
-                                         : "%s more ties cross %s lines than chance would give",
+    if (is_segregation(v)) /* 1 - E/E0 is this share, exactly */
+        return fill(v->arena,
+                    v->is_high ? "%s fewer ties cross %s lines than chance would give"
+                               : "%s more ties cross %s lines than chance would give",
                     eh_format_percent(v->arena, fabs(v->row->estimate), 0), get_filler(v));
     return eh_arena_format(v->arena, "%s: %s", v->subject, fill(v->arena, words, get_filler(v), NULL));
 }
@@ -156,9 +170,10 @@ static const char *say_size(const struct voice *v)
     }
     struct eh_published_row chance = *v->row;
     chance.estimate = chance.expected;
-    if (!(v->row->has & EH_EXPECTED))
-        return estimate;
-    return eh_arena_format(v->arena, "%s where chance gives %s", estimate, eh_report_format_estimate(self, &chance));
+    if (!(v->row->has & EH_EXPECTED) || is_segregation(v))
+        return eh_arena_format(v->arena, is_segregation(v) ? "segregation %s" : "%s", estimate);
+    return eh_arena_format(v->arena, "%s where chance gives %s", estimate,
+                           eh_report_format_estimate(self, &chance));
 }
 
 static const char *say_interval(const struct voice *v)
@@ -189,6 +204,12 @@ static const char *say_smallest(const struct voice *v)
                     : eh_arena_format(v->arena, "%s from chance", format_amount(v, smallest));
 }
 
+const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row)
+{
+    struct voice v = start(self, row);
+    return say_smallest(&v);
+}
+
 /* Why a row cannot tell. A row without q stands on too few people to be tested at all. */
 static const char *say_why(const struct voice *v)
 {
@@ -197,7 +218,8 @@ static const char *say_why(const struct voice *v)
         return "fewer than 10 comparable people on one side";
     if (!eh_report_get_interval(v->compose, v->row, &low, &high))
         return "the data give no interval";
-    return eh_arena_format(v->arena, "the interval is wide, %s", eh_report_format_interval(v->compose, v->row));
+    return eh_arena_format(v->arena, "the interval is wide, %s",
+                           eh_report_format_interval(v->compose, v->row));
 }
 
 static void word_title(const struct voice *v, struct eh_finding *out)
@@ -205,13 +227,15 @@ static void word_title(const struct voice *v, struct eh_finding *out)
     switch (out->mark) {
     case EH_MARK_GAP:
         out->title = say_gap(v);
-        out->headline = eh_arena_format(v->arena, "%s (%s, %s)", out->title, say_size(v), say_interval(v));
+        out->size = eh_arena_format(v->arena, "%s, %s", say_size(v), say_interval(v));
+        out->headline = eh_arena_format(v->arena, "%s (%s)", out->title, out->size);
         return;
     case EH_MARK_NO_GAP: {
         out->title = eh_arena_format(v->arena, "%s: no gap shown in %s", v->subject, v->topic);
         const char *smallest = say_smallest(v);
-        out->headline = *smallest ? eh_arena_format(v->arena, "%s; %s or more would have shown", out->title, smallest)
-                                  : out->title;
+        out->headline =
+            *smallest ? eh_arena_format(v->arena, "%s; %s or more would have shown", out->title, smallest)
+                      : out->title;
         return;
     }
     case EH_MARK_CANNOT_TELL:
@@ -224,45 +248,43 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         return;
     case EH_MARK_UNDEFINED:
         out->title = eh_arena_format(v->arena, "%s: %s not defined", v->subject, v->topic);
-        out->headline = eh_arena_format(v->arena, "%s, %s", out->title,
-                                        eh_report_explain_undefined(v->row->undefined));
+        out->headline =
+            eh_arena_format(v->arena, "%s, %s", out->title, eh_report_explain_undefined(v->row->undefined));
         return;
     default:
         out->title = eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
-        out->headline = eh_arena_format(v->arena, "%s %s", out->title,
-                                        eh_report_format_estimate(v->compose, v->row));
+        out->headline =
+            eh_arena_format(v->arena, "%s %s", out->title, eh_report_format_estimate(v->compose, v->row));
     }
 }
 
-/* The same comparison before adjustment and within level, where they are other rows: "Before adjustment the
- * estimate is …". Says so where a crude gap is not there within level. */
+static bool is_clear(eh_row *row)
+{
+    return row && row->has & EH_P && row->has & EH_ESTIMATE && row->p < 0.05;
+}
+
+/* A crude gap that is not there when like is compared with like: a sentence of its own. Other steps are for
+ * the chart to show. */
 static const char *say_steps(const struct voice *v)
 {
     const struct eh_compose *self = v->compose;
     eh_row *row = v->row;
-    if (eh_report_is_inside(row) || strcmp(row->within, "none") == 0)
+    if (eh_report_is_inside(row) || strcmp(row->within, "none") == 0 || row->verdict == EH_GAP)
         return "";
     struct eh_query query = {row->measure, row->layer, row->attribute, row->group, row->other, "none"};
     eh_row *crude = eh_report_find(self, query);
     query.within = "level";
-    eh_row *level = strcmp(row->within, "level") == 0 ? row : eh_report_find(self, query);
-    if (!crude || !(crude->has & EH_ESTIMATE))
+    eh_row *step = eh_report_find(self, query);
+    if (!step || is_clear(step))
+        step = row;
+    if (!is_clear(crude) || is_clear(step) || !(step->has & EH_P) || !(step->has & EH_ESTIMATE))
         return "";
-    const char *before = eh_report_format_estimate(self, crude);
-    bool is_clear = crude->has & EH_P && crude->p < 0.05;
-    if (level && level->has & EH_ESTIMATE && level->has & EH_P && is_clear && level->p >= 0.05 &&
-        row->verdict != EH_GAP)
-        return eh_arena_format(v->arena,
-                               " Before adjustment it is %s (%s), within level %s (%s): the crude difference goes "
-                               "with who is on which level.",
-                               before, eh_format_p(v->arena, crude->p), eh_report_format_estimate(self, level),
-                               eh_format_p(v->arena, level->p));
-    return eh_arena_format(v->arena, " Before adjustment it is %s%s%s%s.", before,
-                           crude->has & EH_P ? eh_arena_format(v->arena, " (%s)", eh_format_p(v->arena, crude->p)) : "",
-                           level && level != row && level->has & EH_ESTIMATE ? ", within level " : "",
-                           level && level != row && level->has & EH_ESTIMATE
-                               ? eh_report_format_estimate(self, level)
-                               : "");
+    return eh_arena_format(v->arena,
+                           " Before adjustment it is %s (%s), %s %s (%s): the crude difference goes with "
+                           "%s.",
+                           eh_report_format_estimate(self, crude), eh_format_p(v->arena, crude->p),
+                           eh_report_name_within(self, step->within), eh_report_format_estimate(self, step),
+                           eh_format_p(v->arena, step->p), eh_report_name_attribute(self, step->within));
 }
 
 /* "18% of them, 55% of gender man": the shares behind an odds ratio, in plain terms. */
@@ -272,9 +294,9 @@ static const char *say_shares(const struct voice *v)
     if (v->words->phrase != EH_PHRASE_ODDS || length < 5 || eh_report_is_inside(v->row))
         return "";
     const char *rate = eh_arena_format(v->arena, "%.*s.rate", (int)(length - 5), v->row->measure);
-    struct eh_rows rows = eh_report_select(v->compose, (struct eh_query){.measure = rate,
-                                                                         .layer = v->row->layer,
-                                                                         .attribute = v->row->attribute});
+    struct eh_rows rows = eh_report_select(
+        v->compose,
+        (struct eh_query){.measure = rate, .layer = v->row->layer, .attribute = v->row->attribute});
     const char *own = NULL, *other = NULL;
     for (size_t i = 0; i < rows.count; i++) {
         if (!(rows.row[i]->has & EH_ESTIMATE))
@@ -285,7 +307,8 @@ static const char *say_shares(const struct voice *v)
         else if (rows.count == 2)
             other = eh_arena_format(v->arena, ", %s of %s", share, rows.row[i]->group);
     }
-    return own ? eh_arena_format(v->arena, " In shares: %s of %s%s.", own, v->row->group, other ? other : "") : "";
+    return own ? eh_arena_format(v->arena, " In shares: %s of %s%s.", own, v->row->group, other ? other : "")
+               : "";
 }
 
 static const char *say_basis(const struct voice *v)
@@ -293,8 +316,10 @@ static const char *say_basis(const struct voice *v)
     bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
     const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
     return eh_arena_format(v->arena, "%s, %s%s%s%s", eh_report_name_layer(v->compose, v->row->layer),
-                           eh_report_name_within(v->compose, v->row->within), n ? ", " : "", n ? n : "",
-                           n ? is_people ? " people" : strncmp(v->row->measure, "access", 6) == 0 ? " pairs" : " ties"
+                           eh_report_name_comparison(v->compose, v->row), n ? ", " : "", n ? n : "",
+                           n ? is_people                                    ? " people"
+                               : strncmp(v->row->measure, "access", 6) == 0 ? " pairs"
+                                                                            : " ties"
                              : "");
 }
 
@@ -307,27 +332,31 @@ static void word_sentences(const struct voice *v, struct eh_finding *out)
     switch (out->mark) {
     case EH_MARK_GAP:
         out->sure = eh_arena_format(
-            v->arena, "It is clear of chance after correction for all comparisons of its kind (q %s%s; %s)%s.%s%s",
+            v->arena,
+            "It is clear of chance after correction for all comparisons of its kind (q %s%s; %s)%s.%s%s",
             *q == '<' ? "" : "= ", q, basis,
-            v->row->robust == EH_ROBUST_NO    ? ", but it hangs on the threshold of what counts as a tie: at half or "
-                                                "twice that threshold it is no longer clear"
-            : v->row->robust == EH_ROBUST_YES ? ", and stays so at half and twice the threshold of what counts as a tie"
-                                              : "",
+            v->row->robust == EH_ROBUST_NO
+                ? ", but it hangs on the threshold of what counts as a tie: at half or "
+                  "twice that threshold it is no longer clear"
+            : v->row->robust == EH_ROBUST_YES
+                ? ", and stays so at half and twice the threshold of what counts as a tie"
+                : "",
             say_steps(v), say_shares(v));
         break;
     case EH_MARK_NO_GAP:
-        out->sure = eh_arena_format(v->arena, "The interval (%s; %s) lies where a difference would hardly matter.%s%s",
-                                    eh_report_format_interval(v->compose, v->row), basis, say_steps(v),
-                                    say_shares(v));
+        out->sure = eh_arena_format(
+            v->arena, "The interval (%s; %s) lies where a difference would hardly matter.%s%s",
+            eh_report_format_interval(v->compose, v->row), basis, say_steps(v), say_shares(v));
         break;
     case EH_MARK_CANNOT_TELL:
-        out->sure = eh_arena_format(v->arena, "The estimate is %s (%s).%s%s%s", say_size(v), basis,
-                                    *smallest ? eh_arena_format(v->arena,
-                                                                " Only a gap of %s would have been found in four of "
-                                                                "five such studies.",
-                                                                smallest)
-                                              : "",
-                                    say_steps(v), say_shares(v));
+        out->sure =
+            eh_arena_format(v->arena, "The estimate is %s (%s).%s%s%s", say_size(v), basis,
+                            *smallest ? eh_arena_format(v->arena,
+                                                        " Only a gap of %s would have been found in four of "
+                                                        "five such studies.",
+                                                        smallest)
+                                      : "",
+                            say_steps(v), say_shares(v));
         break;
     case EH_MARK_HIDDEN:
         out->sure = eh_arena_format(v->arena, "A result is %s.", eh_report_format_reason(v->compose, v->row));
@@ -342,7 +371,8 @@ static const char *word_limits(const struct voice *v, enum eh_mark mark)
     const char *caution = v->compose->catalogue[v->row->measure_index].caution;
     switch (mark) {
     case EH_MARK_GAP:
-        return eh_arena_format(v->arena, "This is consistent with unequal access and no proof of it. %s", caution);
+        return eh_arena_format(v->arena, "This is consistent with unequal access and no proof of it. %s",
+                               caution);
     case EH_MARK_NO_GAP:
         return "A smaller gap may exist, and other measures may differ.";
     case EH_MARK_CANNOT_TELL:

@@ -105,7 +105,8 @@ const char *eh_format_interval(struct eh_arena *arena, double low, double high, 
 
 const char *eh_format_range(struct eh_arena *arena, double low, double high)
 {
-    return eh_arena_format(arena, "%s" EH_EN_DASH "%s", eh_format_count(arena, low), eh_format_count(arena, high));
+    return eh_arena_format(arena, "%s" EH_EN_DASH "%s", eh_format_count(arena, low),
+                           eh_format_count(arena, high));
 }
 
 const char *eh_format_p_bare(struct eh_arena *arena, double p)
@@ -125,6 +126,8 @@ const char *eh_format_p(struct eh_arena *arena, double p)
 const char *eh_format_ratio(struct eh_arena *arena, double ratio)
 {
     double size = fabs(ratio);
+    if (size == 0)
+        return "0";
     return eh_format_fixed(arena, ratio, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
 }
 

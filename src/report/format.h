@@ -11,10 +11,10 @@
 
 #include "evenhand/base/arena.h"
 
-#define EH_MINUS   "\xE2\x88\x92"
-#define EH_EN_DASH "\xE2\x80\x93"
-#define EH_TIMES   "\xC3\x97"
-#define EH_MIDDOT  "\xC2\xB7"
+#define EH_MINUS    "\xE2\x88\x92"
+#define EH_EN_DASH  "\xE2\x80\x93"
+#define EH_TIMES    "\xC3\x97"
+#define EH_MIDDOT   "\xC2\xB7"
 #define EH_ELLIPSIS "\xE2\x80\xA6"
 
 /* Decimals (0 to 6) that a half-width supports: two significant digits of it, e.g. 2.3 gives 1. A width
@@ -26,14 +26,17 @@ int eh_format_decimals_of_value(double value, double n);
 const char *eh_format_fixed(struct eh_arena *arena, double value, int decimals);  /* "−1.9", "12,345" */
 const char *eh_format_signed(struct eh_arena *arena, double value, int decimals); /* "+1.9", "−1.9", "0.0" */
 const char *eh_format_count(struct eh_arena *arena, double count);                /* "9,871" */
-const char *eh_format_percent(struct eh_arena *arena, double share_01, double n); /* "18%", from 1,000 on "18.2%" */
+const char *eh_format_percent(struct eh_arena *arena, double share_01,
+                              double n); /* "18%", from 1,000 on "18.2%" */
 /* "−4.2 to 0.4": words between the bounds, since a dash before a minus sign cannot be read. */
 const char *eh_format_interval(struct eh_arena *arena, double low, double high, int decimals);
 const char *eh_format_range(struct eh_arena *arena, double low, double high); /* "3–12": counts */
 const char *eh_format_p(struct eh_arena *arena, double p);                    /* "p = 0.03", "p < 0.001" */
-const char *eh_format_p_bare(struct eh_arena *arena, double p);               /* "0.03", "<0.001": for columns */
-const char *eh_format_ratio(struct eh_arena *arena, double ratio);            /* "1.42": three significant digits at most */
-const char *eh_format_date(struct eh_arena *arena, int32_t date);             /* "30 September 2026"; "" for none */
-const char *eh_format_dates(struct eh_arena *arena, int32_t first, int32_t last); /* "1 July – 30 September 2026" */
+const char *eh_format_p_bare(struct eh_arena *arena, double p); /* "0.03", "<0.001": for columns */
+const char *eh_format_ratio(struct eh_arena *arena,
+                            double ratio); /* "1.42": three significant digits at most */
+const char *eh_format_date(struct eh_arena *arena, int32_t date); /* "30 September 2026"; "" for none */
+const char *eh_format_dates(struct eh_arena *arena, int32_t first,
+                            int32_t last); /* "1 July – 30 September 2026" */
 
 #endif

@@ -102,7 +102,6 @@ void eh_report_grid_start(struct eh_compose *self, struct eh_grid *grid, const c
         grid->table.column[i].heading = heading[i] + is_end;
         grid->table.column[i].align = is_end ? EH_ALIGN_END : EH_ALIGN_START;
     }
-    grid->table.destination = eh_arena_format(self->arena, "tab-%02zu", ++self->tables);
 }
 
 struct eh_table_cell *eh_report_grid_add(struct eh_compose *self, struct eh_grid *grid)
@@ -122,6 +121,9 @@ struct eh_table_cell *eh_report_grid_add(struct eh_compose *self, struct eh_grid
 
 void eh_report_add_grid(struct eh_compose *self, const struct eh_grid *grid)
 {
-    if (grid->table.rows)
-        eh_report_add_item(self, EH_ITEM_TABLE)->table = grid->table;
+    if (!grid->table.rows)
+        return;
+    struct eh_table *table = &eh_report_add_item(self, EH_ITEM_TABLE)->table;
+    *table = grid->table;
+    table->destination = eh_arena_format(self->arena, "tab-%02zu", ++self->tables);
 }

@@ -93,7 +93,8 @@ size_t eh_report_list_layers(const struct eh_compose *self, enum eh_chapter chap
     return count;
 }
 
-size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure, const char ***out)
+size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure,
+                                 const char ***out)
 {
     size_t count = 0, capacity = 0;
     *out = NULL;
@@ -107,12 +108,12 @@ size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, boo
     return count;
 }
 
-bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group, double *out)
+bool eh_report_get_people(const struct eh_compose *self, const char *attribute, const char *group,
+                          double *out)
 {
-    eh_row *row = eh_report_find(self, (struct eh_query){.measure = "people.count",
-                                                         .attribute = attribute,
-                                                         .group = group,
-                                                         .other = ""});
+    eh_row *row = eh_report_find(
+        self,
+        (struct eh_query){.measure = "people.count", .attribute = attribute, .group = group, .other = ""});
     if (!row || !(row->has & EH_ESTIMATE))
         return false;
     *out = row->estimate;
@@ -159,11 +160,31 @@ const char *eh_report_name_group(const struct eh_compose *self, const char *attr
                            eh_report_name_value(self, attribute, value));
 }
 
+const char *eh_report_name_member(const struct eh_compose *self, const char *attribute, const char *value)
+{
+    return eh_arena_format(self->arena, "%s %s", eh_report_name_attribute(self, attribute),
+                           eh_report_name_value(self, attribute, value));
+}
+
+const char *eh_report_name_label(const struct eh_compose *self, const char *attribute, const char *value)
+{
+    if (*value && strspn(value, "0123456789") == strlen(value))
+        return eh_report_name_group(self, attribute, value);
+    return eh_report_name_value(self, attribute, value);
+}
+
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer)
 {
     if (!*layer)
         return "all layers";
     return eh_arena_format(self->arena, "the %s layer", layer);
+}
+
+const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row)
+{
+    if (strcmp(row->within, "none") == 0 && strcmp(eh_report_full_within(self, row->attribute), "none") == 0)
+        return "among all people";
+    return eh_report_name_within(self, row->within);
 }
 
 const char *eh_report_name_within(const struct eh_compose *self, const char *within)

@@ -13,7 +13,8 @@ bool eh_report_is_tested(const struct eh_compose *self, eh_row *row)
         return true;
     /* A hidden row has lost its verdict; its place says that it would have had one. */
     return row->status == EH_STATUS_HIDDEN &&
-           (eh_report_is_inside(row) || strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0);
+           (eh_report_is_inside(row) ||
+            strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0);
 }
 
 /* How far from the reference, on a scale that measures share: standard deviations, log odds, index points. */
@@ -27,9 +28,9 @@ static double get_effect(const struct eh_compose *self, eh_row *row)
         return row->estimate > 0 ? fabs(log(row->estimate)) : 3;
     case EH_SCALE_DIFFERENCE: {
         size_t stem = strlen(row->measure) - 4; /* ".gap" */
-        eh_row *size = eh_report_find(self, (struct eh_query){
-                                                eh_arena_format(self->arena, "%.*s.size", (int)stem, row->measure),
-                                                row->layer, row->attribute, row->group, row->other, row->within});
+        eh_row *size = eh_report_find(
+            self, (struct eh_query){eh_arena_format(self->arena, "%.*s.size", (int)stem, row->measure),
+                                    row->layer, row->attribute, row->group, row->other, row->within});
         return size && size->has & EH_ESTIMATE ? fabs(size->estimate) : 0.5;
     }
     default:
@@ -38,7 +39,8 @@ static double get_effect(const struct eh_compose *self, eh_row *row)
 }
 
 /* What an HR reader has to hear first: gaps of equity groups before those of structure, access and closeness
- * before counts of ties, the side that is worse off before its mirror, robust before fragile, larger first. */
+ * before counts of ties, the side that is worse off before its mirror, robust before fragile, larger first.
+ */
 double eh_report_get_consequence(const struct eh_compose *self, eh_row *row)
 {
     const struct eh_words *words = eh_report_get_words(row->measure);
@@ -59,66 +61,105 @@ double eh_report_get_consequence(const struct eh_compose *self, eh_row *row)
     return value;
 }
 
-struct tally {
-    size_t gap, no_gap, cannot_tell, hidden;
-    eh_row *best, *vaguest;
-};
-
-static struct tally count(const struct eh_compose *self, const struct eh_rows *rows)
+const char *eh_report_find_second(const struct eh_compose *self, const char *attribute)
 {
-    struct tally out = {0};
-    double best = -1, smallest, largest = -1;
+    for (size_t i = 0; i < self->attribute_count; i++)
+        if (strcmp(self->attribute[i].attribute, attribute) == 0)
+            return self->attribute[i].second;
+    return NULL;
+}
+
+bool eh_report_is_mirror(const struct eh_compose *self, eh_row *row)
+{
+    const char *second =
+        strcmp(row->other, "(others)") == 0 ? eh_report_find_second(self, row->attribute) : NULL;
+    return second && strcmp(second, row->group) == 0;
+}
+
+struct eh_tally eh_report_count(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    struct eh_tally out = {0};
     for (size_t i = 0; i < rows->count; i++) {
-        eh_row *row = rows->row[i];
-        if (!eh_report_is_tested(self, row))
+        if (!eh_report_is_tested(self, rows->row[i]) || eh_report_is_mirror(self, rows->row[i]))
             continue;
-        enum eh_mark mark = eh_report_mark(row);
+        enum eh_mark mark = eh_report_mark(rows->row[i]);
         out.gap += mark == EH_MARK_GAP;
         out.no_gap += mark == EH_MARK_NO_GAP;
         out.cannot_tell += mark == EH_MARK_CANNOT_TELL;
         out.hidden += mark == EH_MARK_HIDDEN;
-        if (mark == EH_MARK_GAP && eh_report_get_consequence(self, row) > best) {
-            best = eh_report_get_consequence(self, row);
-            out.best = row;
-        }
-        if (mark == EH_MARK_NO_GAP && eh_report_get_smallest(self, row, &smallest) && smallest > largest) {
-            largest = smallest;
-            out.vaguest = row;
-        }
     }
     return out;
 }
 
-static void sum_up_without_gap(const struct eh_compose *self, const struct tally *tally, const char *topic,
+static eh_row *find_best_gap(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    eh_row *best = NULL;
+    double highest = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        double consequence = eh_report_get_consequence(self, rows->row[i]);
+        if (eh_report_mark(rows->row[i]) == EH_MARK_GAP && (!best || consequence > highest)) {
+            best = rows->row[i];
+            highest = consequence;
+        }
+    }
+    return best;
+}
+
+/* Of rows without a gap, the one whose smallest detectable gap is the largest: what may be said of all. */
+static eh_row *find_vaguest(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    eh_row *vaguest = NULL;
+    double smallest, largest = -1;
+    for (size_t i = 0; i < rows->count; i++)
+        if (eh_report_mark(rows->row[i]) == EH_MARK_NO_GAP &&
+            eh_report_get_smallest(self, rows->row[i], &smallest) && smallest > largest) {
+            largest = smallest;
+            vaguest = rows->row[i];
+        }
+    return vaguest;
+}
+
+/* Smallest gaps of different measures have no order: only one measure has a vaguest row. */
+static bool is_one_measure(const struct eh_rows *rows)
+{
+    for (size_t i = 1; i < rows->count; i++)
+        if (rows->row[i]->measure_index != rows->row[0]->measure_index)
+            return false;
+    return true;
+}
+
+static void sum_up_without_gap(const struct eh_compose *self, const struct eh_rows *rows, const char *topic,
                                struct eh_finding *out)
 {
     struct eh_arena *arena = self->arena;
+    struct eh_tally counts = eh_report_count(self, rows);
+    const struct eh_tally *tally = &counts;
     size_t all = tally->no_gap + tally->cannot_tell;
     out->limits = "";
     if (tally->no_gap && !tally->cannot_tell) {
         out->mark = EH_MARK_NO_GAP;
         out->title = eh_arena_format(arena, "No gap shown in %s", topic);
-        const char *rest = "";
-        if (tally->vaguest) {
-            const char *said = strrchr(eh_report_find_words(self, tally->vaguest).headline, ';');
-            rest = said ? said : "";
-        }
-        out->headline = eh_arena_format(arena, "%s%s", out->title, rest);
+        eh_row *vaguest = is_one_measure(rows) ? find_vaguest(self, rows) : NULL;
+        const char *smallest = vaguest ? eh_report_say_smallest(self, vaguest) : "";
+        out->headline = *smallest
+                            ? eh_arena_format(arena, "%s; %s or more would have shown", out->title, smallest)
+                            : out->title;
         out->sure = "Every interval lies where a difference would hardly matter.";
     } else if (tally->no_gap) {
         out->mark = EH_MARK_CANNOT_TELL;
-        out->title = eh_arena_format(arena, "No clear gap in %s, and much that cannot be told", topic);
-        out->headline =
-            eh_arena_format(arena, "No clear gap in %s: %s of %s comparisons are precise enough to say so, %s cannot tell",
-                            topic, eh_format_count(arena, (double)tally->no_gap), eh_format_count(arena, (double)all),
-                            eh_format_count(arena, (double)tally->cannot_tell));
+        out->title = eh_arena_format(arena, "No clear gap in %s; some comparisons cannot tell", topic);
+        out->headline = eh_arena_format(
+            arena, "No clear gap in %s: %s of %s comparisons are precise enough to say so, %s cannot tell",
+            topic, eh_format_count(arena, (double)tally->no_gap), eh_format_count(arena, (double)all),
+            eh_format_count(arena, (double)tally->cannot_tell));
         out->sure = "Where the data cannot tell, a gap may exist or not.";
     } else if (tally->cannot_tell) {
         out->mark = EH_MARK_CANNOT_TELL;
         out->title = eh_arena_format(arena, "Cannot tell about %s", topic);
-        out->headline = eh_arena_format(arena, "Cannot tell about %s: %s", topic,
-                                        all == 1 ? "too few people, or too wide an interval"
-                                                 : "too few people, or intervals too wide, in every comparison");
+        out->headline =
+            eh_arena_format(arena, "Cannot tell about %s: %s", topic,
+                            all == 1 ? "too few people, or too wide an interval"
+                                     : "too few people, or intervals too wide, in every comparison");
         out->sure = "The data allow a gap and allow none.";
     } else {
         out->mark = tally->hidden ? EH_MARK_HIDDEN : EH_MARK_NONE;
@@ -130,12 +171,13 @@ static void sum_up_without_gap(const struct eh_compose *self, const struct tally
     out->what = eh_arena_format(arena, "%s.", out->headline);
 }
 
-struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows, const char *topic)
+struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
+                                   const char *topic)
 {
-    struct tally tally = count(self, rows);
+    eh_row *best = find_best_gap(self, rows);
     struct eh_finding out = {0};
-    if (tally.best)
-        return eh_report_find_words(self, tally.best);
-    sum_up_without_gap(self, &tally, topic, &out);
+    if (best)
+        return eh_report_find_words(self, best);
+    sum_up_without_gap(self, rows, topic, &out);
     return out;
 }

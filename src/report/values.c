@@ -26,8 +26,8 @@ static bool is_percent(const struct eh_compose *self, eh_row *row)
 /* A Gini coefficient or a share of inequality lies between 0 and 1, but nobody speaks of it in percent. */
 static bool is_coefficient(eh_row *row)
 {
-    return strstr(row->measure, "gini") || strstr(row->measure, "theil") || strcmp(row->measure, "data.density") == 0 ||
-           strcmp(row->measure, "data.transitivity") == 0;
+    return strstr(row->measure, "gini") || strstr(row->measure, "theil") ||
+           strcmp(row->measure, "data.density") == 0 || strcmp(row->measure, "data.transitivity") == 0;
 }
 
 double eh_report_get_reference(const struct eh_compose *self, eh_row *row)
@@ -83,6 +83,9 @@ int eh_report_get_decimals(const struct eh_compose *self, eh_row *row)
         return eh_format_decimals_of_width(factor * (high - low) / 2);
     if (row->has & EH_NULL_SD && row->null_sd > 0)
         return eh_format_decimals_of_width(2 * factor * row->null_sd);
+    /* What has no n of its own stands on everybody. */
+    if (!(row->has & EH_N))
+        n = self->provenance->people;
     return row->has & EH_ESTIMATE ? eh_format_decimals_of_value(factor * row->estimate, n) : 2;
 }
 
@@ -107,7 +110,7 @@ const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row
     case EH_SCALE_SHARE:
         if (!is_coefficient(row))
             return eh_format_percent(self->arena, row->estimate, n);
-        return eh_format_fixed(self->arena, row->estimate, decimals > 3 ? decimals : n < 100 ? 2 : 3);
+        return eh_format_fixed(self->arena, row->estimate, decimals);
     default:
         return is_percent(self, row) ? eh_format_percent(self->arena, row->estimate, n)
                                      : eh_format_fixed(self->arena, row->estimate, decimals);

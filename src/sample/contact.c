@@ -20,14 +20,14 @@ static uint32_t draw_candidate(const struct organisation *self, uint32_t from, s
             return self->senior[draw_from(seniors, random)];
         return self->senior[eh_random_below(random, self->senior_count)];
     }
-    if (u < 0.10) { /* whoever decides: the head, a section's head above the own team, the head office */
-        if (u < 0.05)
-            return department.first;
+    if (u < 0.16) { /* whoever decides: the head, a section's head above the own team, the head office */
         if (u < 0.08)
+            return department.first;
+        if (u < 0.11)
             return self->person[p->manager].manager;
         return draw_from(self->department[0], random);
     }
-    if (u < 0.15)
+    if (u < 0.20)
         return p->manager;
     if (u < 0.50)
         return draw_from(p->team, random);
@@ -36,16 +36,26 @@ static uint32_t draw_candidate(const struct organisation *self, uint32_t from, s
     return eh_random_below(random, self->n);
 }
 
+static bool decides(const struct person *p)
+{
+    return p->level >= LEVEL_DECIDER;
+}
+
+bool organisation_is_distant(const struct person *a, const struct person *b)
+{
+    return (a->ethnicity == BLACK && decides(b) && !decides(a)) ||
+           (b->ethnicity == BLACK && decides(a) && !decides(b));
+}
+
 static bool is_taken_up(const struct person *a, const struct person *b, struct eh_random *random)
 {
     if (a->isolate || b->isolate)
         return false;
-    if (a->gender != b->gender && eh_random_uniform(random) >= PLANTED_CROSS_GENDER)
+    /* Business with a decision maker is not chosen, so there gender plays no part. */
+    if (a->gender != b->gender && decides(a) == decides(b) &&
+        eh_random_uniform(random) >= PLANTED_CROSS_GENDER)
         return false;
-    bool a_decides = a->level >= LEVEL_DECIDER, b_decides = b->level >= LEVEL_DECIDER;
-    bool distant = (a->ethnicity == BLACK && b_decides && !a_decides) ||
-                   (b->ethnicity == BLACK && a_decides && !b_decides);
-    return !distant || eh_random_uniform(random) < PLANTED_DISTANCE;
+    return !organisation_is_distant(a, b) || eh_random_uniform(random) < PLANTED_DISTANCE;
 }
 
 uint32_t organisation_draw_contact(const struct organisation *self, uint32_t from, struct eh_random *random)

@@ -7,8 +7,7 @@
 #include "evenhand/base/number.h"
 
 static const char *const gender_names[GENDERS] = {"man", "woman", "nonbinary"};
-static const char *const ethnicity_names[ETHNICITIES] = {"Asian", "Black", "Mixed", "White"};
-static const char *const age_names[AGE_BANDS] = {"30 to 44", "45 and over", "under 30"};
+static const char *const ethnicity_names[ETHNICITIES] = {"Asian", "Black", "White"};
 static const char *const location_names[LOCATIONS] = {"North Quay", "Østhavn", "Station Road", "Old Mill"};
 
 void people_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
@@ -19,7 +18,7 @@ void people_write(const struct organisation *self, struct eh_arena *arena, FILE 
     for (uint32_t i = 0; i < self->n; i++)
         order[i] = i;
     eh_random_shuffle(&random, order, self->n);
-    fputs("person,hired,left,department,level,manager,location,gender,ethnicity,age_band\n", file);
+    fputs("person,hired,left,department,level,manager,location,gender,ethnicity\n", file);
     for (uint32_t k = 0; k < self->n; k++) {
         const struct person *p = &self->person[order[k]];
         char hired[EH_DATE_LENGTH], left[EH_DATE_LENGTH] = "";
@@ -33,10 +32,9 @@ void people_write(const struct organisation *self, struct eh_arena *arena, FILE 
         fputc(',', file);
         if (p->manager != order[k])
             fprintf(file, "E%0*u", self->id_digits, self->person[p->manager].id);
-        fprintf(file, ",%s,%s,%s,%s\n", p->hide_location ? "" : location_names[p->location],
+        fprintf(file, ",%s,%s,%s\n", p->hide_location ? "" : location_names[p->location],
                 p->hide_gender ? "" : gender_names[p->gender],
-                p->hide_ethnicity ? "" : ethnicity_names[p->ethnicity],
-                p->hide_age ? "" : age_names[p->age_band]);
+                p->hide_ethnicity ? "" : ethnicity_names[p->ethnicity]);
     }
 }
 
@@ -48,7 +46,7 @@ void study_write(const struct organisation *self, struct eh_arena *arena, FILE *
             "; A synthetic organisation: nobody in it exists. truth.csv names what was planted.\n"
             "[study]\n"
             "name = %s\n"
-            "groups = gender, ethnicity, age_band, gender*ethnicity\n"
+            "groups = gender, ethnicity, gender*ethnicity\n"
             "structure = department, level, location\n"
             "strata = department, level\n"
             "decision_makers = level >= %d\n"
@@ -73,9 +71,10 @@ static void truth(FILE *file, const char *effect, const char *row, const char *d
 
 void truth_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
-    (void)arena;
     double women = PLANTED_SPONSOR_WOMEN / (1 - PLANTED_SPONSOR_WOMEN);
     double others = PLANTED_SPONSOR_OTHERS / (1 - PLANTED_SPONSOR_OTHERS);
+    const char *meetings = eh_arena_format(arena, "inclusion.ties.mean,collaboration,department,%s",
+                                           organisation_get_department(self->meeting_department));
     static const char contact[] = "chance that a contact across the line is taken up";
     fputs("effect,measure,layer,attribute,group,direction,size,unit\n", file);
     truth(file, "homophily", "mixing.ei,collaboration,gender,", "below", PLANTED_CROSS_GENDER, contact);
@@ -87,6 +86,6 @@ void truth_write(const struct organisation *self, struct eh_arena *arena, FILE *
           "people with announcements only");
     truth(file, "sponsor access", "access.odds,sponsorship,gender,woman", "below", women / others,
           "odds ratio of ever getting a sponsor");
-    truth(file, "larger meetings", "inclusion.ties.gap,collaboration,age_band,45 and over", "above",
-          PLANTED_MEETING_FACTOR, "times as many invited to the meetings they call");
+    truth(file, "larger meetings", meetings, "above", PLANTED_MEETING_FACTOR,
+          "times as many invited to the meetings they call");
 }

@@ -115,13 +115,23 @@ static void invite(struct meetings *self, struct eh_arena *arena, uint32_t perso
     self->person[self->person_count++] = person;
 }
 
+/* The planted distance holds between guests too: sharing a meeting is a tie. */
+static bool is_welcome(const struct organisation *self, const struct meetings *meetings, uint32_t guest,
+                       struct eh_random *random)
+{
+    for (size_t i = meetings->start[meetings->count - 1]; i < meetings->person_count; i++)
+        if (organisation_is_distant(&self->person[guest], &self->person[meetings->person[i]]))
+            return eh_random_uniform(random) < PLANTED_DISTANCE;
+    return true;
+}
+
 /* Who calls a meeting invites their own contacts, so that meetings carry the same lines as messages do. */
 static void call_meeting(const struct organisation *self, struct meetings *meetings, struct eh_arena *arena,
                          uint32_t caller, struct eh_random *random)
 {
     int32_t day = organisation_draw_day(self, &caller, 1, random);
     uint32_t size = 1 + eh_random_below(random, 3) + eh_random_below(random, 3);
-    if (self->person[caller].age_band == AGE_45_AND_OVER)
+    if (self->person[caller].department == self->meeting_department)
         size *= PLANTED_MEETING_FACTOR;
     if (day == EH_DATE_NONE)
         return;
@@ -129,7 +139,7 @@ static void call_meeting(const struct organisation *self, struct meetings *meeti
     invite(meetings, arena, caller);
     for (uint32_t i = 0; i < size; i++) {
         uint32_t guest = organisation_draw_contact(self, caller, random);
-        if (organisation_is_here(&self->person[guest], day))
+        if (organisation_is_here(&self->person[guest], day) && is_welcome(self, meetings, guest, random))
             invite(meetings, arena, guest);
     }
     if (meetings->person_count - meetings->start[meetings->count - 1] == 1) { /* nobody came */

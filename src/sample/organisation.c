@@ -95,7 +95,7 @@ static void cut_departments(struct organisation *self, struct eh_random *random)
     uint32_t n = self->n, count = clamp(0.45 * sqrt(n) + 0.8, n < 20 ? 2 : 3, MAX_DEPARTMENTS);
     double weight[MAX_DEPARTMENTS], total = 0, sum = 0;
     for (uint32_t d = 1; d < count; d++) {
-        weight[d] = fmax(0.45, exp(0.6 * eh_random_normal(random)));
+        weight[d] = fmax(0.45, exp(0.45 * eh_random_normal(random)));
         total += weight[d];
     }
     uint32_t office = clamp(3 + n / 80.0, 3, 40);
@@ -171,16 +171,12 @@ static void describe(struct person *p, double tilt, struct eh_random *random)
     double u = eh_random_uniform(random), woman = 0.54 - 0.055 * (p->level - 1) + tilt;
     p->gender = u < woman ? WOMAN : u < woman + 0.015 ? NONBINARY : MAN;
     u = eh_random_uniform(random);
-    p->ethnicity = u < 0.20 ? ASIAN : u < 0.43 ? BLACK : u < 0.51 ? MIXED : WHITE;
-    u = eh_random_uniform(random);
-    double young = p->level >= LEVEL_LEAD ? 0.03 : 0.52 - 0.11 * p->level;
-    p->age_band = u < young ? AGE_UNDER_30 : u < young + 0.58 * (1 - young) ? AGE_30_TO_44 : AGE_45_AND_OVER;
+    p->ethnicity = u < 0.22 ? ASIAN : u < 0.48 ? BLACK : WHITE;
     p->location = eh_random_uniform(random) < 0.65 ? (uint8_t)(p->department % 3)
                                                    : (uint8_t)eh_random_below(random, LOCATIONS);
     p->activity = exp(0.55 * eh_random_normal(random) - 0.15) * (0.8 + 0.16 * p->level);
     p->hide_gender = eh_random_uniform(random) < 0.02;
     p->hide_ethnicity = eh_random_uniform(random) < 0.04;
-    p->hide_age = eh_random_uniform(random) < 0.02;
     p->hide_location = eh_random_uniform(random) < 0.015;
     p->hide_department = p->level < LEVEL_LEAD && eh_random_uniform(random) < 0.012;
     p->hide_level = p->level < LEVEL_LEAD && eh_random_uniform(random) < 0.012;
@@ -263,6 +259,7 @@ struct organisation *organisation_new(const struct eh_sample_options *options, s
         }
     }
     isolate_some(self, &people);
+    self->meeting_department = 1 + eh_random_below(&shape, self->department_count - 1);
     list_seniors(self, arena);
     return self;
 }

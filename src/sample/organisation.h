@@ -24,8 +24,7 @@ enum {
 };
 
 enum gender { MAN, WOMAN, NONBINARY, GENDERS };
-enum ethnicity { ASIAN, BLACK, MIXED, WHITE, ETHNICITIES };
-enum age_band { AGE_30_TO_44, AGE_45_AND_OVER, AGE_UNDER_30, AGE_BANDS };
+enum ethnicity { ASIAN, BLACK, WHITE, ETHNICITIES };
 
 enum { LEVEL_LEAD = 4, LEVEL_DECIDER = 5, LEVEL_TOP = 6, MAX_DEPARTMENTS = 40, LOCATIONS = 4 };
 
@@ -40,9 +39,9 @@ struct person {
     int32_t hired, left; /* EH_DATE_NONE: still here */
     double activity;
     uint16_t department;
-    uint8_t level, gender, ethnicity, age_band, location;
+    uint8_t level, gender, ethnicity, location;
     /* What people.csv leaves empty; the person still behaves by the true value. */
-    bool hide_gender, hide_ethnicity, hide_age, hide_department, hide_level, hide_location;
+    bool hide_gender, hide_ethnicity, hide_department, hide_level, hide_location;
     bool isolate;
 };
 
@@ -60,20 +59,24 @@ struct organisation {
     int32_t *workday;
     int id_digits;
     uint32_t isolates;
+    uint32_t meeting_department; /* whose meetings are larger */
 };
 
 /* What was planted: the constants of the model, and the sizes that truth.csv names. */
-#define PLANTED_CROSS_GENDER     0.22 /* chance that a contact across genders is taken up */
+#define PLANTED_CROSS_GENDER     0.30 /* chance that a contact across genders is taken up */
 #define PLANTED_CROSS_GENDER_FUN 0.40 /* the same again for its being friendly */
-#define PLANTED_DISTANCE         0.06 /* chance that Black people's contact with a decision maker is taken up */
-#define PLANTED_ISOLATES         0.03 /* share of people */
+#define PLANTED_DISTANCE         0.05 /* chance that Black people's contact with a decision maker is taken up */
+#define PLANTED_ISOLATES         0.02 /* share of people */
 #define PLANTED_SPONSOR_OTHERS   0.34 /* chance of a sponsor */
-#define PLANTED_SPONSOR_WOMEN    0.08
-#define PLANTED_MEETING_FACTOR   3 /* size of meetings called by people of 45 and over */
+#define PLANTED_SPONSOR_WOMEN    0.07
+#define PLANTED_MEETING_FACTOR   3 /* size of meetings called in one department */
 
 struct organisation *organisation_new(const struct eh_sample_options *options, struct eh_arena *arena);
 const char *organisation_get_department(uint32_t department);
 bool organisation_is_here(const struct person *person, int32_t day);
+
+/* Whether the planted distance stands between two people. */
+bool organisation_is_distant(const struct person *a, const struct person *b);
 
 /* A colleague whom `from` would turn to, or `from` itself where none was found. */
 uint32_t organisation_draw_contact(const struct organisation *self, uint32_t from, struct eh_random *random);

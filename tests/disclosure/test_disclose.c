@@ -175,12 +175,16 @@ static void the_part_of_a_group_in_the_strata_has_k_people(void **state)
     assert_true(is_hidden(&r));
     r.side_b = K;
     assert_false(is_hidden(&r));
-    /* Rows that speak of no group have sides too, for their verdict, and are not hidden by them. */
-    r = row("mixing.ei");
+    r.is_test = false; /* crude rows have sides where the measure fills them in */
+    r.side_a = K - 1;
+    assert_true(is_hidden(&r));
+    r.side_a = r.side_b = 0;
+    assert_false(is_hidden(&r));
+    /* Rows about ties have sides too, for their verdict, and are not hidden by them. */
+    r = row("mixing.ratio");
     r.cases_people = UINT64_MAX;
-    r.group = r.other = "";
-    r.group_people = r.other_people = UINT64_MAX;
-    r.side_a = r.side_b = K - 1;
+    r.other = "man";
+    r.side_a = r.side_b = 0;
     assert_false(is_hidden(&r));
 }
 

@@ -88,8 +88,10 @@ foreign_names() {
     done
 }
 
+# One exception: igraph's error handler has no argument of ours, so its first reason waits in a variable.
 mutable_globals() {
     objects | while read -r object; do
+        [ "${object##*/src/}" = network/igraph_form.o ] && continue
         nm --format=sysv "$object" | awk -F'|' -v object="$object" '
             { gsub(/ /, "", $1); gsub(/ /, "", $7) }
             $7 ~ /^(\.data|\.bss|\.tdata|\.tbss|\*COM\*)/ && $7 !~ /^\.data\.rel\.ro/ { print object ": " $1 }'

@@ -65,7 +65,7 @@ enum { TOY_GROUP = 1, TOY_STRUCTURE = 2, TOY_STRATUM = 4 };
 static inline uint32_t toy_add_attribute(struct toy *self, const char *name, uint32_t n_values,
                                          const uint32_t *label, int use)
 {
-    static const char *const letters[] = {"(unknown)", "A", "B", "C", "D", "E", "F"};
+    static const char *const letters[] = {"(unknown)", "A", "B", "C", "D", "E", "F", "G"};
     struct eh_people *people = &self->study.people;
     struct eh_attribute *a = &self->attribute[people->attribute_count];
     *a = (struct eh_attribute){.name = name,

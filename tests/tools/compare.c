@@ -13,8 +13,7 @@
  *   --permutations M  of METRICS, where it has no such column (default: those of EXPECTED)
  *   --skip PREFIX     measures that METRICS need not have (repeatable)
  *   --extra PREFIX    measures that EXPECTED need not have (repeatable)
- *   --simulated PREFIX  measures whose expected and null_sd come from permutations (repeatable; beside
- *                     those of the built-in list)
+ *   --simulated PREFIX  more measures whose expected and null_sd come from permutations (repeatable)
  *   --order           rows of both must come in the same order
  *   --show N          mismatches shown in full (40)
  *
@@ -78,10 +77,10 @@ struct list {
 
 struct compare {
     struct eh_arena arena;
-    double relative, absolute, influence, permutations;
+    double relative, absolute, influence, permutations, show;
     struct list skip, extra, simulated;
     bool order;
-    size_t show, shown;
+    size_t shown;
     size_t compared, hidden, mismatched, missing, skipped, surplus, loose;
 };
 
@@ -264,7 +263,7 @@ static void tell(struct compare *self, struct pair *pair, enum column column, do
     if (pair->good)
         self->mismatched++;
     pair->good = false;
-    if (self->shown++ >= self->show)
+    if ((double)self->shown++ >= self->show)
         return;
     printf("%s\n    %s: expected %s, found %s", name_row(self, pair->expected), column_names[column],
            pair->expected->cell[column], pair->found->cell[column]);
@@ -350,15 +349,10 @@ static double get_sd(const struct pair *pair)
 /* The standard error of a standard deviation is sd sqrt((kurtosis - 1)/(4 m)). A kurtosis of 9 covers most
  * nulls; that of a small group, nearly always at one value, is far larger, but of an index within +-1 at most
  * about 1/sd^2. */
-static double allow_sd(const struct pair *pair, double kurtosis)
+static double allow_sd(const struct pair *pair, bool long_tail)
 {
-    return 4.5 * get_sd(pair) * sqrt((kurtosis - 1) / 4 * pair->noise);
-}
-
-static double get_kurtosis_bound(const struct pair *pair)
-{
-    double sd = get_sd(pair);
-    return sd > 0 ? fmax(9, 1 / (sd * sd)) : 9;
+    double sd = get_sd(pair), kurtosis = long_tail && sd > 0 ? fmax(9, 1 / (sd * sd)) : 9;
+    return 4.5 * sd * sqrt((kurtosis - 1) / 4 * pair->noise);
 }
 
 static void note(struct compare *self, const struct pair *pair, enum column column)
@@ -371,17 +365,17 @@ static void note(struct compare *self, const struct pair *pair, enum column colu
 static void compare_null(struct compare *self, struct pair *pair, enum column column)
 {
     double a, b;
-    if (!pair->simulated_null) {
+    if (!pair->simulated_null || !pair->simulated_p) {
         compare_closely(self, pair, column);
         return;
     }
     if (!both_numbers(self, pair, column, &a, &b))
         return;
-    double allowed = column == EXPECTED ? 4.5 * get_sd(pair) * sqrt(pair->noise) : allow_sd(pair, 9);
+    double allowed = column == EXPECTED ? 4.5 * get_sd(pair) * sqrt(pair->noise) : allow_sd(pair, false);
     allowed = fmax(allowed, fmax(self->absolute, pair->tolerance * fabs(a)));
     if (fabs(a - b) <= allowed)
         return;
-    if (column == NULL_SD && fabs(a - b) <= allow_sd(pair, get_kurtosis_bound(pair)))
+    if (column == NULL_SD && fabs(a - b) <= allow_sd(pair, true))
         note(self, pair, column);
     else
         tell(self, pair, column, allowed);
@@ -396,7 +390,7 @@ static bool is_band_uncertain(const struct pair *pair)
         return false;
     read_number(pair->expected, EXPECTED, &expected);
     double end = fabs(estimate - expected) + 1.959963984540054 * get_sd(pair);
-    double error = 4.5 * get_sd(pair) * sqrt(pair->noise) + 1.959963984540054 * allow_sd(pair, 9);
+    double error = 4.5 * get_sd(pair) * sqrt(pair->noise) + 1.959963984540054 * allow_sd(pair, false);
     return fabs(end - 0.05) <= error || fabs(end - 0.1) <= error;
 }
 
@@ -437,6 +431,15 @@ static void compare_hidden(struct compare *self, const struct row *found)
         }
 }
 
+/* A simulated null that is defined in few permutations is defined in none of another run's. */
+static bool is_seldom_defined(const struct pair *pair)
+{
+    bool has_a = *pair->expected->cell[P], has_b = *pair->found->cell[P];
+    double m = 1;
+    return pair->simulated_null && has_a != has_b &&
+           (!has_a || !read_number(pair->expected, PERMUTATIONS, &m) || m < 50);
+}
+
 static void compare_rows(struct compare *self, const struct row *expected, const struct row *found)
 {
     if (!strcmp(found->cell[STATUS], "hidden") && strcmp(expected->cell[STATUS], "hidden") != 0) {
@@ -454,8 +457,8 @@ static void compare_rows(struct compare *self, const struct row *expected, const
         if (m < 1 || other < 1)
             refuse("record %zu: no permutations", expected->line);
         pair.noise = 1 / m + 1 / other;
-        pair.simulated_null = is_listed(&self->simulated, measure);
     }
+    pair.simulated_null = is_listed(&self->simulated, measure);
     self->compared++;
     if (strcmp(expected->cell[STATUS], found->cell[STATUS]) != 0)
         tell(self, &pair, STATUS, -1);
@@ -464,6 +467,10 @@ static void compare_rows(struct compare *self, const struct row *expected, const
     compare_closely(self, &pair, ESTIMATE);
     compare_closely(self, &pair, CI_LOW);
     compare_closely(self, &pair, CI_HIGH);
+    if (is_seldom_defined(&pair)) {
+        note(self, &pair, P);
+        return;
+    }
     compare_null(self, &pair, EXPECTED);
     compare_null(self, &pair, NULL_SD);
     compare_p(self, &pair);
@@ -484,7 +491,7 @@ static void compare_expected(struct compare *self, const struct table *expected,
                 continue;
             }
             self->missing++;
-            if (self->shown++ < self->show)
+            if ((double)self->shown++ < self->show)
                 printf("missing: %s\n", name_row(self, row));
             continue;
         }
@@ -520,18 +527,8 @@ static void count_surplus(struct compare *self, const struct table *metrics)
     }
 }
 
-static double read_option(const char *name, const char *text)
+static void add_item(struct compare *self, struct list *list, const char *item)
 {
-    double value;
-    if (!text || !eh_number_read(text, strlen(text), 0, 1e9, &value))
-        refuse("%s needs a number", name);
-    return value;
-}
-
-static void add_item(struct compare *self, struct list *list, const char *name, const char *item)
-{
-    if (!item)
-        refuse("%s needs a measure", name);
     EH_RESERVE(&self->arena, list->item, list->count, list->capacity);
     list->item[list->count++] = item;
 }
@@ -552,24 +549,27 @@ static void read_options(struct compare *self, char **argument, const char **out
             continue;
         }
         const char *value = *++argument;
-        if (!strcmp(name, "--relative"))
-            self->relative = read_option(name, value);
-        else if (!strcmp(name, "--absolute"))
-            self->absolute = read_option(name, value);
-        else if (!strcmp(name, "--influence"))
-            self->influence = read_option(name, value);
-        else if (!strcmp(name, "--permutations"))
-            self->permutations = read_option(name, value);
-        else if (!strcmp(name, "--show"))
-            self->show = (size_t)read_option(name, value);
-        else if (!strcmp(name, "--skip"))
-            add_item(self, &self->skip, name, value);
-        else if (!strcmp(name, "--extra"))
-            add_item(self, &self->extra, name, value);
-        else if (!strcmp(name, "--simulated"))
-            add_item(self, &self->simulated, name, value);
-        else
-            refuse("unknown option %s", name);
+        const struct {
+            const char *name;
+            double *number;
+            struct list *list;
+        } options[] = {{"--relative", &self->relative, NULL},
+                       {"--absolute", &self->absolute, NULL},
+                       {"--influence", &self->influence, NULL},
+                       {"--show", &self->show, NULL},
+                       {"--permutations", &self->permutations, NULL},
+                       {"--skip", NULL, &self->skip},
+                       {"--extra", NULL, &self->extra},
+                       {"--simulated", NULL, &self->simulated}};
+        size_t o = 0, count = sizeof options / sizeof *options;
+        while (o < count && strcmp(options[o].name, name) != 0)
+            o++;
+        if (o == count || !value)
+            refuse("unknown option, or one without its value: %s", name);
+        if (options[o].list)
+            add_item(self, options[o].list, value);
+        else if (!eh_number_read(value, strlen(value), 0, 1e9, options[o].number))
+            refuse("%s needs a number", name);
     }
     if (paths != 2)
         refuse(
@@ -584,13 +584,13 @@ int main(int argc, char **argv)
     const char *paths[2];
     eh_arena_init(&self.arena, NULL);
     for (size_t i = 0; i < sizeof simulated_measures / sizeof *simulated_measures; i++)
-        add_item(&self, &self.simulated, "", simulated_measures[i]);
+        add_item(&self, &self.simulated, simulated_measures[i]);
     read_options(&self, argv + 1, paths);
     struct table expected = read_table(&self, paths[0]), metrics = read_table(&self, paths[1]);
     compare_expected(&self, &expected, &metrics);
     count_surplus(&self, &metrics);
-    if (self.shown > self.show)
-        printf("and %zu more\n", self.shown - self.show);
+    if ((double)self.shown > self.show)
+        printf("and %.0f more\n", (double)self.shown - self.show);
     printf("%zu rows compared, %zu hidden, %zu skipped, %zu within error only; %zu mismatched, %zu missing, "
            "%zu surplus\n",
            self.compared, self.hidden, self.skipped, self.loose, self.mismatched, self.missing, self.surplus);

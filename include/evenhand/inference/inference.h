@@ -1,4 +1,7 @@
-/* inference/inference: intervals and p-values of numbers that know no people. */
+/* inference/inference: intervals and p-values of numbers that know no people.
+ *
+ * Nothing here fails: preconditions are the caller's. Everything is deterministic, in the order given.
+ */
 #ifndef EVENHAND_INFERENCE_INFERENCE_H
 #define EVENHAND_INFERENCE_INFERENCE_H
 
@@ -10,15 +13,21 @@
 
 #define EH_Z 1.959963984540054 /* everywhere */
 
-/* Wilson 1927. n > 0. */
+/* How sure is a share? The interval of Wilson 1927: the p for which (p - cases/n)^2 = z^2 p(1 - p)/n.
+ * 0 <= cases <= n, n > 0. Ends within 0 to 1, exactly 0 without cases and exactly 1 without non-cases. */
 void eh_wilson(double cases, double n, double *out_low, double *out_high);
 
-/* One 2 x 2 table a stratum: cases and people among g and among the others. */
+/* One 2 x 2 table a stratum: cases and people among g and among the others. Whole numbers. */
 struct eh_table2 {
     double cases_g, n_g, cases_o, n_o;
 };
-/* Mantel & Haenszel 1959 with the interval of Robins, Breslow & Greenland 1986. Strata with an empty side
- * contribute nothing. */
+
+/* Do the odds of g differ from those of the others in the same stratum? Sum a d/n over sum b c/n, a and b
+ * cases and non-cases of g, c and d of the others (Mantel & Haenszel 1959), with the interval of Robins,
+ * Breslow & Greenland 1986 on the log scale. Strata with an empty side contribute nothing. Checked against
+ * mantelhaen.test of R on UCBAdmissions. 0/0 is neither defined nor infinite; an estimate of 0 has no
+ * interval. A report may say "the odds are half as high as for others in the same position"; never "half as
+ * likely". */
 struct eh_odds {
     bool defined, infinite; /* neither: 0/0 */
     double estimate;        /* defined: 0 or more */
@@ -27,14 +36,16 @@ struct eh_odds {
 };
 struct eh_odds eh_odds_compute(const struct eh_table2 *table, size_t count);
 
-/* Exact p of cases among g summed over strata, margins fixed: convolution of hypergeometrics; twice the
- * smaller tail, at most 1. */
+/* Exact p of cases among g summed over strata, all margins fixed: convolution of hypergeometrics; twice the
+ * smaller tail, at most 1, never 0. 1 where nothing can vary. Right to about 1e-12 relative for any number
+ * of strata; chances below 1e-300 are dropped, so p below that is a bound. Cost: the sum over strata of the
+ * width of the sum so far (at most some 75 standard deviations) times the stratum's own width. */
 double eh_exact_p(const struct eh_table2 *table, size_t count, struct eh_arena *scratch);
 
 /* Two-sided permutation p of MEASURES.md section 0 from the counts of T_b >= T - eps and T_b <= T + eps
- * among `defined` permutations. */
+ * among `defined` permutations: min(1, 2 (min(up, low) + 1)/(defined + 1)) (Phipson & Smyth 2010). */
 double eh_permutation_p(uint64_t up, uint64_t low, uint64_t defined);
-double eh_permutation_epsilon(double t);
+double eh_permutation_epsilon(double t); /* 1e-9 max(1, |t|) */
 /* Two-sided p from the exact moments, normal: min(1, erfc(|t - mean| / sd / sqrt 2)). sd 0: 1. */
 double eh_normal_p(double t, double mean, double sd);
 
@@ -45,13 +56,15 @@ struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *strat
                                     uint32_t n, uint64_t seed, struct eh_arena *arena);
 void eh_permuter_draw(const struct eh_permuter *self, uint64_t b, uint32_t *out_label);
 
-/* Benjamini & Hochberg 1995: q of `count` p-values, in the order given. */
+/* Benjamini & Hochberg 1995: q of `count` p-values, in the order given: the smallest p_j count/rank_j over
+ * the p_j that are at least as large. Cost n log n. */
 void eh_benjamini_hochberg(const double *p, size_t count, struct eh_arena *scratch, double *out_q);
 
-/* Gini coefficient of non-negative values; 0 where the sum is 0 is the caller's business. */
+/* Gini coefficient of non-negative values: sum_i sum_j |x_i - x_j| / (2 n^2 mean), so 0 to 1 - 1/n; 0 where
+ * the sum is 0 (whether that is defined is the caller's business). Cost n log n. */
 double eh_gini(const double *value, size_t count, struct eh_arena *scratch);
 
-/* Sums in a fixed order with Neumaier's compensation. */
+/* Sums in a fixed order with Neumaier's compensation (1974): hardly depends on that order. */
 double eh_sum(const double *value, size_t count);
 
 #endif

@@ -7,7 +7,13 @@
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
 
-/* `threads` changes the time, never a number. Rows are sorted. */
+/* Measures people, inclusion, mixing and access; sorts the rows; judges them. Where a gap hangs on weights,
+ * its whole family is measured twice again, on layers cut at half and at double the thresholds, and the gap
+ * is marked robust or not.
+ *
+ * `threads` (0 counts as 1) changes the time, never a number. Rows are sorted, and live in `arena` with
+ * their texts; some texts are the study's and the network's, which must live as long. An empty population
+ * gives rows that say so, or none. On failure (EH_LIBRARY from the network) `out` holds what was measured. */
 int eh_measure_all(const struct eh_study *study, const struct eh_network *network, uint32_t threads,
                    struct eh_arena *arena, struct eh_results *out, struct eh_failure *failure) EH_MUST_CHECK;
 

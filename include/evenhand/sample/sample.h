@@ -32,13 +32,13 @@ struct eh_sample_options {
  * published, so that crude comparisons by gender differ from those within level.
  *
  * Planted, each with its own row in truth.csv:
- *   homophily        a contact between people of different gender is started less often
+ *   homophily        a contact between people of different gender is taken up less often
  *   distance         contacts between ethnicity "Black" and decision makers are mostly missing
  *   isolates         some people take part in nothing but announcements
  *   sponsor access   women seldom get a sponsor
- *   larger meetings  meetings called by people "45 and over" are larger
+ *   larger meetings  meetings called in one department are larger
  * What truth.csv does not name follows from these or is chance. Values are empty at random for some
- * people in gender, ethnicity, age_band, department, level and location.
+ * people in gender, ethnicity, department, level and location.
  *
  * Files: people.csv, collaboration.csv, meetings.csv, mentoring.csv, study.ini, truth.csv. The columns of
  * truth.csv: effect, measure, layer, attribute, group (the row of metrics.csv that shows it, where one

@@ -1,0 +1,164 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+struct eh_rows eh_report_select_full(const struct eh_compose *self, const char *measure, const char *layer,
+                                     const char *attribute)
+{
+    return eh_report_select(self, (struct eh_query){.measure = measure,
+                                                    .layer = layer,
+                                                    .attribute = attribute,
+                                                    .within = eh_report_full_within(self, attribute)});
+}
+
+/* On which side of its reference a row lies, seen by the group: above 0 is worse off. */
+static double get_disadvantage(const struct eh_compose *self, eh_row *row)
+{
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (!(row->has & EH_ESTIMATE))
+        return -1e300;
+    double distance = row->estimate - eh_report_get_reference(self, row);
+    return words && words->is_adverse ? distance : -distance;
+}
+
+eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    eh_row *best = NULL;
+    for (size_t i = 0; i < rows->count; i++) {
+        eh_row *row = rows->row[i];
+        double gap = eh_report_get_consequence(self, row),
+               best_gap = best ? eh_report_get_consequence(self, best) : 0;
+        if (row->status == EH_STATUS_HIDDEN)
+            continue;
+        if (!best || gap > best_gap ||
+            (gap >= best_gap && get_disadvantage(self, row) > get_disadvantage(self, best)))
+            best = row;
+    }
+    return best;
+}
+
+struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh_rows *rows,
+                                  const char *topic)
+{
+    eh_row *focus = eh_report_focus(self, rows);
+    if (focus && rows->count <= 2 && eh_report_is_tested(self, focus))
+        return eh_report_find_words(self, focus);
+    return eh_report_sum_up(self, rows, topic);
+}
+
+struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
+                                       bool inside)
+{
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < self->published->count; i++) {
+        eh_row *row = &self->published->row[i];
+        if (self->catalogue[row->measure_index].chapter != chapter || !eh_report_is_tested(self, row) ||
+            eh_report_is_equity(self, row->attribute) != equity || (!inside && eh_report_is_inside(row)))
+            continue;
+        EH_RESERVE(self->arena, out.row, out.count, out.capacity);
+        out.row[out.count++] = row;
+    }
+    return out;
+}
+
+static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell, eh_row *full,
+                      const char *within)
+{
+    if (strcmp(within, full->within) == 0) {
+        cell->text = EH_EN_DASH;
+        return;
+    }
+    eh_row *row = eh_report_find(self, (struct eh_query){full->measure, full->layer, full->attribute,
+                                                         full->group, full->other, within});
+    cell->text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
+}
+
+void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
+                               bool with_layer)
+{
+    static const char *const plain[] = {"Measure",
+                                        "Group",
+                                        ">Before adjustment",
+                                        ">Within level",
+                                        ">Compared like with like",
+                                        ">95% interval",
+                                        ">q",
+                                        "Verdict",
+                                        NULL};
+    static const char *const layered[] = {"Measure",
+                                          "Layer and group",
+                                          ">Before adjustment",
+                                          ">Within level",
+                                          ">Compared like with like",
+                                          ">95% interval",
+                                          ">q",
+                                          "Verdict",
+                                          NULL};
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, title, with_layer ? layered : plain);
+    grid.table.small = true;
+    for (size_t i = 0; i < full_rows->count; i++) {
+        eh_row *row = full_rows->row[i];
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        const char *group = *row->group ? eh_report_name_value(self, row->attribute, row->group)
+                                        : eh_report_name_attribute(self, row->attribute);
+        cell[0].text = self->catalogue[row->measure_index].title;
+        cell[1].text = with_layer ? eh_arena_format(self->arena, "%s: %s", row->layer, group) : group;
+        fill_step(self, &cell[2], row, "none");
+        fill_step(self, &cell[3], row, "level");
+        cell[4].text = eh_report_format_estimate(self, row);
+        cell[5].text = eh_report_format_interval(self, row);
+        cell[6].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
+        cell[7].text = eh_report_format_verdict(row);
+        cell[7].mark = eh_report_mark(row);
+        cell[4].bold = cell[7].bold = cell[7].mark == EH_MARK_GAP;
+    }
+    eh_report_add_grid(self, &grid);
+}
+
+struct ranked {
+    eh_row *row;
+    double consequence;
+    size_t place;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->consequence != y->consequence)
+        return x->consequence > y->consequence ? -1 : 1;
+    return x->place < y->place ? -1 : 1;
+}
+
+void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows,
+                             const struct eh_finding *except, size_t most)
+{
+    struct ranked *ranked = EH_NEW_ARRAY(self->arena, struct ranked, rows->count);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->row[i]->verdict == EH_GAP && !(except && rows->row[i] == except->row))
+            ranked[count++] = (struct ranked){rows->row[i], eh_report_get_consequence(self, rows->row[i]), i};
+    qsort(ranked, count, sizeof *ranked, compare_ranked);
+    struct eh_list list = {0};
+    for (size_t i = 0; i < count && i < most; i++)
+        eh_report_list_add(self, &list, NULL,
+                           eh_arena_format(self->arena, "%s; %s.",
+                                           eh_report_find_words(self, ranked[i].row).headline,
+                                           eh_report_name_layer(self, ranked[i].row->layer)));
+    if (count > most)
+        eh_report_list_add(self, &list, NULL,
+                           eh_arena_format(self->arena, "%s more in the full tables.",
+                                           eh_format_count(self->arena, (double)(count - most))));
+    eh_report_add_list(self, &list);
+}
+
+const char *eh_report_find_closed(const struct eh_compose *self, const char *word, const char *otherwise)
+{
+    for (size_t i = 0; i < self->provenance->closed_count; i++)
+        if (strstr(self->provenance->closed[i].what, word))
+            return eh_arena_format(self->arena, "Not in these data. What would open it: %s.",
+                                   self->provenance->closed[i].needs);
+    return otherwise;
+}

@@ -1,0 +1,200 @@
+/* Chapter 3: do ties cross lines. One overview of every line in every layer; then each attribute in the layer
+ * that counts most, with its matrix; the indices of the other layers in one table. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+enum { MOST_CELLS = 12, MOST_DOTS = 24, MOST_PAIRS = 20, MOST_HEADLINES = 6 };
+
+static const char *const INDEX[] = {"mixing.segregation", "mixing.ei", "mixing.assortativity",
+                                    "mixing.assortativity_adjusted"};
+
+static void append(const struct eh_compose *self, struct eh_rows *out, const struct eh_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        EH_RESERVE(self->arena, out->row, out->count, out->capacity);
+        out->row[out->count++] = rows->row[i];
+    }
+}
+
+static struct eh_rows select_segregation(const struct eh_compose *self, const char *const *attribute,
+                                         size_t count)
+{
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct eh_rows rows = eh_report_select_full(self, "mixing.segregation", NULL, attribute[i]);
+        append(self, &out, &rows);
+    }
+    return out;
+}
+
+static void add_overview(struct eh_compose *self, const struct eh_rows *rows)
+{
+    if (rows->count < 2)
+        return;
+    struct eh_finding finding = eh_report_sum_up(self, rows, "how ties cross lines");
+    struct eh_chart chart = eh_report_chart_dots(self, rows, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
+                                                 "Segregation: 0 as chance gives among comparable people, 1 "
+                                                 "no tie crosses; 95% intervals; every layer");
+    eh_report_add_charts(self, &chart, NULL);
+}
+
+/* ---- large matrices: the pairs furthest from chance ---- */
+
+static double get_distance(eh_row *row)
+{
+    return row->estimate > 0 ? fabs(log(row->estimate)) : 20;
+}
+
+static int compare_distance(const void *a, const void *b)
+{
+    eh_row *x = *(eh_row *const *)a, *y = *(eh_row *const *)b;
+    double dx = get_distance(x), dy = get_distance(y);
+    if (dx != dy)
+        return dx > dy ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static void add_strongest_pairs(struct eh_compose *self, const char *attribute)
+{
+    static const char *const heading[] = {"Group", "Other",   ">Ties", ">Observed / expected",
+                                          ">q",    "Verdict", NULL};
+    struct eh_rows all = eh_report_select_full(self, "mixing.ratio", self->primary, attribute), rows = {0};
+    size_t clear = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (all.row[i]->verdict == EH_GAP && all.row[i]->has & EH_ESTIMATE) {
+            EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
+            rows.row[rows.count++] = all.row[i];
+            clear++;
+        }
+    eh_report_add_paragraph(
+        self, eh_arena_format(self->arena,
+                              "%s pairs of %s values are too many for a matrix; %s of them are clearly "
+                              "off chance. metrics.csv has them all (mixing.ratio).",
+                              eh_format_count(self->arena, (double)all.count),
+                              eh_report_name_attribute(self, attribute),
+                              eh_format_count(self->arena, (double)clear)));
+    if (!rows.count)
+        return;
+    qsort(rows.row, rows.count, sizeof *rows.row, compare_distance);
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, "The pairs furthest from chance", heading);
+    grid.table.small = true;
+    for (size_t i = 0; i < rows.count && i < MOST_PAIRS; i++) {
+        eh_row *row = rows.row[i];
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = eh_report_name_value(self, attribute, row->group);
+        cell[1].text = eh_report_name_value(self, attribute, row->other);
+        cell[2].text = row->has & EH_CASES ? eh_format_count(self->arena, row->cases) : "";
+        cell[3].text = eh_report_format_estimate(self, row);
+        cell[4].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
+        cell[5].text = eh_report_format_verdict(row);
+        cell[5].mark = eh_report_mark(row);
+    }
+    eh_report_add_grid(self, &grid);
+}
+
+/* ---- an attribute ---- */
+
+static bool draw_inbreeding(struct eh_compose *self, const char *attribute, struct eh_chart *out)
+{
+    struct eh_rows rows = eh_report_select_full(self, "mixing.inbreeding", self->primary, attribute);
+    if (rows.count < 2)
+        return false;
+    const char *topic =
+        eh_arena_format(self->arena, "ties within each %s value, %s",
+                        eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));
+    struct eh_finding finding = eh_report_sum_up(self, &rows, topic);
+    *out = eh_report_chart_dots(
+        self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
+        "Inbreeding: 0 as the group's share of people, 1 only within; tick: what chance gives");
+    return true;
+}
+
+static void add_exposure(struct eh_compose *self, const char *attribute)
+{
+    struct eh_rows rows = eh_report_select_full(self, "mixing.bias.gap", self->primary, attribute);
+    struct eh_chart chart;
+    if (rows.count) {
+        const char *topic =
+            eh_arena_format(self->arena, "connecting to the decision makers around people, by %s",
+                            eh_report_name_attribute(self, attribute));
+        struct eh_finding finding = eh_report_judge(self, &rows, topic);
+        eh_report_add_finding(self, &finding);
+    }
+    if (eh_report_chart_exposure(self, self->primary, attribute, &chart))
+        eh_report_add_charts(self, &chart, NULL);
+}
+
+static void add_attribute(struct eh_compose *self, const char *attribute, bool is_equity)
+{
+    struct eh_rows segregation = eh_report_select_full(self, "mixing.segregation", self->primary, attribute);
+    if (!segregation.count)
+        return;
+    const char *name = eh_report_name_attribute(self, attribute);
+    eh_report_add_heading(
+        self, eh_arena_format(self->arena, "By %s, in %s", name, eh_report_name_layer(self, self->primary)));
+    struct eh_finding finding = eh_report_find_words(self, segregation.row[0]);
+    eh_report_add_finding(self, &finding);
+    struct eh_chart map, two, steps;
+    bool has_map = eh_report_chart_heatmap(self, self->primary, attribute, MOST_CELLS, &map);
+    bool has_two = !is_equity && has_map && eh_report_chart_network(self, self->primary, attribute, &two);
+    if (!has_two)
+        has_two = draw_inbreeding(self, attribute, &two);
+    if (has_map)
+        eh_report_add_charts(self, &map, has_two ? &two : NULL);
+    else if (has_two)
+        eh_report_add_charts(self, &two, NULL);
+    if (!has_map &&
+        eh_report_find(self, (struct eh_query){"mixing.ratio", self->primary, attribute, NULL, NULL, NULL}))
+        add_strongest_pairs(self, attribute);
+    if (is_equity && eh_report_chart_steps(self, segregation.row[0], &steps))
+        eh_report_add_charts(self, &steps, NULL);
+    if (is_equity)
+        add_exposure(self, attribute);
+}
+
+static void add_indices(struct eh_compose *self, const char *const *attribute, size_t count)
+{
+    struct eh_rows rows = {0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < sizeof INDEX / sizeof *INDEX; j++) {
+            struct eh_rows some = eh_report_select_full(self, INDEX[j], NULL, attribute[i]);
+            append(self, &rows, &some);
+        }
+    if (!rows.count)
+        return;
+    eh_report_add_heading(self, "Every index in every layer");
+    eh_report_add_comparisons(self, "Four ways to ask whether ties cross lines", &rows, true);
+}
+
+void eh_report_add_mixing(struct eh_compose *self)
+{
+    static const char title[] = "3 Mixing: do ties cross lines";
+    const char **attribute;
+    size_t count = eh_report_list_attributes(self, true, true, &attribute);
+    struct eh_rows segregation = select_segregation(self, attribute, count);
+    if (!segregation.count) {
+        eh_report_add_chapter(
+            self, title,
+            eh_report_find_closed(self, "ixing",
+                                  "Not in these data: a group or structure attribute in people.csv, such "
+                                  "as department, and ties would open it."),
+            "chapter-3", EH_MARK_NONE, false);
+        return;
+    }
+    struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, true, false);
+    if (!tested.count)
+        tested = segregation;
+    struct eh_finding finding = eh_report_sum_up(self, &tested, "how ties cross group lines");
+    eh_report_add_chapter(self, title, finding.what, "chapter-3", finding.mark, true);
+    if (finding.mark == EH_MARK_GAP)
+        eh_report_add_headlines(self, &segregation, &finding, MOST_HEADLINES);
+    add_overview(self, &segregation);
+    for (size_t i = 0; i < count; i++)
+        add_attribute(self, attribute[i], eh_report_is_equity(self, attribute[i]));
+    add_indices(self, attribute, count);
+}

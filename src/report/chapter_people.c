@@ -1,0 +1,192 @@
+/* Chapter 1: who is here. Descriptive: counts, and what each layer looks like. */
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+enum { LONGEST_TABLE = 16, WIDEST_CROSSING = 6 };
+
+static const char *find_people(const struct eh_compose *self)
+{
+    return eh_format_count(self->arena, self->provenance->people);
+}
+
+/* "46 people; 542 directed ties in the informal layer." */
+static const char *word_finding(const struct eh_compose *self)
+{
+    struct eh_text out;
+    eh_text_init(&out, self->arena);
+    eh_text_add_format(&out, self->provenance->people == 1 ? "%s person" : "%s people", find_people(self));
+    if (self->provenance->decision_makers)
+        eh_text_add_format(&out, ", %s of them decision makers",
+                           eh_format_count(self->arena, self->provenance->decision_makers));
+    eh_row *ties =
+        self->primary
+            ? eh_report_find(self, (struct eh_query){.measure = "data.ties", .layer = self->primary})
+            : NULL;
+    eh_row *part = self->primary ? eh_report_find(self, (struct eh_query){.measure = "data.largest_component",
+                                                                          .layer = self->primary})
+                                 : NULL;
+    if (ties && ties->has & EH_ESTIMATE)
+        eh_text_add_format(&out, "; %s pairs with a tie in %s", eh_format_count(self->arena, ties->estimate),
+                           eh_report_name_layer(self, self->primary));
+    if (part && part->has & EH_ESTIMATE)
+        eh_text_add_format(&out, ", and %s of people connected in one network",
+                           eh_format_percent(self->arena, part->estimate, self->provenance->people));
+    eh_text_add(&out, ".");
+    return eh_text_get(&out);
+}
+
+static void add_counts(struct eh_compose *self, const char *attribute)
+{
+    static const char *const heading[] = {"Value", ">People", ">Share of those known", NULL};
+    static const char *const bare[] = {"Value", ">People", NULL};
+    struct eh_rows rows = eh_report_select(
+        self, (struct eh_query){.measure = "people.count", .attribute = attribute, .other = ""});
+    const char *name = eh_report_capitalise(self, eh_report_name_attribute(self, attribute));
+    double known = 0, low = 0, high = 0;
+    bool is_whole = true, is_first = true;
+    for (size_t i = 0; i < rows.count; i++) {
+        bool is_unknown = strcmp(rows.row[i]->group, "(unknown)") == 0;
+        if (!(rows.row[i]->has & EH_ESTIMATE)) {
+            is_whole = is_whole && is_unknown;
+            continue;
+        }
+        double people = rows.row[i]->estimate;
+        known += is_unknown ? 0 : people;
+        low = is_first || people < low ? people : low;
+        high = is_first || people > high ? people : high;
+        is_first = false;
+    }
+    if (rows.count > LONGEST_TABLE) {
+        eh_report_add_paragraph(
+            self, eh_arena_format(self->arena,
+                                  "%s has %zu values, of %s people where shown; the full tables "
+                                  "have them all.",
+                                  name, rows.count, eh_format_range(self->arena, low, high)));
+        return;
+    }
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, name, is_whole ? heading : bare);
+    for (size_t i = 0; i < rows.count; i++) {
+        eh_row *row = rows.row[i];
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = eh_report_name_value(self, attribute, row->group);
+        cell[1].text = eh_report_format_estimate(self, row);
+        cell[1].mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
+        if (!is_whole)
+            continue; /* a share of what is shown would be a share of nothing */
+        bool has_share = known > 0 && row->has & EH_ESTIMATE && strcmp(row->group, "(unknown)") != 0;
+        cell[2].text = has_share ? eh_format_percent(self->arena, row->estimate / known, known) : "";
+    }
+    eh_report_add_grid(self, &grid);
+}
+
+/* The counts of a group in each value of structure, as a matrix. */
+static void add_crossing(struct eh_compose *self, const char *group, const char *structure)
+{
+    const char *attribute = eh_arena_format(self->arena, "%s*%s", group, structure);
+    struct eh_rows rows =
+        eh_report_select(self, (struct eh_query){.measure = "people.count", .attribute = attribute});
+    struct eh_rows columns =
+        eh_report_select(self, (struct eh_query){.measure = "people.count", .attribute = group, .other = ""});
+    struct eh_rows lines = eh_report_select(
+        self, (struct eh_query){.measure = "people.count", .attribute = structure, .other = ""});
+    if (!rows.count || columns.count > WIDEST_CROSSING || lines.count > LONGEST_TABLE)
+        return;
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
+    if (!shown) {
+        eh_report_add_paragraph(self,
+                                eh_arena_format(self->arena, "People by %s and %s: every count is hidden.",
+                                                eh_report_name_attribute(self, structure),
+                                                eh_report_name_attribute(self, group)));
+        return;
+    }
+    const char **heading = EH_NEW_ARRAY(self->arena, const char *, columns.count + 2);
+    heading[0] = eh_report_capitalise(self, eh_report_name_attribute(self, structure));
+    for (size_t j = 0; j < columns.count; j++)
+        heading[j + 1] =
+            eh_arena_format(self->arena, ">%s", eh_report_name_value(self, group, columns.row[j]->group));
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid,
+                         eh_arena_format(self->arena, "People by %s and %s",
+                                         eh_report_name_attribute(self, structure),
+                                         eh_report_name_attribute(self, group)),
+                         heading);
+    for (size_t i = 0; i < lines.count; i++) {
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = eh_report_name_value(self, structure, lines.row[i]->group);
+        for (size_t j = 0; j < columns.count; j++) {
+            eh_row *row = eh_report_find(self, (struct eh_query){.measure = "people.count",
+                                                                 .attribute = attribute,
+                                                                 .group = columns.row[j]->group,
+                                                                 .other = lines.row[i]->group});
+            cell[j + 1].text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
+            cell[j + 1].mark = row && row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
+        }
+    }
+    eh_report_add_grid(self, &grid);
+}
+
+static void add_layers(struct eh_compose *self)
+{
+    static const char *const heading[] = {"Layer",           ">Pairs with a tie", ">Directed ties",
+                                          ">Returned",       ">Density",          ">Clustering",
+                                          ">Separate parts", ">In the largest",   NULL};
+    static const char *const measure[] = {
+        "data.ties",         "data.arcs",       "data.reciprocity",      "data.density",
+        "data.transitivity", "data.components", "data.largest_component"};
+    const char **layer;
+    size_t count = eh_report_list_layers(self, EH_CHAPTER_PEOPLE, &layer);
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, "The networks", heading);
+    for (size_t i = 0; i < count; i++) {
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = layer[i];
+        for (size_t j = 0; j < sizeof measure / sizeof *measure; j++) {
+            eh_row *row = eh_report_find(self, (struct eh_query){.measure = measure[j], .layer = layer[i]});
+            cell[j + 1].text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
+        }
+    }
+    eh_report_add_grid(self, &grid);
+}
+
+static void add_unknown(struct eh_compose *self)
+{
+    struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = "people.unknown"});
+    struct eh_list list = {0};
+    for (size_t i = 0; i < rows.count; i++) {
+        eh_row *row = rows.row[i];
+        double missing = row->has & EH_CASES ? row->cases : row->has & EH_ESTIMATE ? row->estimate : 0;
+        if (!(missing > 0))
+            continue;
+        const char *name = eh_report_name_attribute(self, row->attribute);
+        eh_report_list_add(
+            self, &list, NULL,
+            eh_arena_format(self->arena, "%s is not known for %s people; they are in no comparison by it.",
+                            eh_report_capitalise(self, name), eh_format_count(self->arena, missing)));
+    }
+    eh_report_add_list(self, &list);
+}
+
+void eh_report_add_people(struct eh_compose *self)
+{
+    eh_report_add_chapter(self, "1 Who is here", word_finding(self), "chapter-1", EH_MARK_NONE, true);
+    const char **group, **structure;
+    size_t group_count = eh_report_list_attributes(self, true, false, &group);
+    size_t structure_count = eh_report_list_attributes(self, false, true, &structure);
+    if (!group_count)
+        eh_report_add_paragraph(self,
+                                "These data hold no group attribute: a column such as gender, ethnicity or "
+                                "age_band in people.csv would open the comparisons of groups.");
+    add_layers(self);
+    for (size_t i = 0; i < group_count; i++)
+        add_counts(self, group[i]);
+    for (size_t i = 0; i < structure_count; i++)
+        add_counts(self, structure[i]);
+    for (size_t i = 0; i < group_count && structure_count; i++)
+        add_crossing(self, group[i], structure[0]);
+    add_unknown(self);
+}

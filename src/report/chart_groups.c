@@ -1,0 +1,145 @@
+/* Dot charts that several parts of the report draw. */
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+bool eh_report_chart_full(struct eh_compose *self, const char *measure, const char *layer,
+                          const char *attribute, size_t most, struct eh_chart *out)
+{
+    struct eh_rows rows = eh_report_select_full(self, measure, layer, attribute);
+    if (!rows.count)
+        return false;
+    struct eh_arena *arena = self->arena;
+    const struct eh_words *words = eh_report_get_words(measure);
+    bool is_access = strncmp(measure, "access.", 7) == 0;
+    const char *title = self->catalogue[rows.row[0]->measure_index].title;
+    const char *what = is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
+                       : words   ? words->topic
+                                 : title;
+    const char *topic = eh_arena_format(arena, "%s by %s", what, eh_report_name_attribute(self, attribute));
+    struct eh_finding finding = eh_report_judge(self, &rows, topic);
+    const char *subtitle =
+        eh_arena_format(arena, "%s; each group against %s; %s; 95%% intervals",
+                        is_access ? eh_report_capitalise(self, eh_arena_format(arena, "odds of having %s",
+                                                                               eh_report_name_mentor(layer)))
+                                  : title,
+                        strcmp(rows.row[0]->within, "none") == 0 ? "the others" : "comparable others",
+                        eh_report_name_comparison(self, rows.row[0]));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, most, &finding, subtitle);
+    return true;
+}
+
+bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, struct eh_chart *out)
+{
+    struct eh_rows all = eh_report_select(self, (struct eh_query){.measure = row->measure,
+                                                                  .layer = row->layer,
+                                                                  .attribute = row->attribute,
+                                                                  .group = row->group});
+    struct eh_rows rows = {0};
+    for (size_t i = 0; i < all.count; i++)
+        if (eh_report_is_inside(all.row[i])) {
+            EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
+            rows.row[rows.count++] = all.row[i];
+        }
+    if (rows.count < 2)
+        return false;
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    const char *title = self->catalogue[row->measure_index].title;
+    const char *what = strncmp(row->measure, "access.", 7) == 0
+                           ? eh_arena_format(self->arena, "having %s", eh_report_name_mentor(row->layer))
+                       : words ? words->topic
+                               : title;
+    int length = (int)strcspn(rows.row[0]->within, "=");
+    const char *group = eh_report_name_group(self, row->attribute, row->group);
+    struct eh_finding finding =
+        eh_report_sum_up(self, &rows,
+                         eh_arena_format(self->arena, "%s of %s inside each %.*s", what,
+                                         eh_report_name_member(self, row->attribute, row->group), length,
+                                         rows.row[0]->within));
+    const char *subtitle =
+        eh_arena_format(self->arena, "%s: %s, inside each %.*s; %s; 95%% intervals", group, title, length,
+                        rows.row[0]->within, eh_report_name_layer(self, row->layer));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_INSIDE, most, &finding, subtitle);
+    return true;
+}
+
+/* The sizes stand in rows of their own; the verdict they are drawn with is that of the gap beside them. */
+bool eh_report_chart_profile(struct eh_compose *self, const char *layer, const char *attribute,
+                             const char *group, struct eh_chart *out)
+{
+    enum { FEWEST = 3 };
+    const char *full = eh_report_full_within(self, attribute);
+    struct eh_rows rows = {0}, gaps = {0};
+    for (uint32_t i = 0; i < self->catalogue_count; i++) {
+        const char *name = self->catalogue[i].name;
+        size_t length = strlen(name);
+        if (self->catalogue[i].chapter != EH_CHAPTER_INCLUSION || length < 5 ||
+            strcmp(name + length - 4, ".gap") != 0)
+            continue;
+        const char *size = eh_arena_format(self->arena, "%.*s.size", (int)(length - 4), name);
+        eh_row *gap = eh_report_find(self, (struct eh_query){name, layer, attribute, group, NULL, full});
+        eh_row *row = eh_report_find(self, (struct eh_query){size, layer, attribute, group, NULL, full});
+        if (!gap || !row)
+            continue;
+        EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
+        EH_RESERVE(self->arena, gaps.row, gaps.count, gaps.capacity);
+        rows.row[rows.count++] = row;
+        gaps.row[gaps.count++] = gap;
+    }
+    if (rows.count < FEWEST)
+        return false;
+    const char *who = eh_report_name_member(self, attribute, group);
+    struct eh_finding finding =
+        eh_report_sum_up(self, &gaps, eh_arena_format(self->arena, "any measure of inclusion for %s", who));
+    const char *subtitle = eh_arena_format(
+        self->arena, "%s against comparable others, in standard deviations; %s; %s; 95%% intervals",
+        eh_report_capitalise(self, who), eh_report_name_comparison(self, gaps.row[0]),
+        eh_report_name_layer(self, layer));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding, subtitle);
+    out->frame.source = eh_arena_format(
+        self->arena, "metrics.csv: inclusion.*.size and .gap, layer %s, attribute %s", layer, attribute);
+    for (size_t i = 0; i < rows.count; i++) {
+        struct eh_dot_row *dot = &out->dots.row[i];
+        const char *title = self->catalogue[gaps.row[i]->measure_index].title;
+        dot->label = eh_arena_format(self->arena, "%.*s", (int)strcspn(title, ","), title);
+        if (dot->mark == EH_MARK_NONE)
+            dot->mark = eh_report_mark(gaps.row[i]);
+        dot->n_text = gaps.row[i]->has & EH_N ? eh_format_count(self->arena, gaps.row[i]->n) : "";
+    }
+    eh_report_describe_dots(self, out);
+    return true;
+}
+
+/* Means by department or level: descriptive, so the title tells the range and ranks nobody. */
+bool eh_report_chart_means(struct eh_compose *self, const char *score, const char *attribute, size_t most,
+                           struct eh_chart *out)
+{
+    const char *measure = eh_arena_format(self->arena, "inclusion.%s.mean", score);
+    struct eh_rows rows = eh_report_select(
+        self, (struct eh_query){.measure = measure, .layer = self->primary, .attribute = attribute});
+    eh_row *low = NULL, *high = NULL;
+    for (size_t i = 0; i < rows.count; i++) {
+        eh_row *row = rows.row[i];
+        if (!(row->has & EH_ESTIMATE))
+            continue;
+        low = !low || row->estimate < low->estimate ? row : low;
+        high = !high || row->estimate > high->estimate ? row : high;
+    }
+    if (!low)
+        return false;
+    const char *title = self->catalogue[low->measure_index].title;
+    struct eh_finding finding = {.mark = EH_MARK_NONE};
+    finding.title = low == high
+                        ? eh_arena_format(self->arena, "%s: %s", title, eh_report_format_estimate(self, low))
+                        : eh_arena_format(self->arena, "%s: from %s (%s) to %s (%s)", title,
+                                          eh_report_format_estimate(self, low),
+                                          eh_report_name_label(self, attribute, low->group),
+                                          eh_report_format_estimate(self, high),
+                                          eh_report_name_label(self, attribute, high->group));
+    const char *subtitle =
+        eh_arena_format(self->arena, "Mean by %s, %s; 95%% intervals; describes, compares nobody",
+                        eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, most, &finding, subtitle);
+    return true;
+}

@@ -1,0 +1,70 @@
+/* How to read this report: what each verdict says, and what none of them says. */
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+void eh_report_add_guide(struct eh_compose *self)
+{
+    struct eh_list list = {0};
+    eh_report_add_chapter(
+        self, "How to read this report",
+        "Every comparison ends in one of three verdicts. Read the interval before the number.", "guide",
+        EH_MARK_NONE, true);
+    eh_report_list_add(
+        self, &list, "Gap (filled orange).",
+        "After correction for the number of comparisons, chance alone would hardly ever give a difference "
+        "this large (q below 0.05). The sentence states its size and its 95% interval.");
+    eh_report_list_add(
+        self, &list, "No gap shown (filled grey).",
+        "The whole interval lies where a difference would hardly matter. The sentence states the smallest "
+        "gap that these data could have shown; a smaller one may exist.");
+    eh_report_list_add(
+        self, &list, "Cannot tell (hollow).",
+        "Too few people, or too wide an interval. The data allow a gap and allow none: this is no sign of "
+        "equality.");
+    eh_report_list_add(
+        self, &list, "Hidden (hatched).",
+        eh_arena_format(self->arena,
+                        "The result rests on fewer than %u people, or would let such a result be worked "
+                        "out. Which of the two it is, nobody can tell, on purpose. A hidden number "
+                        "occurs nowhere: not in a chart, a table, a text or a file.",
+                        self->published->minimum_group));
+    eh_report_list_add(self, &list, "Blue.", "Descriptive: a count or an average without a verdict.");
+    eh_report_add_list(self, &list);
+
+    eh_report_add_heading(self, "What is compared");
+    const char *strata = self->provenance->strata;
+    bool has_strata = strata && *strata && strcmp(strata, "none") != 0;
+    eh_report_add_paragraph(
+        self,
+        eh_arena_format(
+            self->arena,
+            "A group is compared with all other people whose group is known. Before adjustment everybody "
+            "is compared with everybody. Compared like with like, people are set beside people of %s%s; "
+            "that number carries the verdict. A difference that is there before adjustment and not "
+            "within level goes with who is on which level: a question about promotion rather than about "
+            "ties.",
+            has_strata ? "the same " : "the whole organisation, since these data name no strata",
+            has_strata ? eh_report_name_attribute(self, strata) : ""));
+    eh_report_add_paragraph(
+        self, "Ties between people hang together, so textbook tests would be far too sure. Here the "
+              "network and everyone's place in it stay as they are; only the group labels are "
+              "shuffled, among comparable people. An interval holds the differences that the data do "
+              "not rule out.");
+    eh_report_add_heading(self, "What a gap is not proof of");
+    struct eh_list not = {0};
+    eh_report_list_add(
+        self, &not, NULL,
+        "It is no proof of bias, of intent or of a cause. It is consistent with unequal access, and with "
+        "other reasons that people have to check: tasks, hours, sites, tenure.");
+    eh_report_list_add(self, &not, NULL,
+                       "It says nothing about any one person: it is a difference between averages.");
+    eh_report_list_add(
+        self, &not, NULL,
+        "Ties are what was recorded. Contact that left no record is not in these data, and a record says "
+        "nothing of what was said.");
+    eh_report_list_add(self, &not, NULL,
+                       "More is not always better: ties can be support, and they can be load.");
+    eh_report_add_list(self, &not );
+}

@@ -1,0 +1,98 @@
+/* Page 1, up to four charts: where the headline lives, who connects with whom, what is left when like is
+ * compared with like, who holds what share. Each place has its second choice. */
+#include <string.h>
+
+#include "summary.h"
+
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6 };
+
+static bool is_measure(eh_row *row, const char *prefix)
+{
+    return row && strncmp(row->measure, prefix, strlen(prefix)) == 0;
+}
+
+/* 1: the headline's measure by part of the organisation, else by group; without groups, means. */
+static bool draw_first(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
+{
+    eh_row *row = topic->headline;
+    bool is_group = row && *row->group && !is_measure(row, "mixing.");
+    if (is_group && eh_report_chart_inside(self, row, MOST_DOTS, out))
+        return true;
+    if (is_group && !eh_report_is_inside(row) &&
+        eh_report_chart_full(self, row->measure, row->layer, row->attribute, MOST_DOTS, out))
+        return true;
+    if (topic->equity) {
+        struct eh_rows ties = eh_report_select_full(self, "inclusion.ties.gap", self->primary, topic->equity);
+        eh_row *focus = eh_report_focus(self, &ties);
+        if (focus && eh_report_chart_inside(self, focus, MOST_DOTS, out))
+            return true;
+        if (focus && eh_report_chart_profile(self, self->primary, topic->equity, focus->group, out) &&
+            out->dots.count <= MOST_PROFILE)
+            return true;
+        if (eh_report_chart_full(self, "inclusion.ties.gap", self->primary, topic->equity, MOST_DOTS, out))
+            return true;
+    }
+    return topic->structure && eh_report_chart_means(self, "ties", topic->structure, MOST_DOTS, out);
+}
+
+/* 2: a matrix that fits, of the headline's attribute first; else how far each group keeps to itself. */
+static bool draw_second(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
+{
+    const char **attribute;
+    size_t count = eh_report_list_attributes(self, true, true, &attribute);
+    const char *first = topic->equity ? topic->equity : topic->structure;
+    if (first && eh_report_chart_heatmap(self, self->primary, first, MOST_CELLS, out))
+        return true;
+    if (first && eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, MOST_DOTS, out))
+        return true;
+    for (size_t i = 0; i < count; i++)
+        if (eh_report_chart_heatmap(self, self->primary, attribute[i], MOST_CELLS, out))
+            return true;
+    return false;
+}
+
+static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
+{
+    static const char *const measure[] = {"inclusion.reach.gap", "inclusion.ties.gap", "mixing.segregation"};
+    if (topic->headline && !eh_report_is_inside(topic->headline) &&
+        eh_report_chart_steps(self, topic->headline, out))
+        return true;
+    const char *attribute = topic->equity ? topic->equity : topic->structure;
+    for (size_t i = 0; attribute && i < sizeof measure / sizeof *measure; i++) {
+        struct eh_rows rows = eh_report_select_full(self, measure[i], self->primary, attribute);
+        eh_row *focus = eh_report_focus(self, &rows);
+        if (focus && eh_report_chart_steps(self, focus, out))
+            return true;
+    }
+    return topic->structure && (eh_report_chart_means(self, "reach", topic->structure, MOST_DOTS, out) ||
+                                eh_report_chart_means(self, "crossing", topic->structure, MOST_DOTS, out) ||
+                                eh_report_chart_means(self, "information", topic->structure, MOST_DOTS, out));
+}
+
+static bool draw_fourth(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
+{
+    static const char *const formal[] = {"sponsorship", "mentoring", "formal"};
+    for (size_t i = 0; topic->equity && i < 3; i++)
+        if (eh_report_chart_shares(self, "access.rate", formal[i], topic->equity, out) &&
+            out->dumbbell.count <= MOST_DOTS)
+            return true;
+    if (topic->equity &&
+        eh_report_chart_shares(self, "inclusion.ties.mean", self->primary, topic->equity, out) &&
+        out->dumbbell.count <= MOST_DOTS)
+        return true;
+    return eh_report_chart_lorenz(self, "inclusion.lorenz", "inclusion.gini", &self->primary, 1, out) ||
+           (topic->structure &&
+            eh_report_chart_shares(self, "inclusion.ties.mean", self->primary, topic->structure, out) &&
+            out->dumbbell.count <= MOST_DOTS);
+}
+
+void eh_summary_add_charts(struct eh_compose *self, const struct eh_summary_topic *topic,
+                           struct eh_summary *summary)
+{
+    static bool (*const draw[EH_SUMMARY_CHARTS])(struct eh_compose *, const struct eh_summary_topic *,
+                                                 struct eh_chart *) = {draw_first, draw_second, draw_third,
+                                                                       draw_fourth};
+    summary->chart = EH_NEW_ARRAY(self->arena, struct eh_chart, EH_SUMMARY_CHARTS);
+    for (size_t i = 0; i < EH_SUMMARY_CHARTS; i++)
+        summary->chart_count += draw[i](self, topic, &summary->chart[summary->chart_count]);
+}

@@ -1,0 +1,25 @@
+#!/bin/sh
+# make install puts the program and its manuals where they belong; make uninstall takes all of it away.
+# shellcheck source=tests/command/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+check "make install" make -s -C "$top" install DESTDIR="$work/root" PREFIX=/usr
+check "the program runs from there" root/usr/bin/evenhand version
+for manual in "$top"/src/man/*.[1-9]; do
+    name=${manual##*/}
+    check "$name is there" cmp "$manual" "root/usr/share/man/man${name##*.}/$name"
+    if command -v mandoc >/dev/null 2>&1; then
+        check "$name is clean" mandoc -T lint -W warning "$manual"
+    fi
+done
+check "make uninstall" make -s -C "$top" uninstall DESTDIR="$work/root" PREFIX=/usr
+check "leaves no file" test -z "$(find root -type f)"
+if [ -f "$top/src/man/evenhand.1" ]; then
+    sed 's/\\//g' "$top/src/man/evenhand.1" >manual
+    for command in report measure explain sample version help; do
+        for option in $("$program" help $command | grep -oE -- '--[a-z][a-z-]+' | sort -u); do
+            check "evenhand(1) knows $command $option" grep -q -- "$option" manual
+        done
+    done
+fi
+finish
