@@ -8,10 +8,20 @@
 enum column { FROM, TO, DATE, KIND, WEIGHT };
 enum { BATCH = 4096 };
 
+bool eh_event_read_own_date(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
+                            int32_t *out)
+{
+    if (!eh_table_read_date(table, cell, out))
+        return false;
+    if (*out != EH_DATE_NONE && *out > study->own->today)
+        eh_table_report(table, EH_PROBLEM_DATE_FUTURE, cell, "the date lies in the future");
+    return true;
+}
+
 bool eh_event_read_date(struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
                         int32_t *out)
 {
-    if (!eh_table_read_date(table, cell, out))
+    if (!eh_event_read_own_date(study, table, cell, out))
         return false;
     if (*out == EH_DATE_NONE)
         return true;
@@ -19,9 +29,27 @@ bool eh_event_read_date(struct eh_study *study, const struct eh_table *table, st
         study->first_event = *out;
     if (study->last_event == EH_DATE_NONE || *out > study->last_event)
         study->last_event = *out;
-    if (*out > study->own->today)
-        eh_table_report(table, EH_PROBLEM_DATE_FUTURE, cell, "the date lies in the future");
     return true;
+}
+
+uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_table *table, size_t column)
+{
+    struct eh_cell cell = eh_table_get(table, column);
+    uint32_t person = eh_intern_find(&study->own->ids, cell.text, cell.length);
+    if (person < study->people.n_roster)
+        return person;
+    if (!study->own->roster_incomplete)
+        eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
+                        "the %s is not in people.csv; the record is left out", table->columns[column].name);
+    return EH_PERSON_NONE;
+}
+
+void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const struct eh_table *table)
+{
+    size_t before = seen->count;
+    if (eh_intern_add(seen, row->bytes, row->length) < before)
+        eh_problems_add(&table->study->problems, EH_PROBLEM_RECORD_DUPLICATE, table->file->name,
+                        table->row.line, 0, NULL, "the record stands twice; both are counted");
 }
 
 uint32_t eh_event_add_kind(struct eh_study *study, struct eh_cell cell)

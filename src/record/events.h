@@ -1,13 +1,24 @@
-/* record/events: what collaboration and meeting rows have in common. */
+/* record/events: what rows about people and days have in common. */
 #ifndef EVENHAND_RECORD_EVENTS_H
 #define EVENHAND_RECORD_EVENTS_H
 
+#include "evenhand/base/text.h"
 #include "private.h"
 #include "table.h"
 
 /* A row's date, widening study.first_event and last_event; DATE_FUTURE. False after DATE_FORM. */
 bool eh_event_read_date(struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
                         int32_t *out);
+
+/* The same for a file that is no record of contacts: first_event and last_event stay. */
+bool eh_event_read_own_date(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
+                            int32_t *out);
+
+/* The person that a cell names, below n_roster; EH_PERSON_NONE after PERSON_UNKNOWN. */
+uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_table *table, size_t column);
+
+/* RECORD_DUPLICATE where `row`, what the row says as bytes, is in `seen` already; it is from then on. */
+void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const struct eh_table *table);
 
 /* The number of a kind in study.kinds. */
 uint32_t eh_event_add_kind(struct eh_study *study, struct eh_cell cell);

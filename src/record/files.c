@@ -114,8 +114,7 @@ int eh_files_find(const struct eh_config *config, const char *kind, struct eh_ar
             code = eh_fail(failure, EH_INPUT_MISSING, "no file matches '%s', which [files] names for %s",
                            map->patterns.name[i], kind);
     }
-    bool several =
-        strcmp(kind, "collaboration") == 0 || strcmp(kind, "meetings") == 0 || strcmp(kind, "mentoring") == 0;
+    bool several = strcmp(kind, "people") != 0;
     for (size_t i = 0; !map && code == EH_OK && i < 3; i++) {
         code = add_matches(&list, &capacity, config, eh_arena_format(arena, "%s.csv%s", kind, storages[i]),
                            kind, arena, failure);

@@ -2,8 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "private.h"
-#include "table.h"
+#include "events.h"
 
 enum column { MENTOR, MENTEE, KIND, START, END, PROGRAMME };
 
@@ -80,16 +79,6 @@ static bool read_cells(const struct eh_table *table, struct record *out)
     return good;
 }
 
-static uint32_t find_person(const struct reader *r, const struct eh_table *table, enum column column)
-{
-    struct eh_cell cell = eh_table_get(table, column);
-    uint32_t person = eh_intern_find(&r->study->own->ids, cell.text, cell.length);
-    if (person == EH_INTERN_NONE && !r->study->own->roster_incomplete)
-        eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
-                        "the %s is not in people.csv; the record is left out", table->columns[column].name);
-    return person;
-}
-
 static void read_row(struct reader *r, const struct eh_table *table)
 {
     struct record record;
@@ -102,9 +91,9 @@ static void read_row(struct reader *r, const struct eh_table *table)
         r->self++;
         return;
     }
-    record.mentor = find_person(r, table, MENTOR);
-    record.mentee = find_person(r, table, MENTEE);
-    if (record.mentor == EH_INTERN_NONE || record.mentee == EH_INTERN_NONE) {
+    record.mentor = eh_event_find_listed(r->study, table, MENTOR);
+    record.mentee = eh_event_find_listed(r->study, table, MENTEE);
+    if (record.mentor == EH_PERSON_NONE || record.mentee == EH_PERSON_NONE) {
         r->unknown++;
         return;
     }

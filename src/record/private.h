@@ -16,7 +16,7 @@ struct eh_file_list {
 };
 
 struct eh_study_own {
-    struct eh_file_list people, collaboration, meetings, mentoring;
+    struct eh_file_list people, collaboration, meetings, mentoring, outcomes, decisions;
     struct eh_intern ids;   /* numbers are person indices: the roster, then ids off the roster */
     struct eh_intern kinds; /* mirrored in study.kinds */
     int32_t today;          /* later than this is the future */
@@ -32,6 +32,8 @@ int eh_files_find(const struct eh_config *config, const char *kind, struct eh_ar
 
 int eh_people_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_mentoring_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
+int eh_outcomes_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
+int eh_decisions_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_collaboration_scan(struct eh_study *study, const struct eh_event_sink *sink,
                           struct eh_failure *failure) EH_MUST_CHECK;
 int eh_meetings_scan(struct eh_study *study, const struct eh_event_sink *sink,

@@ -14,10 +14,9 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
     const struct {
         const char *kind;
         struct eh_file_list *list;
-    } wanted[] = {{"people", &own->people},
-                  {"collaboration", &own->collaboration},
-                  {"meetings", &own->meetings},
-                  {"mentoring", &own->mentoring}};
+    } wanted[] = {{"people", &own->people},     {"collaboration", &own->collaboration},
+                  {"meetings", &own->meetings}, {"mentoring", &own->mentoring},
+                  {"outcomes", &own->outcomes}, {"decisions", &own->decisions}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         int code = eh_files_find(&self->config, wanted[i].kind, self->arena, wanted[i].list, failure);
         if (code != EH_OK)
@@ -95,6 +94,10 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     code = eh_people_read(out, failure);
     if (code == EH_OK)
         code = eh_mentoring_read(out, failure);
+    if (code == EH_OK)
+        code = eh_outcomes_read(out, failure);
+    if (code == EH_OK)
+        code = eh_decisions_read(out, failure);
     return code;
 }
 

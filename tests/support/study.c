@@ -15,6 +15,7 @@ struct eh_study *test_study_new_with_roster(uint32_t n, uint32_t n_roster, struc
     struct eh_study *study = EH_NEW(arena, struct eh_study);
     struct eh_people *people = &study->people;
     study->arena = arena;
+    study->first_event = study->last_event = EH_DATE_NONE;
     study->period =
         (struct eh_period){.all = true, .first = EH_DATE_NONE, .last = EH_DATE_NONE, .name = "all"};
     study->config.lookback_months = 12;

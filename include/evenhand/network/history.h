@@ -1,9 +1,14 @@
 /* network/history: what chapters 6 to 8 ask of records outside the period.
  *
  * Gathered in the same scan as the layers, in memory that grows with people and ties: the first dated
- * record of each pair, the days of the pairs that have a mentor in them, and the layers of the lookback
- * window. A record is any collaboration record or meeting (up to broadcast) between the two, whatever its
- * weight and direction.
+ * record of each pair, the days of the pairs that have a mentor or mentee in them, and the layers of the
+ * lookback window. A record is any collaboration record of whatever kind, or meeting (up to broadcast),
+ * between the two, whatever its weight and direction. People are those of the period's population.
+ *
+ * Source: MEASURES.md section 6 and 7. Checked against a list of all records, searched from end to end.
+ * Undefined: none. Errors: those of the layers (EH_INPUT_TOO_LARGE). Cost: one or two hash probes a dated
+ * record and pair, 16 bytes a pair and 8 a day of a pair with days, at most half of the slots filled.
+ * Determinism: the order of records changes no bit.
  */
 #ifndef EVENHAND_NETWORK_HISTORY_H
 #define EVENHAND_NETWORK_HISTORY_H
@@ -14,27 +19,39 @@
 #include "evenhand/network/network.h"
 
 struct eh_history {
-    int32_t first_day, last_day; /* first and last dated record of the whole files; EH_DATE_NONE: none */
+    /* First and last dated record of collaboration and meetings, whole files, whatever became of it;
+     * EH_DATE_NONE: none. A window that does not lie inside leaves its set out. */
+    int32_t first_day, last_day;
 
-    /* The L months before the period; the whole file where the period is `all`. */
+    /* The L months before the period: from the same day L months before its first to the day before it.
+     * Without (the period is `all`) has_window is false, the days are EH_DATE_NONE and the layers those of
+     * the network. Thresholds are those of the layer's settings; the default close_weight is the window's own
+     * lower median. No externals. eh_layer_cut cuts them at others. */
     bool has_window;
     int32_t window_first, window_last;
-    struct eh_layer informal;      /* the informal layer of the window, with its own lower median */
-    struct eh_layer collaboration; /* the same for `collaboration` */
+    struct eh_layer informal; /* the informal layer, also where collaboration stands in */
+    struct eh_layer collaboration;
 
-    /* Pairs a < b of the population with a dated record, sorted by a, then b. */
+    /* Pairs a < b of the population with a dated record, sorted by a, then b. None without mentoring.csv:
+     * nothing else asks for them. */
     uint64_t pair_count;
+    uint64_t *pair_row; /* n + 1: the pairs of a are pair_row[a] .. pair_row[a + 1] - 1 */
     uint32_t *pair_a, *pair_b;
     int32_t *pair_first;
-    uint64_t *pair_day_row; /* pair_count + 1: into day; empty for a pair without a mentor in it */
+    uint64_t *pair_day_row; /* pair_count + 1: into day; empty for a pair of two who are neither mentor nor
+                               mentee of mentoring.csv, whatever its dates */
     int32_t *day;           /* distinct days, ascending */
 };
 
-/* The first dated record of a pair in either direction, or EH_DATE_NONE. */
+/* Question: when did the two first have to do with each other, as far as the data go?
+ * The first dated record of a pair in either direction, or EH_DATE_NONE. a and b below n. Cost: a binary
+ * search among the pairs of one person. */
 int32_t eh_history_get_first(const struct eh_history *self, uint32_t a, uint32_t b);
 
-/* Whether the pair has a record on a day in [first, last]. One of the two is a mentor or mentee of
- * mentoring.csv: other pairs have no days. */
-bool eh_history_has_record(const struct eh_history *self, uint32_t a, uint32_t b, int32_t first, int32_t last);
+/* Question: did the two have to do with each other in these days?
+ * Whether the pair has a record on a day in [first, last]; a last before first holds no day. One of the two
+ * is a mentor or mentee of mentoring.csv: other pairs have no days. Cost: two binary searches. */
+bool eh_history_has_record(const struct eh_history *self, uint32_t a, uint32_t b, int32_t first,
+                           int32_t last);
 
 #endif

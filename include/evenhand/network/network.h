@@ -63,6 +63,8 @@ struct eh_layer {
     struct eh_graph graph; /* cut at the configured thresholds */
 };
 
+struct eh_history;
+
 struct eh_network {
     uint32_t n;
     uint32_t layer_count;
@@ -70,6 +72,8 @@ struct eh_network {
                                  mentoring, sponsorship, those that have a file or column */
     uint32_t informal;        /* index of the layer that alliances are read from */
     bool informal_stands_in;  /* no layer is informal; collaboration stands in */
+    struct eh_history *history; /* records outside the period (network/history.h); NULL where nothing asks for
+                                   them: no mentoring, outcomes or decisions, and nobody left in the period */
     uint64_t meetings, meetings_left_out; /* in the period; outside it or undated (broadcasts never get
                                              here: study.left_out) */
 };
@@ -87,7 +91,8 @@ struct eh_network {
  * Undefined: none; a study without records gives layers without ties.
  * Errors: those of eh_study_scan; EH_CONFIG where `informal` names no layer; EH_INPUT_TOO_LARGE where the
  * weights of a pair pass 4.6e9.
- * What it left out is added to the study: codes outside_period, undated, outside_population.
+ * What it left out is added to the study: codes outside_period, undated, outside_population; a record before
+ * the period is among them even where its history is kept.
  * Cost: one pass over the records; memory for people and ties, never for records.
  * Determinism: the order of records changes no bit. */
 int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_network *out,

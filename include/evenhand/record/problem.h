@@ -44,6 +44,8 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
     X(MANAGER_CYCLE, EH_WARNING, "a reporting line that runs in a circle")                                    \
     X(SELF_TIE, EH_WARNING, "a record from a person to the same person; it is left out")                      \
     X(SELF_MENTOR, EH_WARNING, "a person who mentors themselves; the record is left out")                     \
+    X(DECISION_SELF, EH_WARNING, "a person who decides on themselves; the record is left out")                \
+    X(RECORD_DUPLICATE, EH_WARNING, "a record that stands twice; both are counted")                           \
     X(LEFT_BEFORE_HIRED, EH_ERROR, "a person who left before they were hired")                                \
     X(END_BEFORE_START, EH_ERROR, "an end before its start")                                                  \
     X(BEFORE_HIRED, EH_WARNING, "a record before a person was hired")                                         \

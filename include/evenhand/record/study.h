@@ -1,6 +1,6 @@
 /* record/study: a study as typed columns.
  *
- * eh_study_read reads people.csv and mentoring.csv whole and remembers where the event files are;
+ * eh_study_read reads people, mentoring, outcomes and decisions whole and remembers where the event files are;
  * eh_study_scan streams collaboration and meetings past the layers, so that memory grows with people and
  * ties, never with records.
  *
@@ -79,7 +79,8 @@ struct eh_mentoring {
     bool present;              /* mentoring.csv is there */
 };
 
-/* outcomes.csv. `left` in people.csv is an exit too; it is not repeated here. */
+/* outcomes.csv, sorted by person, date and kind. `left` in people.csv is an exit too; it is not repeated here.
+ * A row that stands twice is here twice, after a warning: whoever counts, counts people. */
 enum eh_outcome_kind { EH_PROMOTION, EH_EXIT, EH_OTHER_OUTCOME };
 
 struct eh_outcomes {
@@ -90,15 +91,19 @@ struct eh_outcomes {
     int32_t *date;    /* EH_DATE_NONE: undated, counts only when the period is all */
 };
 
-/* decisions.csv: a row is one decider's vote or part in one decision on one candidate. */
+/* decisions.csv: a row is one decider's vote or part in one decision on one candidate. Sorted by decider,
+ * candidate, decision and date; a row that stands twice is here twice, after a warning. Nobody decides on
+ * themselves: such rows are left out. */
 struct eh_decisions {
-    bool present, has_decision; /* has_decision: the column exists */
+    bool present;
+    bool has_decision, has_outcome, has_disclosed, has_recused; /* the column exists */
     uint32_t count;
     uint32_t *decider, *candidate; /* below n_roster */
     uint32_t *decision;            /* dense number by code point of the label; EH_PERSON_NONE: none given */
     uint32_t decision_count;
-    int32_t *date;
-    bool *selected, *disclosed, *recused;
+    int32_t *date;    /* EH_DATE_NONE: undated, counts only when the period is all */
+    bool *is_decided; /* the cell `outcome` says something; without it, selected is false and means nothing */
+    bool *selected, *disclosed, *recused; /* empty cells: no */
 };
 
 /* An input as read, for provenance. */
@@ -164,7 +169,7 @@ struct eh_event_sink {
     void (*meeting)(void *state, const struct eh_meeting *meeting);
 };
 
-/* Reads settings, people and mentoring, and determines the period. EH_INPUT_MISSING without people.csv or
+/* Reads settings, people, mentoring, outcomes and decisions, and determines the period. EH_INPUT_MISSING without people.csv or
  * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_CONFIG. Errors in the data are
  * problems, not failures: look at study.problems before going on. */
 int eh_study_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
@@ -175,7 +180,7 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
 
 /* Adds to the count of the code in the file; a count of 0 adds nothing. Codes: people_outside_period,
- * self_tie, weight_not_positive, unknown_person, broadcast; network/ adds outside_period and undated. */
+ * self_tie, self_decision, weight_not_positive, unknown_person, broadcast; network/ adds outside_period and undated. */
 void eh_study_add_left_out(struct eh_study *self, const char *code, const char *file, uint64_t count,
                            const char *text);
 
