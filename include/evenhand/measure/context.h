@@ -73,11 +73,14 @@ uint32_t eh_strata_compute(const struct eh_people *people, const struct eh_confi
 uint32_t eh_strata_compute_inside(const struct eh_people *people, const struct eh_config *config,
                                   uint32_t attribute, struct eh_arena *arena, struct eh_strata **out);
 
-/* Measures that the people chapter, inclusion, mixing, alliances and access are made of. */
+/* The chapters, one entry point each. */
 int eh_measure_people(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_alliances(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_access(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
+/* Chapter 6: do alliances bring mentors, or mentors alliances? Needs mentoring.csv and network->history. What
+ * its date rules leave out it counts with eh_results_set_aside. */
+int eh_measure_meeting(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif
