@@ -4,8 +4,7 @@
 #include <string.h>
 
 /* The order of this array is the order of metrics.csv: the chapters of MEASURES.md, and within a chapter
- * the order of its table. One fragment a chapter; the chapter on where alliances and mentoring meet
- * has its place between them. */
+ * the order of its table. One fragment a chapter. */
 /* clang-format off: it would sort the chapters */
 static const struct eh_measure measures[] = {
 #include "catalogue_people.inc"
@@ -18,7 +17,7 @@ static const struct eh_measure measures[] = {
 
 #include "catalogue_access.inc"
 
-/* chapter 6, where alliances and mentoring meet */
+#include "catalogue_meeting.inc"
 
 #include "catalogue_favour.inc"
 

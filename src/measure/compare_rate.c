@@ -216,7 +216,8 @@ static void add_descriptive(const struct tally *self)
     for (uint32_t g = 1; g <= self->a->n_values; g++) {
         if (!self->population[g])
             continue;
-        add_rate(self, g);
+        if (!self->rate->only_ratio)
+            add_rate(self, g);
         if (reference == EH_GROUPS_NONE || g == reference)
             continue;
         add_ratio(self, g, reference);
@@ -232,12 +233,15 @@ static void compare_attribute(struct tally *self, struct eh_arena *scratch)
     uint32_t count = eh_groups_strata(self->context, self->attribute, scratch, strata);
     self->population = eh_groups_count(self->a, people->n, scratch, &self->known_values);
     if (!self->known_values) {
-        add_empties(self, strata, count);
+        if (!self->rate->only_ratio)
+            add_empties(self, strata, count);
         return;
     }
     count_people(self, scratch);
     if (!self->context->first)
         add_descriptive(self);
+    if (self->rate->only_ratio)
+        return;
     for (uint32_t s = 0; s < count; s++)
         add_odds(self, &strata[s], false);
     if (self->rate->inside) {
@@ -251,7 +255,8 @@ int eh_compare_rate(const struct eh_context *context, const struct eh_rate *rate
 {
     (void)failure;
     const struct eh_people *people = &context->study->people;
-    if (!eh_context_wants(context, eh_groups_measure(rate->name, "odds"), rate->layer))
+    if (rate->only_ratio ? context->first != NULL
+                         : !eh_context_wants(context, eh_groups_measure(rate->name, "odds"), rate->layer))
         return EH_OK;
     for (uint32_t a = 0; a < people->attribute_count; a++) {
         if (!people->attribute[a].is_group)

@@ -9,8 +9,8 @@ static int measure_chapters(const struct eh_context *context, struct eh_failure 
 {
     if (eh_measure_people(context, failure) || eh_measure_inclusion(context, failure) ||
         eh_measure_mixing(context, failure) || eh_measure_alliances(context, failure) ||
-        eh_measure_access(context, failure) || eh_measure_favour(context, failure) ||
-        eh_measure_leaving(context, failure))
+        eh_measure_access(context, failure) || eh_measure_meeting(context, failure) ||
+        eh_measure_favour(context, failure) || eh_measure_leaving(context, failure))
         return failure->code;
     eh_results_sort(context->results);
     eh_verdict_compute(context->results);

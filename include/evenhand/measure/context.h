@@ -81,6 +81,9 @@ int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *fa
 int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_alliances(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_access(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
+/* Chapter 6: do alliances bring mentors, or mentors alliances? Needs mentoring.csv and network->history. What
+ * its date rules leave out it counts with eh_results_set_aside. */
+int eh_measure_meeting(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 /* Chapter 7: do promotions and decisions follow ties? Needs outcomes.csv, or decisions.csv for the rows about
  * decisions, and the layers of the months before the period (network->history; NULL: without ties). */
 int eh_measure_favour(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
