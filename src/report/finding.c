@@ -55,8 +55,10 @@ static const char *name_pair(const struct voice *v)
 
 static const char *name_subject(const struct voice *v)
 {
-    const char *attribute = v->row->attribute, *subject;
-    if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
+    const char *attribute = v->row->attribute, *subject = eh_report_name_subject(v->compose, v->row);
+    if (subject)
+        ;
+    else if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
         subject = name_pair(v);
     else if (*v->row->group)
         subject = eh_report_name_group(v->compose, attribute, v->row->group);
@@ -92,7 +94,19 @@ static const char *get_filler(const struct voice *v)
 {
     if (strncmp(v->row->measure, "access.", 7) == 0 && v->words->phrase == EH_PHRASE_ODDS)
         return eh_report_name_mentor(v->row->layer);
+    if (strncmp(v->row->measure, "favour.exposure", 15) == 0 || eh_report_is_statistic(v->row))
+        return eh_report_name_exposure(v->compose, v->row);
     return eh_report_name_attribute(v->compose, v->row->attribute);
+}
+
+/* A candidate is compared with the same candidate, the exposed of a group with the others of the group. */
+static const char *name_others(eh_row *row)
+{
+    if (strcmp(row->measure, "favour.within_candidate") == 0)
+        return "than by the others";
+    if (strcmp(row->measure, "favour.payoff") == 0)
+        return "than comparable others of the group";
+    return strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
 }
 
 static struct voice start(const struct eh_compose *self, eh_row *row)
@@ -109,7 +123,10 @@ static struct voice start(const struct eh_compose *self, eh_row *row)
     v.subject = name_subject(&v);
     v.topic =
         words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
-    v.than = strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
+    if (eh_report_is_statistic(row))
+        v.words = eh_report_get_whether();
+    v.topic = eh_report_is_statistic(row) ? fill(v.arena, v.words->topic, get_filler(&v), NULL) : v.topic;
+    v.than = name_others(row);
     /* Without limit is x/0: above. */
     v.is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
     return v;
@@ -130,6 +147,9 @@ static bool is_segregation(const struct voice *v)
 static const char *say_gap(const struct voice *v)
 {
     const char *words = v->is_high ? v->words->high : v->words->low;
+    if (v->words->phrase == EH_PHRASE_WHETHER)
+        return eh_arena_format(v->arena, "%s: %s", v->subject,
+                               fill(v->arena, v->words->high, get_filler(v), NULL));
     if (!(v->row->has & EH_ESTIMATE) && v->words->phrase != EH_PHRASE_ODDS)
         return eh_arena_format(v->arena, "%s: a gap in %s", v->subject, v->topic);
     switch (v->words->phrase) {
@@ -165,6 +185,8 @@ static const char *say_size(const struct voice *v)
         return eh_arena_format(v->arena, "odds ratio %s", estimate);
     case EH_PHRASE_PAIR:
         return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
+    case EH_PHRASE_WHETHER:
+        return eh_arena_format(v->arena, "Breslow-Day statistic %s", estimate);
     default:
         break;
     }
@@ -222,10 +244,13 @@ const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row)
 static const char *say_why(const struct voice *v)
 {
     double low, high;
+    bool is_set = eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_MEETING;
     if (!(v->row->has & EH_Q))
-        return "fewer than 10 comparable people on one side";
+        return is_set ? "fewer than 10 mentorings to compare" : "fewer than 10 comparable people on one side";
     if (!eh_report_get_interval(v->compose, v->row, &low, &high))
-        return "the data give no interval";
+        return eh_report_get_chapter(v->compose, v->row) <= EH_CHAPTER_MIXING
+                   ? "the data give no interval"
+                   : "it is not clear of chance, and there is no interval to say more";
     return eh_arena_format(v->arena, "the interval is wide, %s",
                            eh_report_format_interval(v->compose, v->row));
 }
@@ -248,7 +273,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         return;
     }
     case EH_MARK_CANNOT_TELL:
-        out->title = eh_arena_format(v->arena, "%s: cannot tell about %s", v->subject, v->topic);
+        out->title = eh_arena_format(v->arena, "%s: cannot tell %s%s", v->subject,
+                                     v->words->phrase == EH_PHRASE_WHETHER ? "" : "about ", v->topic);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
         return;
     case EH_MARK_HIDDEN:
@@ -314,8 +340,12 @@ static const char *say_shares(const struct voice *v)
         if (strcmp(rows.row[i]->group, v->row->group) == 0)
             own = share;
         else if (rows.count == 2)
-            other = eh_arena_format(v->arena, ", %s of %s", share, rows.row[i]->group);
+            other = eh_arena_format(v->arena, ", %s of %s", share,
+                                    eh_report_name_subject(v->compose, v->row) ? "the others"
+                                                                               : rows.row[i]->group);
     }
+    if (own && eh_report_name_subject(v->compose, v->row))
+        return eh_arena_format(v->arena, " In shares: %s of them%s.", own, other ? other : "");
     return own ? eh_arena_format(v->arena, " In shares: %s of %s%s.", own, v->row->group, other ? other : "")
                : "";
 }
@@ -323,13 +353,15 @@ static const char *say_shares(const struct voice *v)
 static const char *say_basis(const struct voice *v)
 {
     bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
+    enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
+    bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
     const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
-    return eh_arena_format(v->arena, "%s, %s%s%s%s", eh_report_name_layer(v->compose, v->row->layer),
-                           eh_report_name_comparison(v->compose, v->row), n ? ", " : "", n ? n : "",
-                           n ? is_people                                    ? " people"
-                               : strncmp(v->row->measure, "access", 6) == 0 ? " pairs"
-                                                                            : " ties"
-                             : "");
+    const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_place(v->compose, v->row),
+                                        eh_report_name_comparison(v->compose, v->row));
+    if (!n)
+        return basis;
+    return eh_arena_format(v->arena, "%s, %s %s", basis, n,
+                           is_early && is_people ? "people" : eh_report_name_counted(v->compose, v->row));
 }
 
 static void word_sentences(const struct voice *v, struct eh_finding *out)
@@ -382,7 +414,11 @@ static const char *word_limits(const struct voice *v, enum eh_mark mark)
     const char *caution = v->compose->catalogue[v->row->measure_index].caution;
     switch (mark) {
     case EH_MARK_GAP:
-        return eh_arena_format(v->arena, "This is consistent with unequal access and no proof of it. %s",
+        return eh_arena_format(v->arena, "%s %s",
+                               eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_ALLIANCES ||
+                                       eh_report_get_chapter(v->compose, v->row) >= EH_CHAPTER_MEETING
+                                   ? "The two go together; why is for people to check."
+                                   : "This is consistent with unequal access and no proof of it.",
                                caution);
     case EH_MARK_NO_GAP:
         return "A smaller gap may exist, and other measures may differ.";

@@ -9,6 +9,9 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
 {
     const struct eh_words *words = eh_report_get_words(row->measure);
     const char *attribute = eh_report_name_attribute(self, row->attribute);
+    const char *subject = eh_report_name_subject(self, row);
+    if (subject)
+        return subject;
     if (strncmp(row->measure, "access.odds", 11) == 0)
         return eh_arena_format(self->arena, "Having %s, %s", eh_report_name_mentor(row->layer),
                                eh_report_name_value(self, row->attribute, row->group));
@@ -53,7 +56,10 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
     if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
         fill_segregation(self, row, out);
     const char *verdict = eh_report_format_verdict(row);
-    out->note = eh_arena_format(self->arena, "%s; %s layer", eh_report_capitalise(self, verdict), row->layer);
+    const char *place = eh_report_name_subject(self, row)
+                            ? eh_report_name_place(self, row)
+                            : eh_arena_format(self->arena, "%s layer", row->layer);
+    out->note = eh_arena_format(self->arena, "%s; %s", eh_report_capitalise(self, verdict), place);
 }
 
 static void fill_plain(const struct eh_compose *self, eh_row *row, const char *title, const char *note,

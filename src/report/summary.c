@@ -13,7 +13,8 @@ static void append(const struct eh_compose *self, struct eh_rows *out, const str
 {
     for (size_t i = 0; i < rows->count; i++) {
         if (strcmp(rows->row[i]->measure, "mixing.ratio") == 0 ||
-            strcmp(rows->row[i]->measure, "mixing.reciprocity") == 0)
+            strcmp(rows->row[i]->measure, "mixing.reciprocity") == 0 ||
+            strcmp(rows->row[i]->measure, "meeting.placebo") == 0)
             continue;
         EH_RESERVE(self->arena, out->row, out->count, out->capacity);
         out->row[out->count++] = rows->row[i];
@@ -22,7 +23,9 @@ static void append(const struct eh_compose *self, struct eh_rows *out, const str
 
 static struct eh_rows select_all(const struct eh_compose *self, bool equity)
 {
-    static const enum eh_chapter chapter[] = {EH_CHAPTER_INCLUSION, EH_CHAPTER_MIXING, EH_CHAPTER_ACCESS};
+    static const enum eh_chapter chapter[] = {EH_CHAPTER_INCLUSION, EH_CHAPTER_MIXING,  EH_CHAPTER_ALLIANCES,
+                                              EH_CHAPTER_ACCESS,    EH_CHAPTER_MEETING, EH_CHAPTER_FAVOUR,
+                                              EH_CHAPTER_LEAVING};
     struct eh_rows out = {0};
     for (size_t i = 0; i < sizeof chapter / sizeof *chapter; i++) {
         struct eh_rows rows = eh_report_select_tested(self, chapter[i], equity, true);
@@ -58,6 +61,17 @@ static const char *count_of(const struct eh_compose *self, size_t count)
     return count ? eh_format_count(self->arena, (double)count) : "none";
 }
 
+/* Circles, people with a tie and those who left are compared too, and are no groups of an attribute. */
+static const char *name_compared(const struct eh_compose *self, const struct eh_summary_topic *topic)
+{
+    bool has_group = false, has_other = false;
+    for (size_t i = 0; i < topic->tested.count; i++)
+        *(eh_report_is_equity(self, topic->tested.row[i]->attribute) ? &has_group : &has_other) = true;
+    if (!topic->of_groups)
+        return " of parts of the organisation";
+    return has_group && !has_other ? " of groups" : "";
+}
+
 static const char *say_tally(const struct eh_compose *self, const struct eh_summary_topic *topic)
 {
     const struct eh_tally *tally = &topic->tally;
@@ -66,10 +80,10 @@ static const char *say_tally(const struct eh_compose *self, const struct eh_summ
         return "";
     return eh_arena_format(
         self->arena,
-        "Of %s comparison%s %s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
-        eh_format_count(self->arena, (double)all), all == 1 ? "" : "s",
-        topic->of_groups ? "of groups" : "of parts of the organisation", count_of(self, tally->gap),
-        tally->gap == 1 ? "s" : "", count_of(self, tally->no_gap), count_of(self, tally->cannot_tell));
+        "Of %s comparison%s%s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
+        eh_format_count(self->arena, (double)all), all == 1 ? "" : "s", name_compared(self, topic),
+        count_of(self, tally->gap), tally->gap == 1 ? "s" : "", count_of(self, tally->no_gap),
+        count_of(self, tally->cannot_tell));
 }
 
 /* What is clear about structure where nothing is about groups; "" where nothing is. */
@@ -102,7 +116,7 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         out->headline = finding.title;
         out->headline_mark = finding.mark;
         const char *where =
-            eh_arena_format(self->arena, "%s, %s", eh_report_name_layer(self, topic->headline->layer),
+            eh_arena_format(self->arena, "%s, %s", eh_report_name_place(self, topic->headline),
                             eh_report_name_comparison(self, topic->headline));
         out->deck = eh_arena_format(
             self->arena, "%s: %s.%s %s", eh_report_capitalise(self, where), finding.size,

@@ -16,6 +16,8 @@ static bool draw_first(struct eh_compose *self, const struct eh_summary_topic *t
 {
     eh_row *row = topic->headline;
     bool is_group = row && *row->group && !is_measure(row, "mixing.");
+    if (is_measure(row, "favour.odds") && eh_report_chart_exposures(self, out))
+        return true;
     if (is_group && eh_report_chart_inside(self, row, MOST_DOTS, out))
         return true;
     if (is_group && !eh_report_is_inside(row) &&

@@ -227,7 +227,10 @@ static bool is_of(const struct eh_compose *self, const struct part *part, eh_row
 static const char *name_part(const struct eh_compose *self, const struct part *part, const char *what)
 {
     return eh_arena_format(self->arena, "%s%s%s%s%s%s", CHAPTER[part->chapter],
-                           *part->layer ? ", layer " : "", part->layer, *part->attribute ? ", by " : "",
+                           !*part->layer                        ? ""
+                           : part->chapter == EH_CHAPTER_FAVOUR ? ", given "
+                                                                : ", layer ",
+                           part->layer, *part->attribute ? ", by " : "",
                            eh_report_name_attribute(self, part->attribute), what);
 }
 
@@ -239,7 +242,7 @@ static void add_comparisons(struct eh_compose *self, const struct part *part)
     struct omitted omitted = {0};
     eh_report_grid_start(self, &grid, name_part(self, part, ""), heading);
     grid.table.small = true;
-    if (part->chapter == EH_CHAPTER_MIXING)
+    if (part->chapter != EH_CHAPTER_INCLUSION && part->chapter != EH_CHAPTER_ACCESS)
         grid.table.column[7].heading = "Chance";
     const struct eh_published *published = self->published;
     for (size_t i = 0; i < published->count;) {
