@@ -182,7 +182,7 @@ void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows
         eh_report_list_add(self, &list, NULL,
                            eh_arena_format(self->arena, "%s; %s.",
                                            eh_report_find_words(self, ranked[i].row).headline,
-                                           eh_report_name_place(self, ranked[i].row)));
+                                           eh_report_name_origin(self, ranked[i].row)));
     if (count > most)
         eh_report_list_add(self, &list, NULL,
                            eh_arena_format(self->arena, "%s more in the full tables.",

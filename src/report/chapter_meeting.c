@@ -5,10 +5,10 @@
 #include "compose.h"
 #include "format.h"
 
-enum { STEPS = 3, STATES = 4, MOST_HEADLINES = 8 };
+enum { STEPS = 3, STATES = 4, MOST_HEADLINES = 3 };
 
 static const char *const STEP[STEPS] = {"meeting.precedes", "meeting.placebo", "meeting.follows"};
-static const char *const STEP_NAME[STEPS] = {"Contact in the months before", "Old contact only",
+static const char *const STEP_NAME[STEPS] = {"Contact in the months before", "Old contact only (placebo)",
                                              "Contact in the months after"};
 
 static eh_row *find_plain(const struct eh_compose *self, const char *measure)
@@ -132,7 +132,8 @@ static void add_steps(struct eh_compose *self, const char *const *attribute, siz
             self->arena,
             "Three questions stand side by side. Contact before: had new mentees a record with their mentor "
             "in "
-            "the months before more often than comparable people who were not chosen? Old contact only: the "
+            "the months before more often than comparable people who were not chosen? Old contact only, the "
+            "placebo: the "
             "same of the months before those, for pairs without recent contact; it shows how much "
             "acquaintance "
             "alone goes with mentoring. Contact after: do pairs who never had a record come to have one?%s",

@@ -272,7 +272,7 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
     finding.title = title_steps(self, steps.row[0], last, &finding);
     const char *subtitle =
         eh_arena_format(self->arena, "%s: %s, in %s; 95%% intervals", name_who(self, row),
-                        eh_report_name_measure(self, row), eh_report_name_place(self, row));
+                        eh_report_name_measure(self, row), eh_report_name_origin(self, row));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;
     for (size_t i = 0; i < out->dots.count; i++) /* steps stand on different people, not on one group */

@@ -72,7 +72,7 @@ const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row);
 const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row); /* "a sponsor" */
 const char *eh_report_name_quarter(const char *group); /* of the connected: "Fewest ties" */
 /* What a row was counted in: "the informal layer", "promotions of the period". */
-const char *eh_report_name_place(const struct eh_compose *self, eh_row *row);
+const char *eh_report_name_origin(const struct eh_compose *self, eh_row *row);
 const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row); /* what n counts: "votes" */
 /* favour.payoff without a group is a chi-square statistic: never a ratio, never drawn. */
 bool eh_report_is_statistic(eh_row *row);
@@ -130,6 +130,7 @@ struct eh_words {
     const char *check;      /* a question for people */
 };
 const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sentence of its own */
+const struct eh_words *eh_report_get_later_words(const char *measure); /* words_later.c */
 const struct eh_words *eh_report_get_whether(void);              /* of favour.payoff without a group */
 const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const char *why);

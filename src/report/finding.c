@@ -356,7 +356,7 @@ static const char *say_basis(const struct voice *v)
     enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
     bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
     const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
-    const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_place(v->compose, v->row),
+    const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_origin(v->compose, v->row),
                                         eh_report_name_comparison(v->compose, v->row));
     if (!n)
         return basis;

@@ -12,6 +12,13 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
     const char *subject = eh_report_name_subject(self, row);
     if (subject)
         return subject;
+    if (strcmp(row->measure, "favour.exposure.odds") == 0)
+        return eh_arena_format(self->arena, "Having %s, %s", eh_report_name_exposure(self, row),
+                               eh_report_name_value(self, row->attribute, row->group));
+    if (strcmp(row->measure, "access.power.odds") == 0)
+        return eh_arena_format(self->arena, "Having %s who is a decision maker, %s",
+                               eh_report_name_mentor(row->layer),
+                               eh_report_name_value(self, row->attribute, row->group));
     if (strncmp(row->measure, "access.odds", 11) == 0)
         return eh_arena_format(self->arena, "Having %s, %s", eh_report_name_mentor(row->layer),
                                eh_report_name_value(self, row->attribute, row->group));
@@ -57,7 +64,7 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
         fill_segregation(self, row, out);
     const char *verdict = eh_report_format_verdict(row);
     const char *place = eh_report_name_subject(self, row)
-                            ? eh_report_name_place(self, row)
+                            ? eh_report_name_origin(self, row)
                             : eh_arena_format(self->arena, "%s layer", row->layer);
     out->note = eh_arena_format(self->arena, "%s; %s", eh_report_capitalise(self, verdict), place);
 }

@@ -27,7 +27,7 @@ const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row)
     if (strcmp(row->layer, "sponsored") == 0)
         return "a sponsor";
     if (strcmp(row->layer, "circle") == 0)
-        return "a circle shared with a decision maker";
+        return "a place in a circle with a decision maker";
     return eh_arena_format(self->arena, "a manager of the same %s",
                            eh_report_name_attribute(self, row->attribute));
 }
@@ -93,7 +93,7 @@ const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row)
     }
 }
 
-const char *eh_report_name_place(const struct eh_compose *self, eh_row *row)
+const char *eh_report_name_origin(const struct eh_compose *self, eh_row *row)
 {
     switch (eh_report_get_chapter(self, row)) {
     case EH_CHAPTER_FAVOUR:
@@ -103,7 +103,7 @@ const char *eh_report_name_place(const struct eh_compose *self, eh_row *row)
                : is_measure(row, "favour.exposure") ? "the months before the period"
                                                     : "promotions of the period";
     case EH_CHAPTER_LEAVING:
-        return "people who left in the period";
+        return "exits of the period";
     case EH_CHAPTER_MEETING:
         return is_measure(row, "meeting.lift") ? eh_report_name_layer(self, row->layer)
                                                : "mentorings and dated records";

@@ -41,6 +41,13 @@ static double get_effect(const struct eh_compose *self, eh_row *row)
     }
 }
 
+/* Asked of everybody, and of one group alone: the same question on a part of the people. */
+static bool is_of_one_group(eh_row *row)
+{
+    return *row->attribute && *row->group &&
+           (strncmp(row->measure, "meeting.", 8) == 0 || strcmp(row->measure, "favour.payoff") == 0);
+}
+
 /* What an HR reader has to hear first: gaps of equity groups before those of structure, access and closeness
  * before counts of ties, the side that is worse off before its mirror, robust before fragile, larger first.
  */
@@ -55,7 +62,7 @@ double eh_report_get_consequence(const struct eh_compose *self, eh_row *row)
         value += 40;
     if (is_high == words->is_adverse)
         value += 15;
-    if (eh_report_is_inside(row))
+    if (eh_report_is_inside(row) || is_of_one_group(row))
         value -= 12;
     if (row->robust == EH_ROBUST_NO)
         value -= 10;

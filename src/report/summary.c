@@ -116,7 +116,7 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         out->headline = finding.title;
         out->headline_mark = finding.mark;
         const char *where =
-            eh_arena_format(self->arena, "%s, %s", eh_report_name_place(self, topic->headline),
+            eh_arena_format(self->arena, "%s, %s", eh_report_name_origin(self, topic->headline),
                             eh_report_name_comparison(self, topic->headline));
         out->deck = eh_arena_format(
             self->arena, "%s: %s.%s %s", eh_report_capitalise(self, where), finding.size,

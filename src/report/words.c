@@ -69,64 +69,14 @@ static const struct eh_words WORDS[] = {
     {"access.same_group", EH_PHRASE_INDEX, "pairs share %s less often than chance would give",
      "pairs share %s more often than chance would give", "pairs that share %s", "", 1, true, 3,
      "Who proposes the pairs: the programme, the mentor or the mentee?"},
-    {"alliance.homogeneity", EH_PHRASE_INDEX, "members are less alike in %s than chance would give",
-     "members are more alike in %s than chance would give", "likeness of members by %s", "", 1, true, 4,
-     "What brings these people together: one task, one place, one intake? Is it open to others?"},
-    {"alliance.membership.odds", EH_PHRASE_ODDS, "fewer are in a close circle", "more are in a close circle",
-     "being in a close circle", "", 1, false, 5,
-     "Which work or occasion makes close circles here, and who is asked to join?"},
-    {"meeting.lift", EH_PHRASE_INDEX, "fewer of them are close ties than chance would give",
-     "more of them are close ties than chance would give", "mentoring along close ties", "", 1, true, 4,
-     "Are mentors found through a programme or among friends, and what of those who know nobody?"},
-    {"meeting.precedes", EH_PHRASE_ODDS, "fewer had contact with their mentor before",
-     "more had contact with their mentor before", "contact before mentoring", "", 1, true, 5,
-     "How were these pairs found, and how could somebody without contact find a mentor?"},
-    {"meeting.placebo", EH_PHRASE_ODDS, "fewer had old contact with their mentor, none recent",
-     "more had old contact with their mentor, none recent", "old acquaintance before mentoring", "", 1, true,
-     1, "How long do mentors and mentees know each other before they become a pair?"},
-    {"meeting.follows", EH_PHRASE_ODDS, "fewer came into contact with their mentor afterwards",
-     "more came into contact with their mentor afterwards", "contact after mentoring", "", 1, false, 3,
-     "Do pairs meet as agreed, and does the mentor bring others along?"},
-    {"favour.odds", EH_PHRASE_ODDS, "fewer were promoted", "more were promoted", "promotion", "", 1, true, 9,
-     "Who proposed those promoted, on what record, and who else was considered?"},
-    {"favour.exposure.odds", EH_PHRASE_ODDS, "fewer had %s", "more had %s", "having %s", "", 1, false, 7,
-     "Who gets to meet and work with those who decide?"},
-    {"favour.payoff", EH_PHRASE_ODDS, "fewer were promoted", "more were promoted", "promotion", "", 1, true,
-     6, "Are the same records weighed in the same way for all groups?"},
-    {"favour.decision", EH_PHRASE_ODDS, "fewer were selected", "more were selected", "being selected", "", 1,
-     true, 8, "Do deciders disclose whom they are close to, and who steps back?"},
-    {"favour.in_group", EH_PHRASE_ODDS, "fewer were selected", "more were selected", "being selected", "", 1,
-     true, 8, "Who sits on the panels, and by which written criteria do they judge?"},
-    {"favour.within_candidate", EH_PHRASE_AMOUNT, "selected %s points less by deciders with a close tie",
-     "selected %s points more by deciders with a close tie", "being selected by close deciders", " pts", 100,
-     true, 8, "What did deciders with a close tie know of the candidate that the others did not?"},
-    {"leaving.odds", EH_PHRASE_ODDS, "fewer left", "more left", "leaving", "", 1, true, 7,
-     "What do people say when they leave, and were they still included before they did?"},
 };
-
-/* Without a group favour.payoff is a statistic of how much the groups' odds ratios differ. */
-static const struct eh_words WHETHER = {"favour.payoff",
-                                        EH_PHRASE_WHETHER,
-                                        "",
-                                        "having %s does not go with promotion equally in all groups",
-                                        "whether having %s pays off equally in all groups",
-                                        "",
-                                        1,
-                                        true,
-                                        6,
-                                        "Are the same records weighed in the same way for all groups?"};
-
-const struct eh_words *eh_report_get_whether(void)
-{
-    return &WHETHER;
-}
 
 const struct eh_words *eh_report_get_words(const char *measure)
 {
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strcmp(WORDS[i].measure, measure) == 0)
             return &WORDS[i];
-    return NULL;
+    return eh_report_get_later_words(measure);
 }
 
 const char *eh_report_name_mentor(const char *layer)
