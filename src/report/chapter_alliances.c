@@ -111,14 +111,16 @@ static void add_circles(struct eh_compose *self, const char *const *attribute, s
     eh_report_add_grid(self, &grid);
     if (hidden || more)
         eh_report_add_paragraph(
-            self, eh_arena_format(self->arena, "%s%s%s.",
-                                  hidden ? eh_arena_format(self->arena, "%s small circles are hidden",
-                                                           eh_format_count(self->arena, (double)hidden))
-                                         : "",
-                                  hidden && more ? "; " : "",
-                                  more ? eh_arena_format(self->arena, "%s more are in metrics.csv",
-                                                         eh_format_count(self->arena, (double)more))
-                                       : ""));
+            self,
+            eh_arena_format(self->arena, "%s%s%s.",
+                            hidden ? eh_arena_format(self->arena,
+                                                     "Hidden, too small to show or shielding one that is: %s",
+                                                     eh_format_count(self->arena, (double)hidden))
+                                   : "",
+                            hidden && more ? "; " : "",
+                            more ? eh_arena_format(self->arena, "in metrics.csv only: %s",
+                                                   eh_format_count(self->arena, (double)more))
+                                 : ""));
 }
 
 static bool draw_outside(struct eh_compose *self, struct eh_chart *out)
@@ -166,29 +168,39 @@ static bool draw_alike(struct eh_compose *self, const char *attribute, struct eh
     return true;
 }
 
-static void add_attribute(struct eh_compose *self, const char *attribute)
+static void tell(struct eh_compose *self, const struct eh_finding *finding, struct eh_list *rest)
+{
+    if (finding->mark == EH_MARK_GAP)
+        eh_report_add_finding(self, finding);
+    else
+        eh_report_list_add(self, rest, NULL, finding->what);
+}
+
+/* A gap with its sentences and drawings, everything else a line. */
+static void add_attribute(struct eh_compose *self, const char *attribute, struct eh_list *rest)
 {
     const char *name = eh_report_name_attribute(self, attribute);
     struct eh_rows alike = eh_report_select_full(self, "alliance.homogeneity", NULL, attribute);
     struct eh_rows odds = eh_report_select_full(self, "alliance.membership.odds", NULL, attribute);
     bool has_gap = eh_report_count(self, &alike).gap || eh_report_count(self, &odds).gap;
-    if ((!alike.count && !odds.count) || (strchr(attribute, '*') && !has_gap))
+    if (strchr(attribute, '*') && !has_gap)
         return; /* crossings are many: those without a gap stand in the full tables */
-    eh_report_add_heading(self, eh_arena_format(self->arena, "Circles and %s", name));
+    struct eh_finding finding;
     if (alike.count) {
-        struct eh_finding finding = eh_report_sum_up(
-            self, &alike, eh_arena_format(self->arena, "likeness by %s inside circles", name));
-        eh_report_add_finding(self, &finding);
+        finding = eh_report_sum_up(self, &alike,
+                                   eh_arena_format(self->arena, "likeness by %s inside circles", name));
+        tell(self, &finding, rest);
     }
     if (odds.count) {
-        struct eh_finding finding = eh_report_judge(
-            self, &odds, eh_arena_format(self->arena, "being in a close circle, by %s", name));
-        eh_report_add_finding(self, &finding);
+        finding = eh_report_judge(self, &odds,
+                                  eh_arena_format(self->arena, "being in a close circle, by %s", name));
+        tell(self, &finding, rest);
     }
     struct eh_chart one, two;
-    bool has_one = draw_alike(self, attribute, &one);
-    bool has_two = odds.count && eh_report_chart_full(self, "alliance.membership.odds", odds.row[0]->layer,
-                                                      attribute, MOST_DOTS, &two);
+    bool has_one = has_gap && draw_alike(self, attribute, &one);
+    bool has_two = has_gap && odds.count &&
+                   eh_report_chart_full(self, "alliance.membership.odds", odds.row[0]->layer, attribute,
+                                        MOST_DOTS, &two);
     if (has_one)
         eh_report_add_charts(self, &one, has_two ? &two : NULL);
     else if (has_two)
@@ -245,6 +257,10 @@ void eh_report_add_alliances(struct eh_compose *self)
     struct eh_chart chart;
     if (draw_outside(self, &chart))
         eh_report_add_charts(self, &chart, NULL);
+    struct eh_list rest = {0};
+    if (attributes)
+        eh_report_add_heading(self, "Who is in them, and how alike they are");
     for (size_t i = 0; i < attributes; i++)
-        add_attribute(self, attribute[i]);
+        add_attribute(self, attribute[i], &rest);
+    eh_report_add_list(self, &rest);
 }

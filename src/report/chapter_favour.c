@@ -88,12 +88,24 @@ static void add_excess(struct eh_compose *self, eh_row *odds)
                                   : ""));
 }
 
-static void add_promotions(struct eh_compose *self)
+static void draw_gap(struct eh_compose *self, eh_row *row)
 {
     struct eh_chart one, two;
+    bool has_one = draw_rates(self, row, &one), has_two = eh_report_chart_steps(self, row, &two);
+    if (has_one)
+        eh_report_add_charts(self, &one, has_two ? &two : NULL);
+    else if (has_two)
+        eh_report_add_charts(self, &two, NULL);
+}
+
+/* A gap has its sentences and drawings, everything else a line: the chart above holds its numbers. */
+static void add_promotions(struct eh_compose *self)
+{
+    struct eh_chart chart;
+    struct eh_list rest = {0};
     eh_report_add_heading(self, "Do promotions go together with ties?");
-    if (eh_report_chart_exposures(self, &one))
-        eh_report_add_charts(self, &one, NULL);
+    if (eh_report_chart_exposures(self, &chart))
+        eh_report_add_charts(self, &chart, NULL);
     for (size_t e = 0; e < EXPOSURES; e++) {
         struct eh_rows rows =
             eh_report_select(self, (struct eh_query){.measure = "favour.odds", .layer = EXPOSURE[e]});
@@ -101,20 +113,17 @@ static void add_promotions(struct eh_compose *self)
             eh_row *row = rows.row[i];
             if (strcmp(row->within, eh_report_full_within(self, row->attribute)) != 0)
                 continue;
-            if (row->status == EH_STATUS_HIDDEN)
-                continue; /* the chart above has its place */
             struct eh_finding finding = eh_report_find_words(self, row);
+            if (finding.mark != EH_MARK_GAP) {
+                eh_report_list_add(self, &rest, NULL, finding.what);
+                continue;
+            }
             eh_report_add_finding(self, &finding);
             add_excess(self, row);
-            if (row->verdict != EH_GAP)
-                continue;
-            bool has_one = draw_rates(self, row, &one), has_two = eh_report_chart_steps(self, row, &two);
-            if (has_one)
-                eh_report_add_charts(self, &one, has_two ? &two : NULL);
-            else if (has_two)
-                eh_report_add_charts(self, &two, NULL);
+            draw_gap(self, row);
         }
     }
+    eh_report_add_list(self, &rest);
 }
 
 static bool has_gap(const struct eh_rows *rows)
@@ -125,41 +134,51 @@ static bool has_gap(const struct eh_rows *rows)
     return false;
 }
 
-static void add_attribute(struct eh_compose *self, const char *attribute)
+/* A gap with its sentences, everything else on the list. */
+static void tell(struct eh_compose *self, const struct eh_finding *finding, struct eh_list *rest)
 {
+    if (finding->mark == EH_MARK_GAP)
+        eh_report_add_finding(self, finding);
+    else if (finding->mark != EH_MARK_UNDEFINED && finding->mark != EH_MARK_NONE)
+        eh_report_list_add(self, rest, NULL, finding->what);
+}
+
+static void add_exposure(struct eh_compose *self, const char *exposure, const char *attribute,
+                         struct eh_list *rest)
+{
+    struct eh_rows have = eh_report_select_full(self, "favour.exposure.odds", exposure, attribute);
+    struct eh_rows pays = eh_report_select_full(self, "favour.payoff", exposure, attribute);
+    bool is_clear = has_gap(&have) || has_gap(&pays);
+    if (!have.count || (strchr(attribute, '*') && !is_clear))
+        return; /* crossings are many: those without a gap stand in the full tables */
+    struct eh_finding finding = eh_report_judge(self, &have,
+                                                eh_arena_format(self->arena, "having %s, by %s",
+                                                                eh_report_name_exposure(self, have.row[0]),
+                                                                eh_report_name_attribute(self, attribute)));
+    tell(self, &finding, rest);
+    for (size_t i = 0; i < pays.count; i++)
+        if (eh_report_is_statistic(pays.row[i])) {
+            finding = eh_report_find_words(self, pays.row[i]);
+            tell(self, &finding, rest);
+        }
     struct eh_chart one, two;
-    const char *name = eh_report_name_attribute(self, attribute);
-    bool has_heading = false;
-    for (size_t e = 0; e + 1 < EXPOSURES; e++) {
-        struct eh_rows have = eh_report_select_full(self, "favour.exposure.odds", EXPOSURE[e], attribute);
-        struct eh_rows pays = eh_report_select_full(self, "favour.payoff", EXPOSURE[e], attribute);
-        if (!have.count || (strchr(attribute, '*') && !has_gap(&have) && !has_gap(&pays)))
-            continue; /* crossings are many: those without a gap stand in the full tables */
-        if (!has_heading)
-            eh_report_add_heading(self, eh_arena_format(self->arena,
-                                                        "Who has such ties, and for whom they pay "
-                                                        "off, by %s",
-                                                        name));
-        has_heading = true;
-        const char *exposure = eh_report_name_exposure(self, have.row[0]);
-        struct eh_finding finding =
-            eh_report_judge(self, &have, eh_arena_format(self->arena, "having %s, by %s", exposure, name));
-        eh_report_add_finding(self, &finding);
-        for (size_t i = 0; i < pays.count; i++)
-            if (eh_report_is_statistic(pays.row[i])) {
-                finding = eh_report_find_words(self, pays.row[i]);
-                eh_report_add_finding(self, &finding);
-            }
-        if (!has_gap(&have) && !has_gap(&pays))
-            continue; /* nothing that a drawing would add */
-        bool has_one =
-            eh_report_chart_full(self, "favour.exposure.odds", EXPOSURE[e], attribute, MOST_DOTS, &one);
-        bool has_two = eh_report_chart_full(self, "favour.payoff", EXPOSURE[e], attribute, MOST_DOTS, &two);
-        if (has_one)
-            eh_report_add_charts(self, &one, has_two ? &two : NULL);
-        else if (has_two)
-            eh_report_add_charts(self, &two, NULL);
-    }
+    if (!is_clear ||
+        !eh_report_chart_full(self, "favour.exposure.odds", exposure, attribute, MOST_DOTS, &one))
+        return;
+    bool has_two = eh_report_chart_full(self, "favour.payoff", exposure, attribute, MOST_DOTS, &two);
+    eh_report_add_charts(self, &one, has_two ? &two : NULL);
+}
+
+static void add_groups(struct eh_compose *self, const char *const *attribute, size_t attributes)
+{
+    struct eh_list rest = {0};
+    if (!eh_report_find(self, (struct eh_query){.measure = "favour.exposure.odds"}))
+        return;
+    eh_report_add_heading(self, "Who has such ties, and for whom they pay off");
+    for (size_t i = 0; i < attributes; i++)
+        for (size_t e = 0; e + 1 < EXPOSURES; e++)
+            add_exposure(self, EXPOSURE[e], attribute[i], &rest);
+    eh_report_add_list(self, &rest);
 }
 
 static void add_decisions(struct eh_compose *self)
@@ -245,8 +264,7 @@ void eh_report_add_favour(struct eh_compose *self)
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
     if (has_outcomes(self)) {
         add_promotions(self);
-        for (size_t i = 0; i < attributes; i++)
-            add_attribute(self, attribute[i]);
+        add_groups(self, attribute, attributes);
     } else {
         eh_report_add_paragraph(self, eh_arena_format(self->arena, "Promotions: %s", no_outcomes));
     }

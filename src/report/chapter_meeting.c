@@ -149,7 +149,8 @@ static void add_steps(struct eh_compose *self, const char *const *attribute, siz
     if (draw_steps(self, &chart))
         eh_report_add_charts(self, &chart, NULL);
     for (size_t i = 0; i < attributes; i++)
-        add_groups(self, attribute[i]);
+        if (!strchr(attribute[i], '*')) /* crossings stand in the full tables */
+            add_groups(self, attribute[i]);
 }
 
 static void add_order(struct eh_compose *self)
@@ -240,5 +241,6 @@ void eh_report_add_meeting(struct eh_compose *self)
     if (attributes)
         eh_report_add_heading(self, "Who has which");
     for (size_t i = 0; i < attributes; i++)
-        add_states(self, attribute[i]);
+        if (!strchr(attribute[i], '*'))
+            add_states(self, attribute[i]);
 }

@@ -282,7 +282,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, v->topic);
         return;
     case EH_MARK_UNDEFINED:
-        out->title = eh_arena_format(v->arena, "%s: %s not defined", v->subject, v->topic);
+        out->title = eh_arena_format(v->arena, "%s: %s%s not defined", v->subject,
+                                     v->words->phrase == EH_PHRASE_WHETHER ? "the test " : "", v->topic);
         out->headline =
             eh_arena_format(v->arena, "%s, %s", out->title, eh_report_explain_undefined(v->row->undefined));
         return;
