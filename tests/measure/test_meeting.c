@@ -454,6 +454,67 @@ static void close_ties_by_hand(void **state)
     assert_true(row->n == 20 && row->estimate == 0); /* nobody of B has a tie or a mentor, 4 of 10 of A */
 }
 
+/* Who is behind: 0-1 and 0-2 had contact before, 3-4 after, 5-6 never. */
+static void people_behind_the_order(void **state)
+{
+    struct test_office o = test_office_new(9, 9, *state);
+    o.study->config.lookback_months = 1;
+    record(&o, 7, 8, "2026-01-01");
+    for (uint32_t e = 1; e <= 2; e++) {
+        pair(&o, 0, e, "2026-05-01");
+        record(&o, 0, e, "2026-04-01");
+    }
+    pair(&o, 3, 4, "2026-05-01");
+    record(&o, 4, 3, "2026-06-01");
+    pair(&o, 5, 6, "2026-05-01");
+    test_office_measure(&o);
+    const struct eh_result *row = test_office_row(&o, "meeting.order", "", "alliance first", "");
+    assert_true(row->n == 3 && row->cases == 2 && row->n_people == 5);
+    assert_int_equal(row->cases_people, 2);     /* 3 people had it, 2 of the others did not */
+    is_near(row->dominance_01, 1, "dominance"); /* 0 is in both cases */
+    row = test_office_row(&o, "meeting.order", "", "same day", "");
+    assert_true(row->cases == 0 && row->cases_people == 5 && row->group_people == UINT64_MAX);
+    is_near(row->dominance_01, 2 / 3.0, "dominance");
+    row = test_office_row(&o, "meeting.order", "", "never tied", "");
+    assert_true(row->n == 4 && row->cases == 1 && row->n_people == 7 && row->cases_people == 2);
+    assert_true(row->dominance_01 == 1);
+}
+
+/* A rerun at other thresholds measures lift, where the first run has a gap there, and nothing else. */
+static void a_rerun_measures_lift_alone(void **state)
+{
+    struct test_office o = test_office_new(40, 40, *state);
+    for (uint32_t k = 0; k < 12; k++) {
+        pair(&o, k, k + 12, "2026-05-01");
+        test_office_add_record(&o, k, k + 12, 0, (1 + k % 2) * EH_WEIGHT_ONE, EH_DATE_NONE);
+    }
+    test_office_measure(&o);
+    struct eh_results first = o.results, again;
+    const struct eh_result *row = test_office_row(&o, "meeting.lift", "", "", "");
+    assert_true(row->verdict == EH_GAP && row->hangs_on_weight && row->cases == 12);
+    struct eh_graph cut;
+    struct eh_failure failure = {EH_OK};
+    assert_int_equal(eh_layer_cut(&o.network.layer[0], 40, 4, *state, &cut, &failure), EH_OK);
+    const struct eh_graph *graph[] = {&cut, &o.network.layer[1].graph, &o.network.layer[2].graph};
+    struct eh_context context = {.study = o.study,
+                                 .network = &o.network,
+                                 .graph = graph,
+                                 .threads = 1,
+                                 .first = &first,
+                                 .results = &again,
+                                 .arena = *state};
+    eh_results_init(&again, *state);
+    assert_int_equal(eh_measure_meeting(&context, &failure), EH_OK);
+    assert_true(again.count == 1 && again.aside_count == 0);
+    assert_string_equal(again.row[0].measure, "meeting.lift");
+    assert_true(again.row[0].n == 12 && again.row[0].cases == 6); /* weights of 2 and more are close now */
+    for (size_t i = 0; i < first.count; i++)
+        first.row[i].verdict = EH_CANNOT_TELL;
+    eh_results_init(&again, *state);
+    assert_int_equal(eh_measure_meeting(&context, &failure), EH_OK);
+    assert_int_equal(again.count, 0);
+}
+
 static void nothing_without_mentoring_or_ties(void **state)
 {
     struct test_office o = test_office_new(5, 5, *state);
@@ -477,6 +538,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_sets_by_hand, start, stop),
         cmocka_unit_test_setup_teardown(ten_sets_can_tell, start, stop),
         cmocka_unit_test_setup_teardown(close_ties_by_hand, start, stop),
+        cmocka_unit_test_setup_teardown(people_behind_the_order, start, stop),
+        cmocka_unit_test_setup_teardown(a_rerun_measures_lift_alone, start, stop),
         cmocka_unit_test_setup_teardown(nothing_without_mentoring_or_ties, start, stop),
     };
     return cmocka_run_group_tests_name("measure/meeting", tests, NULL, NULL);
