@@ -98,27 +98,6 @@ static struct moments stratum_moments(const struct chance *self, uint32_t s, uin
     return (struct moments){mean, variance};
 }
 
-/* The second largest group of mentees, and the largest, in strata that hold two groups and more. */
-static void count_sides(const struct chance *self, uint32_t *out_largest, uint32_t *out_second,
-                        struct eh_arena *scratch)
-{
-    uint32_t *count = EH_NEW_ARRAY(scratch, uint32_t, (size_t)self->a->n_values + 1);
-    *out_largest = *out_second = 0;
-    for (uint32_t s = 0; s < self->mentees.strata; s++) {
-        uint32_t first = self->mentees.cell_start[s], end = self->mentees.cell_start[s + 1];
-        for (uint32_t c = first; c < end && end - first > 1; c++)
-            count[self->mentees.cells[c].label] += self->mentees.cells[c].n;
-    }
-    for (uint32_t g = 1; g <= self->a->n_values; g++) {
-        if (count[g] > *out_largest) {
-            *out_second = *out_largest;
-            *out_largest = count[g];
-        } else if (count[g] > *out_second) {
-            *out_second = count[g];
-        }
-    }
-}
-
 static double find_p(const struct chance *self, const struct moments *null, struct eh_arena *scratch)
 {
     const struct eh_study *study = self->context->study;
@@ -145,13 +124,13 @@ static void fill_row(const struct chance *self, const struct eh_strata *strata, 
     struct eh_access_behind behind = eh_access_count_behind(self->pairs, self->is_known, n, scratch);
     row->n_people = behind.people;
     row->dominance_01 = behind.dominance_01;
-    count_sides(self, &largest, &second, scratch);
+    bool two_sided = eh_groups_count_sides(&self->mentees, self->a->n_values, scratch, &largest, &second);
     if (!self->count) {
         eh_result_undefine(row, EH_UNDEFINED_EMPTY, 0);
         return;
     }
-    if (!second) {
-        eh_result_undefine(row, EH_UNDEFINED_ONE_SIDED, 0);
+    if (!two_sided) {
+        eh_result_undefine(row, second ? EH_UNDEFINED_ONE_SIDED : EH_UNDEFINED_ONE_GROUP, 0);
         return;
     }
     struct moments null = {0};

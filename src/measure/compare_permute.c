@@ -29,6 +29,8 @@ static void *work(void *state)
             double epsilon = eh_permutation_epsilon(test->observed[k]);
             self->up[k] += self->value[k] >= test->observed[k] - epsilon;
             self->low[k] += self->value[k] <= test->observed[k] + epsilon;
+            if (test->opt_value)
+                test->opt_value[b * test->statistics + k] = self->value[k];
         }
     }
     return NULL;
@@ -58,7 +60,7 @@ void eh_permutation_run(const struct eh_permutation *self, const struct eh_conte
                                     .first = permutations * t / threads,
                                     .end = permutations * (t + 1) / threads,
                                     .label = EH_NEW_ARRAY(scratch, uint32_t, self->n),
-                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics),
+                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics + self->room),
                                     .up = EH_NEW_ARRAY(scratch, uint64_t, self->statistics),
                                     .low = EH_NEW_ARRAY(scratch, uint64_t, self->statistics)};
     for (uint32_t t = 1; t < threads; t++)

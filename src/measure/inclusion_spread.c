@@ -34,7 +34,7 @@ static void add_gini(const struct eh_context *context, struct eh_result row, con
     if (count == 0)
         eh_result_undefine(&row, EH_UNDEFINED_EMPTY, 0);
     else if (total(value, count) == 0)
-        eh_result_undefine(&row, EH_UNDEFINED_NO_TIES, EH_N);
+        eh_result_undefine(&row, EH_UNDEFINED_NO_TIES, 0);
     else
         eh_result_set(&row, EH_ESTIMATE, eh_gini(value, count, scratch));
     eh_results_add(context->results, &row);
@@ -139,11 +139,11 @@ static void add_theil(const struct eh_context *context, uint32_t layer, uint32_t
     if (known.count == 0)
         eh_result_undefine(&row, EH_UNDEFINED_EMPTY, 0);
     else if (known.groups < 2)
-        eh_result_undefine(&row, EH_UNDEFINED_ONE_GROUP, EH_N);
+        eh_result_undefine(&row, EH_UNDEFINED_ONE_GROUP, 0);
     else if (sum == 0)
-        eh_result_undefine(&row, EH_UNDEFINED_NO_TIES, EH_N);
+        eh_result_undefine(&row, EH_UNDEFINED_NO_TIES, 0);
     else if (are_equal(known.ties, known.count))
-        eh_result_undefine(&row, EH_UNDEFINED_ZERO_VARIANCE, EH_N);
+        eh_result_undefine(&row, EH_UNDEFINED_ZERO_VARIANCE, 0);
     else
         eh_result_set(&row, EH_ESTIMATE,
                       theil_between(&known, attribute->n_values, sum / known.count) /

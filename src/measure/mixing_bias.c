@@ -256,7 +256,7 @@ static void add_gap(const struct subject *self, const struct eh_strata *strata, 
     row.n_people = sums->people[sums->groups];
     row.hangs_on_weight = !self->context->graph[self->layer]->weights_equal;
     if (!own || !others) {
-        eh_result_undefine(&row, others ? EH_UNDEFINED_NO_TIES : EH_UNDEFINED_ONE_GROUP, 0);
+        eh_result_undefine(&row, others ? EH_UNDEFINED_ONE_SIDED : EH_UNDEFINED_ONE_GROUP, 0);
     } else if (!sides.a) {
         eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
     } else if (!opt_test) {

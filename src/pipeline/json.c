@@ -191,7 +191,8 @@ static json_t *write_timings(struct writer *self, const struct eh_provenance *pr
 {
     json_t *object = json_object();
     for (size_t i = 0; i < provenance->stage_count; i++)
-        put_count(self, object, provenance->stage[i].stage, (uint64_t)(1000 * provenance->stage[i].seconds + 0.5));
+        put_count(self, object, provenance->stage[i].stage,
+                  (uint64_t)(1000 * provenance->stage[i].seconds + 0.5));
     return object;
 }
 
@@ -326,7 +327,8 @@ static void add_row(struct eh_text *out, const struct eh_published_row *row, con
     if (row->status == EH_STATUS_UNDEFINED)
         eh_text_add_format(out, ", \"status\": \"undefined:%s\"}", row->undefined);
     else
-        eh_text_add(out, row->status == EH_STATUS_HIDDEN ? ", \"status\": \"hidden\"}" : ", \"status\": \"ok\"}");
+        eh_text_add(out,
+                    row->status == EH_STATUS_HIDDEN ? ", \"status\": \"hidden\"}" : ", \"status\": \"ok\"}");
 }
 
 const char *eh_pipeline_write_rows_json(const struct eh_published *published, struct eh_arena *arena,

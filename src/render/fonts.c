@@ -26,6 +26,12 @@ static void destroy_config(void *config)
     FcConfigDestroy(config);
 }
 
+static void reset_current(void *config)
+{
+    (void)config;
+    FcConfigSetCurrent(NULL);
+}
+
 static void destroy_object(void *object)
 {
     g_object_unref(object);
@@ -127,6 +133,11 @@ int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh
     int code = open_config(opt_directory, arena, &config, failure);
     if (code != 0)
         return code;
+    /* Pango's first font map calls FcInit in a thread, which would read the user's configuration (and may
+     * complain on standard error); where a current one stands, FcInit leaves it. */
+    if (!FcConfigSetCurrent(config))
+        return eh_fail(failure, EH_LIBRARY, "fontconfig did not take its configuration");
+    eh_arena_own(arena, config, reset_current);
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!map)
         return eh_fail(failure, EH_LIBRARY, "Pango was built without FreeType");

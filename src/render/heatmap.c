@@ -207,7 +207,8 @@ static void draw_cell(const struct plan *self, const struct eh_cell *cell, doubl
         eh_canvas_hatch(canvas, x, y, width, height);
         type.color = EH_COLOR_MUTED;
     } else if (numbers && cell->mark == EH_MARK_CANNOT_TELL) {
-        eh_canvas_frame(canvas, x, y, width, height, fmin(2.2, width / 8), color);
+        struct eh_color frame = contrast(color, EH_COLOR_WHITE) < 1.4 ? EH_COLOR_RULE : color;
+        eh_canvas_frame(canvas, x, y, width, height, fmin(2.2, width / 8), frame);
     } else if (numbers) {
         eh_canvas_fill(canvas, x, y, width, height, color);
         type.color = eh_heatmap_ink(color);

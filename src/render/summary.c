@@ -9,10 +9,15 @@
 
 #define GUTTER      20.0
 #define HIGHEST_ROW 25.0
-#define LOWEST_ROW  13.5
+#define LOWEST_ROW  12.5
 #define SECTION     12.5
 
-static struct eh_chart_style chart_style(double row_pt)
+struct density { /* how closely charts are set */
+    double row_pt;
+    bool with_source;
+};
+
+static struct eh_chart_style chart_style(double row_pt, bool with_source)
 {
     struct eh_chart_style style = {
         .title = {10.2, 12.6, true, false, EH_COLOR_INK},
@@ -20,7 +25,7 @@ static struct eh_chart_style chart_style(double row_pt)
         .label = {8, 10, false, false, EH_COLOR_INK},
         .axis = {7.3, 9.5, false, true, EH_COLOR_MUTED},
         .source = {6.4, 8.2, false, false, EH_COLOR_MUTED},
-        .with_source = true,
+        .with_source = with_source,
         .heading_tag = "H2",
     };
     style.row_pt = row_pt;
@@ -40,11 +45,11 @@ static struct eh_panel_style panel_style(void)
 }
 
 /* One row of charts: two side by side, the first the wider, or one at full width. */
-static double draw_charts(struct eh_page *page, const struct eh_summary *summary, size_t row, double row_pt,
-                          double y)
+static double draw_charts(struct eh_page *page, const struct eh_summary *summary, size_t row,
+                          struct density density, double y)
 {
     struct eh_canvas *canvas = page->canvas;
-    struct eh_chart_style style = chart_style(row_pt);
+    struct eh_chart_style style = chart_style(density.row_pt, density.with_source);
     size_t first = 2 * row, count = summary->chart_count - first < 2 ? 1 : 2;
     double x = page->left, width = page->width, head = 0, height = 0, wide = row % 2 ? 0.54 : 0.575;
     double widths[2] = {count == 2 ? (width - GUTTER) * wide : width, (width - GUTTER) * (1 - wide)};
@@ -64,33 +69,37 @@ static double draw_charts(struct eh_page *page, const struct eh_summary *summary
 }
 
 static double measure_charts(struct eh_page *page, const struct eh_summary *summary, size_t rows,
-                             double row_pt)
+                             struct density density)
 {
     bool quiet = page->canvas->quiet;
     double height = 0;
     page->canvas->quiet = true;
     for (size_t i = 0; i < rows; i++)
-        height += draw_charts(page, summary, i, row_pt, 0) + SECTION;
+        height += draw_charts(page, summary, i, density, 0) + SECTION;
     page->canvas->quiet = quiet;
     return height;
 }
 
-/* The highest rows with which `rows` rows of charts fit into `room`; 0 where none do. */
-static double find_row(struct eh_page *page, const struct eh_summary *summary, size_t rows, double room)
+/* The highest rows with which `rows` rows of charts fit into `room`; false where none do. Source lines go
+ * before a chart does: each stands again in its chapter. */
+static bool find_density(struct eh_page *page, const struct eh_summary *summary, size_t rows, double room,
+                         struct density *out)
 {
-    double low = LOWEST_ROW, high = HIGHEST_ROW;
-    if (measure_charts(page, summary, rows, high) <= room)
-        return high;
-    if (measure_charts(page, summary, rows, low) > room)
-        return 0;
-    while (high - low > 0.25) {
-        double middle = (low + high) / 2;
-        if (measure_charts(page, summary, rows, middle) <= room)
-            low = middle;
-        else
-            high = middle;
+    for (int pass = 0; pass < 2; pass++) {
+        struct density high = {HIGHEST_ROW, pass == 0}, low = {LOWEST_ROW, pass == 0};
+        *out = high;
+        if (measure_charts(page, summary, rows, high) <= room)
+            return true;
+        if (measure_charts(page, summary, rows, low) > room)
+            continue;
+        while (high.row_pt - low.row_pt > 0.25) {
+            out->row_pt = (low.row_pt + high.row_pt) / 2;
+            *(measure_charts(page, summary, rows, *out) <= room ? &low : &high) = *out;
+        }
+        *out = low;
+        return true;
     }
-    return low;
+    return false;
 }
 
 static double draw_opening(struct eh_page *page, const struct eh_summary *summary, double y)
@@ -129,14 +138,15 @@ void eh_summary_draw(struct eh_page *page, const struct eh_summary *summary, siz
     canvas->quiet = quiet;
     double y = top + draw_opening(page, summary, top) + SECTION;
     bool with_panel = y + panel <= page->bottom;
-    double room = page->bottom - y - (with_panel ? panel : 0), row_pt = 0;
-    while (rows > 0 && (row_pt = find_row(page, summary, rows, room)) <= 0)
+    double room = page->bottom - y - (with_panel ? panel : 0);
+    struct density density = {0};
+    while (rows > 0 && !find_density(page, summary, rows, room, &density))
         rows--;
-    double spare = rows ? room - measure_charts(page, summary, rows, row_pt) : 0;
+    double spare = rows ? room - measure_charts(page, summary, rows, density) : 0;
     double gap = fmin(spare / (double)(rows + 1), 16);
     for (size_t i = 0; i < rows; i++) {
         y += i ? gap : gap / 2;
-        y += draw_charts(page, summary, i, row_pt, y) + SECTION;
+        y += draw_charts(page, summary, i, density, y) + SECTION;
     }
     if (with_panel && panel > 0) {
         y = rows == (summary->chart_count + 1) / 2 && rows > 0 ? page->bottom - panel : y + gap / 2;

@@ -10,7 +10,9 @@
 #define BREAKS           "._*/"
 #define MARK             9.0
 #define PADDING          2.6
-#define SMALLEST         5.8
+/* Of a column, as a part of the page: it should not wrap. */
+#define SHORT    0.15
+#define SMALLEST 5.8
 enum { MOST_LINES = 14 };
 
 struct need { /* of a column, in points */
@@ -123,9 +125,15 @@ static void squeeze(const struct eh_table_plan *plan, const struct need *need, d
 
 /* Every column gets the same part of what it would like, but never less than its longest word: no cell
  * then takes many more lines than the others. */
-static void level(const struct eh_table_plan *plan, const struct need *need, double room)
+static void level(const struct eh_table_plan *plan, struct need *need, double room)
 {
-    double low = 0, high = 1;
+    double low = 0, high = 1, firm = 0;
+    size_t columns = plan->table->columns;
+    for (size_t j = 0; j < columns; j++)
+        firm += need[j].natural <= SHORT * plan->width_pt ? need[j].natural : need[j].least;
+    for (size_t j = 0; firm <= room && j < columns; j++) /* short columns stay on one line where they can */
+        if (need[j].natural <= SHORT * plan->width_pt)
+            need[j].least = need[j].natural;
     for (int step = 0; step < 40; step++) {
         double part = (low + high) / 2, total = 0;
         for (size_t j = 0; j < plan->table->columns; j++) {
@@ -139,8 +147,26 @@ static void level(const struct eh_table_plan *plan, const struct need *need, dou
     }
 }
 
+/* Spare room goes to the columns by weight. Without weights each gets a little; a table of a few short
+ * columns does not stretch over the page, but its first column fills at least half of that. */
+static void widen(struct eh_table_plan *plan, const struct need *need, double spare, double weight)
+{
+    size_t n = plan->table->columns;
+    double each = fmin(spare / (double)(n ? n : 1), 26), total = plan->gap_pt * (double)(n ? n - 1 : 0);
+    for (size_t j = 0; j < n; j++) {
+        double part = weight > 0 ? spare * fmax(plan->table->column[j].weight, 0) / weight : each;
+        plan->column_pt[j] = need[j].natural + part;
+        total += plan->column_pt[j];
+    }
+    if (weight <= 0 && n > 0) {
+        double width = fmin(fmax(total, 0.5 * plan->width_pt), plan->width_pt);
+        plan->column_pt[0] += width - total;
+        plan->width_pt = width;
+    }
+}
+
 /* False where not even the words fit. */
-static bool share_widths(const struct eh_table_plan *plan, const struct need *need)
+static bool share_widths(struct eh_table_plan *plan, struct need *need)
 {
     const struct eh_table *table = plan->table;
     size_t n = table->columns;
@@ -150,11 +176,8 @@ static bool share_widths(const struct eh_table_plan *plan, const struct need *ne
         least += need[j].least;
         weight += fmax(table->column[j].weight, 0);
     }
-    for (size_t j = 0; j < n; j++) {
-        double spare = weight > 0 ? (room - natural) * fmax(table->column[j].weight, 0) / weight
-                                  : fmin((room - natural) / (double)n, 46);
-        plan->column_pt[j] = need[j].natural + spare;
-    }
+    if (natural <= room)
+        widen(plan, need, room - natural, weight);
     if (natural > room)
         level(plan, need, room);
     if (least > room)

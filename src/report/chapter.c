@@ -75,6 +75,17 @@ static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell,
     cell->text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
 }
 
+/* "Ties", "Within two steps of a decision maker": what kind of number it is, the verdict column's neighbours
+ * show. */
+static const char *name_measure(const struct eh_compose *self, eh_row *row)
+{
+    const char *title = eh_report_name_measure(self, row);
+    size_t length = strlen(title), gap = strlen(", gap");
+    return length > gap && strcmp(title + length - gap, ", gap") == 0
+               ? eh_arena_copy_bytes(self->arena, title, length - gap)
+               : title;
+}
+
 void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
                                bool with_layer)
 {
@@ -101,17 +112,19 @@ void eh_report_add_comparisons(struct eh_compose *self, const char *title, const
     grid.table.small = true;
     for (size_t i = 0; i < full_rows->count; i++) {
         eh_row *row = full_rows->row[i];
+        if (row->status == EH_STATUS_HIDDEN)
+            continue; /* the charts and the full tables tell of it */
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         const char *group = *row->group ? eh_report_name_value(self, row->attribute, row->group)
                                         : eh_report_name_attribute(self, row->attribute);
-        cell[0].text = self->catalogue[row->measure_index].title;
+        cell[0].text = name_measure(self, row);
         cell[1].text = with_layer ? eh_arena_format(self->arena, "%s: %s", row->layer, group) : group;
         fill_step(self, &cell[2], row, "none");
         fill_step(self, &cell[3], row, "level");
         cell[4].text = eh_report_format_estimate(self, row);
-        cell[5].text = eh_report_format_interval(self, row);
+        cell[5].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
         cell[6].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-        cell[7].text = eh_report_format_verdict(row);
+        cell[7].text = eh_format_keep(self->arena, eh_report_format_verdict(row));
         cell[7].mark = eh_report_mark(row);
         cell[4].bold = cell[7].bold = cell[7].mark == EH_MARK_GAP;
     }
@@ -132,13 +145,29 @@ static int compare_ranked(const void *a, const void *b)
     return x->place < y->place ? -1 : 1;
 }
 
+/* A group that is better off in a comparison where another one is clearly worse off: the same finding. */
+static bool is_other_side(const struct eh_compose *self, const struct eh_rows *rows, eh_row *row)
+{
+    if (get_disadvantage(self, row) > 0)
+        return false;
+    for (size_t i = 0; i < rows->count; i++) {
+        eh_row *other = rows->row[i];
+        if (other->verdict == EH_GAP && other->measure_index == row->measure_index &&
+            strcmp(other->layer, row->layer) == 0 && strcmp(other->attribute, row->attribute) == 0 &&
+            strcmp(other->within, row->within) == 0 && get_disadvantage(self, other) > 0)
+            return true;
+    }
+    return false;
+}
+
 void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows,
                              const struct eh_finding *except, size_t most)
 {
     struct ranked *ranked = EH_NEW_ARRAY(self->arena, struct ranked, rows->count);
     size_t count = 0;
     for (size_t i = 0; i < rows->count; i++)
-        if (rows->row[i]->verdict == EH_GAP && !(except && rows->row[i] == except->row))
+        if (rows->row[i]->verdict == EH_GAP && !(except && rows->row[i] == except->row) &&
+            !is_other_side(self, rows, rows->row[i]))
             ranked[count++] = (struct ranked){rows->row[i], eh_report_get_consequence(self, rows->row[i]), i};
     qsort(ranked, count, sizeof *ranked, compare_ranked);
     struct eh_list list = {0};

@@ -42,7 +42,7 @@ static void add_shortfall(struct eh_compose *self, eh_row *focus)
     if (shortfall && shortfall->has & EH_ESTIMATE && shortfall->estimate > 0)
         eh_text_add_format(&text, "At the rate of comparable others, %s more people of %s would have %s.",
                            eh_report_format_estimate(self, shortfall),
-                           eh_report_name_group(self, focus->attribute, focus->group),
+                           eh_report_name_member(self, focus->attribute, focus->group),
                            eh_report_name_mentor(focus->layer));
     if (flip && flip->has & EH_ESTIMATE)
         eh_text_add_format(
@@ -76,7 +76,8 @@ static void add_attribute(struct eh_compose *self, const char *layer, const char
         eh_report_add_charts(self, &one, has_two ? &two : NULL);
     else if (has_two)
         eh_report_add_charts(self, &two, NULL);
-    if (focus && eh_report_chart_steps(self, focus, &one))
+    if (focus && (focus->verdict == EH_GAP || eh_report_find_second(self, attribute)) &&
+        eh_report_chart_steps(self, focus, &one))
         eh_report_add_charts(self, &one, NULL);
 }
 

@@ -6,7 +6,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { CHARTED_ATTRIBUTES = 4, CHARTED_STRUCTURES = 2, MOST_DOTS = 24, MOST_HEADLINES = 8 };
+enum { MOST_LINES = 3, CHARTED_ATTRIBUTES = 4, CHARTED_STRUCTURES = 2, MOST_DOTS = 24, MOST_HEADLINES = 8 };
 
 static const char *const SCORE[] = {"ties",  "strength",    "crossing", "core",      "brokerage",
                                     "reach", "information", "external", "influence", "between"};
@@ -51,7 +51,8 @@ static bool draw_gap(struct eh_compose *self, const char *score, const char *att
                                 attribute, MOST_DOTS, out);
 }
 
-static void add_charts(struct eh_compose *self, const char *attribute)
+/* Everything for the first attribute and for one with a gap; the two questions alone for the others. */
+static void add_charts(struct eh_compose *self, const char *attribute, bool in_detail)
 {
     struct eh_rows ties = select_gap(self, "ties", self->primary, attribute);
     struct eh_rows reach = select_gap(self, "reach", self->primary, attribute);
@@ -65,22 +66,32 @@ static void add_charts(struct eh_compose *self, const char *attribute)
         add_pair(self, has_one, &one, has_two, &two);
     }
     eh_row *focus = focus_ties ? focus_ties : focus_reach;
-    if (focus && eh_report_chart_profile(self, self->primary, attribute, focus->group, &one))
+    if (in_detail && focus && eh_report_chart_profile(self, self->primary, attribute, focus->group, &one))
         eh_report_add_charts(self, &one, NULL);
+    if (!in_detail && !eh_report_find_second(self, attribute))
+        return;
     has_one = focus_ties && eh_report_chart_steps(self, focus_ties, &one);
     has_two = focus_reach && eh_report_chart_steps(self, focus_reach, &two);
     add_pair(self, has_one, &one, has_two, &two);
+    if (!in_detail)
+        return;
     has_one = focus_ties && eh_report_chart_inside(self, focus_ties, MOST_DOTS, &one);
     has_two = focus_reach && eh_report_chart_inside(self, focus_reach, MOST_DOTS, &two);
     add_pair(self, has_one, &one, has_two, &two);
 }
 
-static void append(const struct eh_compose *self, struct eh_rows *out, const struct eh_rows *rows)
+static void append(const struct eh_compose *self, struct eh_rows *out, const struct eh_rows *rows,
+                   bool is_key)
 {
     /* Of two groups each mirrors the other: one row says it all. */
     eh_row *focus = rows->count == 2 ? eh_report_focus(self, rows) : NULL;
     for (size_t i = 0; i < rows->count; i++) {
         if (focus && rows->row[i] != focus)
+            continue;
+        /* Many groups times many measures is a table that nobody reads: the full tables have it. */
+        if (rows->count > MOST_LINES && !is_key && rows->row[i]->verdict != EH_GAP)
+            continue;
+        if (rows->row[i]->status == EH_STATUS_HIDDEN && rows->count > MOST_LINES)
             continue;
         EH_RESERVE(self->arena, out->row, out->count, out->capacity);
         out->row[out->count++] = rows->row[i];
@@ -92,17 +103,26 @@ static struct eh_rows collect(const struct eh_compose *self, const char *layer, 
     struct eh_rows out = {0};
     for (size_t i = 0; i < sizeof SCORE / sizeof *SCORE; i++) {
         struct eh_rows rows = select_gap(self, SCORE[i], layer, attribute);
-        append(self, &out, &rows);
+        append(self, &out, &rows, strcmp(SCORE[i], "ties") == 0 || strcmp(SCORE[i], "reach") == 0);
     }
     for (size_t i = 0; i < sizeof YES_NO / sizeof *YES_NO; i++) {
         struct eh_rows rows = eh_report_select_full(
             self, eh_arena_format(self->arena, "inclusion.%s.odds", YES_NO[i]), layer, attribute);
-        append(self, &out, &rows);
+        append(self, &out, &rows, strcmp(YES_NO[i], "near") == 0);
     }
     return out;
 }
 
-static void add_attribute(struct eh_compose *self, const char *attribute, bool with_charts)
+static bool has_gap(const struct eh_compose *self, const char *attribute)
+{
+    struct eh_rows rows = collect(self, self->primary, attribute);
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.row[i]->verdict == EH_GAP)
+            return true;
+    return false;
+}
+
+static void add_attribute(struct eh_compose *self, const char *attribute, bool with_charts, bool is_first)
 {
     const char *name = eh_report_name_attribute(self, attribute);
     eh_report_add_heading(
@@ -110,15 +130,15 @@ static void add_attribute(struct eh_compose *self, const char *attribute, bool w
     add_score(self, "ties", "ties", attribute);
     add_score(self, "reach", "closeness to decision makers", attribute);
     if (with_charts)
-        add_charts(self, attribute);
+        add_charts(self, attribute, is_first || has_gap(self, attribute));
     const char **layer;
     size_t layers = eh_report_list_layers(self, EH_CHAPTER_INCLUSION, &layer);
     for (size_t i = 0; i < layers; i++) {
         struct eh_rows rows = collect(self, layer[i], attribute);
-        eh_report_add_comparisons(self,
-                                  eh_arena_format(self->arena, "Every comparison by %s, %s", name,
-                                                  eh_report_name_layer(self, layer[i])),
-                                  &rows, false);
+        eh_report_add_comparisons(
+            self,
+            eh_arena_format(self->arena, "Comparisons by %s, %s", name, eh_report_name_layer(self, layer[i])),
+            &rows, false);
     }
 }
 
@@ -196,7 +216,7 @@ void eh_report_add_inclusion(struct eh_compose *self)
                                         "makers are known. A column decision_maker or level in "
                                         "people.csv would open it."));
     for (size_t i = 0; i < groups; i++)
-        add_attribute(self, group[i], i < CHARTED_ATTRIBUTES);
+        add_attribute(self, group[i], i < CHARTED_ATTRIBUTES, i == 0);
     add_structure(self);
     add_concentration(self);
 }

@@ -71,7 +71,7 @@ static void add_counts(struct eh_compose *self, const char *attribute)
     for (size_t i = 0; i < rows.count; i++) {
         eh_row *row = rows.row[i];
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = eh_report_name_value(self, attribute, row->group);
+        cell[0].text = eh_report_name_label(self, attribute, row->group);
         cell[1].text = eh_report_format_estimate(self, row);
         cell[1].mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
         if (!is_whole)

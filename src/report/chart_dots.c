@@ -97,7 +97,7 @@ static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, en
 {
     struct eh_dot_row out = {.label = name_row(self, row, label), .n_text = count_row(self, row)};
     out.mark = eh_report_mark(row);
-    out.reason = eh_report_format_reason(self, row);
+    out.reason = eh_report_format_reason(row);
     out.value_text = "";
     if (!(row->has & EH_ESTIMATE) || out.mark == EH_MARK_HIDDEN)
         return out;
@@ -148,7 +148,7 @@ static int compare_rows(const void *a, const void *b)
 
 /* The lowest and the highest where there are too many, sorted by value; hidden rows last. */
 static struct eh_rows choose(const struct eh_compose *self, const struct eh_rows *rows, bool is_sorted,
-                             size_t most)
+                             size_t most, eh_row *title)
 {
     struct eh_rows out = {.count = rows->count, .row = EH_NEW_ARRAY(self->arena, eh_row *, rows->count)};
     if (rows->count)
@@ -165,6 +165,14 @@ static struct eh_rows choose(const struct eh_compose *self, const struct eh_rows
         memmove(out.row + low, out.row + defined - high, high * sizeof *out.row);
     }
     out.count = most;
+    /* The row that the title speaks of is drawn, wherever it lies. */
+    for (size_t i = 0; title && i < most; i++)
+        if (out.row[i] == title)
+            title = NULL;
+    if (title && most) {
+        out.row[most / 2] = title;
+        qsort(out.row, out.count, sizeof *out.row, compare_rows);
+    }
     return out;
 }
 
@@ -180,8 +188,9 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
                                      enum eh_dot_label label, size_t most, const struct eh_finding *finding,
                                      const char *subtitle)
 {
-    struct eh_rows chosen = choose(
-        self, rows, label != EH_LABEL_WITHIN && label != EH_LABEL_MEASURE && is_ranked(self, rows), most);
+    struct eh_rows chosen =
+        choose(self, rows, label != EH_LABEL_WITHIN && label != EH_LABEL_MEASURE && is_ranked(self, rows),
+               most, finding->row);
     if (chosen.count < rows->count)
         subtitle = eh_arena_format(self->arena, "%s; the lowest and highest %zu of %zu", subtitle,
                                    chosen.count, rows->count);
@@ -254,7 +263,7 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
         self->arena, "%s: %s, in %s; 95%% intervals",
         *row->group ? eh_report_name_group(self, row->attribute, row->group)
                     : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute)),
-        self->catalogue[row->measure_index].title, eh_report_name_layer(self, row->layer));
+        eh_report_name_measure(self, row), eh_report_name_layer(self, row->layer));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;
     for (size_t i = 0; i < out->dots.count; i++) /* steps stand on different people, not on one group */

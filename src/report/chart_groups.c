@@ -13,7 +13,7 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
     struct eh_arena *arena = self->arena;
     const struct eh_words *words = eh_report_get_words(measure);
     bool is_access = strncmp(measure, "access.", 7) == 0;
-    const char *title = self->catalogue[rows.row[0]->measure_index].title;
+    const char *title = eh_report_name_measure(self, rows.row[0]);
     const char *what = is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
                        : words   ? words->topic
                                  : title;
@@ -30,6 +30,33 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
     return true;
 }
 
+/* Several gaps: where they are says more than the largest of them. */
+static void name_gaps(const struct eh_compose *self, const struct eh_rows *rows, const char *what,
+                      const char *group, struct eh_finding *out)
+{
+    enum { MOST = 4 };
+    eh_row *gap[MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (eh_report_mark(rows->row[i]) == EH_MARK_GAP) {
+            if (count < MOST)
+                gap[count] = rows->row[i];
+            count++;
+        }
+    if (count < 2 || count > MOST)
+        return;
+    struct eh_text text;
+    eh_text_init(&text, self->arena);
+    eh_text_add_format(&text, "%s: a gap in %s in ", group, what);
+    for (size_t i = 0; i < count; i++)
+        eh_text_add_format(&text, "%s%s",
+                           i == 0           ? ""
+                           : i + 1 == count ? " and "
+                                            : ", ",
+                           strchr(gap[i]->within, '=') + 1);
+    out->title = eh_text_get(&text);
+}
+
 bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, struct eh_chart *out)
 {
     struct eh_rows all = eh_report_select(self, (struct eh_query){.measure = row->measure,
@@ -37,15 +64,17 @@ bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, s
                                                                   .attribute = row->attribute,
                                                                   .group = row->group});
     struct eh_rows rows = {0};
+    size_t shown = 0;
     for (size_t i = 0; i < all.count; i++)
         if (eh_report_is_inside(all.row[i])) {
             EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
             rows.row[rows.count++] = all.row[i];
+            shown += (all.row[i]->has & EH_ESTIMATE) != 0;
         }
-    if (rows.count < 2)
+    if (shown < 2)
         return false;
     const struct eh_words *words = eh_report_get_words(row->measure);
-    const char *title = self->catalogue[row->measure_index].title;
+    const char *title = eh_report_name_measure(self, row);
     const char *what = strncmp(row->measure, "access.", 7) == 0
                            ? eh_arena_format(self->arena, "having %s", eh_report_name_mentor(row->layer))
                        : words ? words->topic
@@ -57,6 +86,7 @@ bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, s
                          eh_arena_format(self->arena, "%s of %s inside each %.*s", what,
                                          eh_report_name_member(self, row->attribute, row->group), length,
                                          rows.row[0]->within));
+    name_gaps(self, &rows, what, group, &finding);
     const char *subtitle =
         eh_arena_format(self->arena, "%s: %s, inside each %.*s; %s; 95%% intervals", group, title, length,
                         rows.row[0]->within, eh_report_name_layer(self, row->layer));
@@ -128,7 +158,7 @@ bool eh_report_chart_means(struct eh_compose *self, const char *score, const cha
     }
     if (!low)
         return false;
-    const char *title = self->catalogue[low->measure_index].title;
+    const char *title = eh_report_name_measure(self, low);
     struct eh_finding finding = {.mark = EH_MARK_NONE};
     finding.title = low == high
                         ? eh_arena_format(self->arena, "%s: %s", title, eh_report_format_estimate(self, low))

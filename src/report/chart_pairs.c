@@ -5,6 +5,8 @@
 #include "compose.h"
 #include "format.h"
 
+enum { FEWEST_CELLS = 3 };
+
 struct pairs { /* mixing.ratio of one layer and attribute on its fullest strata */
     struct eh_rows rows;
     size_t count;
@@ -46,6 +48,15 @@ static struct pairs collect(const struct eh_compose *self, const char *layer, co
         if (strcmp(self->provenance->layer[i].name, layer) == 0)
             out.directed = self->provenance->layer[i].directed;
     return out;
+}
+
+/* A matrix of nothing but hatching shows nothing. */
+static size_t count_shown(const struct pairs *self)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < self->rows.count; i++)
+        shown += (self->rows.row[i]->has & EH_ESTIMATE) != 0;
+    return shown;
 }
 
 static struct eh_cell make_cell(const struct eh_compose *self, eh_row *row)
@@ -111,7 +122,7 @@ bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const c
                              struct eh_chart *out)
 {
     struct pairs pairs = collect(self, layer, attribute, most);
-    if (pairs.count < 2 || pairs.count > most)
+    if (pairs.count < 2 || pairs.count > most || count_shown(&pairs) < FEWEST_CELLS)
         return false;
     struct eh_finding finding = find_title(self, &pairs, attribute);
     const char *subtitle =
@@ -167,7 +178,11 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
 {
     enum { MOST = 12, FEWEST = 3 };
     struct pairs pairs = collect(self, layer, attribute, MOST);
-    if (pairs.count < FEWEST || pairs.count > MOST)
+    size_t known = 0;
+    double people;
+    for (size_t i = 0; i < pairs.count; i++)
+        known += eh_report_get_people(self, attribute, pairs.value[i], &people);
+    if (known < FEWEST || pairs.count > MOST || count_shown(&pairs) < FEWEST_CELLS)
         return false;
     const char *name = eh_report_name_attribute(self, attribute);
     *out = eh_report_chart_start(
@@ -185,7 +200,6 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
     network->node = EH_NEW_ARRAY(self->arena, struct eh_group_node, pairs.count);
     for (size_t i = 0; i < pairs.count; i++) {
         struct eh_group_node *node = &network->node[i];
-        double people;
         node->label = eh_report_name_label(self, attribute, pairs.value[i]);
         bool is_known = eh_report_get_people(self, attribute, pairs.value[i], &people);
         node->detail = is_known

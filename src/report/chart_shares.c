@@ -56,12 +56,12 @@ static void fill_row(const struct eh_compose *self, struct eh_dumbbell_row *out,
 
 static struct eh_dumbbell_row start_row(const struct eh_compose *self, eh_row *row, enum eh_mark mark)
 {
-    return (struct eh_dumbbell_row){.label = eh_report_name_value(self, row->attribute, row->group),
+    return (struct eh_dumbbell_row){.label = eh_report_name_label(self, row->attribute, row->group),
                                     .a_text = "",
                                     .b_text = "",
                                     .difference_text = "",
                                     .mark = mark,
-                                    .reason = eh_report_format_reason(self, row)};
+                                    .reason = eh_report_format_reason(row)};
 }
 
 static void start_dumbbell(struct eh_dumbbell *out, struct eh_arena *arena, size_t count, const char *a_name,
@@ -174,7 +174,7 @@ bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const 
         }
         row->mark = choice->status == EH_STATUS_UNDEFINED ? EH_MARK_UNDEFINED : EH_MARK_HIDDEN;
         if (!*row->reason)
-            row->reason = exposure ? eh_report_format_reason(self, exposure) : "not defined";
+            row->reason = exposure ? eh_report_format_reason(exposure) : "not defined";
     }
     out->frame.alt = describe(self, out);
     return known > 0;

@@ -40,6 +40,8 @@ const char *eh_report_full_within(const struct eh_compose *self, const char *att
 bool eh_report_is_inside(eh_row *row); /* within = "department=Sales" */
 bool eh_report_is_equity(const struct eh_compose *self, const char *attribute);
 /* Every layer of the published rows of a chapter, in their order; work layers only where asked. */
+bool eh_report_is_work(const struct eh_compose *self,
+                       const char *layer); /* people work together, not rank or mentor */
 size_t eh_report_list_layers(const struct eh_compose *self, enum eh_chapter chapter, const char ***out);
 /* Attributes of the study (groups, then structure) that have rows. */
 size_t eh_report_list_attributes(const struct eh_compose *self, bool groups, bool structure,
@@ -117,6 +119,9 @@ const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sen
 const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const char *why);
 
+/* The catalogue's title; for access the layer's own word in place of "a mentor or sponsor". */
+const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row);
+
 /* ---- values.c: a row's numbers as text ---- */
 
 bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *out_low, double *out_high);
@@ -124,8 +129,7 @@ double eh_report_get_reference(const struct eh_compose *self, eh_row *row);
 int eh_report_get_decimals(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row); /* "" for none */
-const char *eh_report_format_reason(const struct eh_compose *self,
-                                    eh_row *row);  /* hidden or undefined, else "" */
+const char *eh_report_format_reason(eh_row *row);  /* hidden or undefined, else "" */
 const char *eh_report_format_verdict(eh_row *row); /* "gap", "gap (threshold)", "hidden", ... */
 /* The smallest gap that would have been found in four of five such studies: 2.8 sd. False: not known. */
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out);

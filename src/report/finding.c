@@ -178,6 +178,14 @@ static const char *say_size(const struct voice *v)
 
 static const char *say_interval(const struct voice *v)
 {
+    double low, high;
+    if (is_segregation(v) && eh_report_get_interval(v->compose, v->row, &low, &high)) {
+        int decimals = eh_format_decimals_of_width(50 * (high - low));
+        decimals = decimals > 1 ? 1 : decimals;
+        return eh_arena_format(v->arena, "95%% interval %s%% to %s%%",
+                               eh_format_fixed(v->arena, 100 * low, decimals),
+                               eh_format_fixed(v->arena, 100 * high, decimals));
+    }
     const char *interval = eh_report_format_interval(v->compose, v->row);
     return *interval ? eh_arena_format(v->arena, "95%% interval %s", interval) : "no interval";
 }
@@ -227,7 +235,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
     switch (out->mark) {
     case EH_MARK_GAP:
         out->title = say_gap(v);
-        out->size = eh_arena_format(v->arena, "%s, %s", say_size(v), say_interval(v));
+        out->size = is_segregation(v) ? say_interval(v)
+                                      : eh_arena_format(v->arena, "%s, %s", say_size(v), say_interval(v));
         out->headline = eh_arena_format(v->arena, "%s (%s)", out->title, out->size);
         return;
     case EH_MARK_NO_GAP: {
@@ -359,7 +368,9 @@ static void word_sentences(const struct voice *v, struct eh_finding *out)
                             say_steps(v), say_shares(v));
         break;
     case EH_MARK_HIDDEN:
-        out->sure = eh_arena_format(v->arena, "A result is %s.", eh_report_format_reason(v->compose, v->row));
+        out->sure =
+            eh_arena_format(v->arena, "It rests on fewer than %u people, or would give such a result away.",
+                            v->compose->published->minimum_group);
         break;
     default:
         out->sure = eh_arena_format(v->arena, "No verdict is attached (%s).", basis);

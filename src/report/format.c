@@ -131,6 +131,18 @@ const char *eh_format_ratio(struct eh_arena *arena, double ratio)
     return eh_format_fixed(arena, ratio, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
 }
 
+const char *eh_format_keep(struct eh_arena *arena, const char *text)
+{
+    struct eh_text out;
+    eh_text_init(&out, arena);
+    for (const char *c = text; *c; c++)
+        if (*c == ' ')
+            eh_text_add(&out, "\xC2\xA0");
+        else
+            eh_text_add_bytes(&out, c, 1);
+    return eh_text_get(&out);
+}
+
 static const char *const MONTH[12] = {"January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December"};
 

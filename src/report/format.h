@@ -39,4 +39,8 @@ const char *eh_format_date(struct eh_arena *arena, int32_t date); /* "30 Septemb
 const char *eh_format_dates(struct eh_arena *arena, int32_t first,
                             int32_t last); /* "1 July – 30 September 2026" */
 
+/* The same text with blanks that do not break over lines: for narrow columns, where names give way instead.
+ */
+const char *eh_format_keep(struct eh_arena *arena, const char *text);
+
 #endif

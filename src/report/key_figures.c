@@ -49,7 +49,7 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
         out->unit = "";
     out->interval = *interval                     ? eh_arena_format(self->arena, "95%% interval %s", interval)
                     : row->status == EH_STATUS_OK ? "too few people for an interval"
-                                                  : eh_report_format_reason(self, row);
+                                                  : eh_report_format_reason(row);
     if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
         fill_segregation(self, row, out);
     const char *verdict = eh_report_format_verdict(row);

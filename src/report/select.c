@@ -71,6 +71,14 @@ bool eh_report_is_equity(const struct eh_compose *self, const char *attribute)
     return false;
 }
 
+bool eh_report_is_work(const struct eh_compose *self, const char *layer)
+{
+    for (size_t i = 0; i < self->provenance->layer_count; i++)
+        if (strcmp(self->provenance->layer[i].name, layer) == 0)
+            return self->provenance->layer[i].is_work;
+    return false;
+}
+
 static void add_once(const struct eh_compose *self, const char ***list, size_t *count, size_t *capacity,
                      const char *name)
 {

@@ -66,8 +66,8 @@ static const char *say_tally(const struct eh_compose *self, const struct eh_summ
         return "";
     return eh_arena_format(
         self->arena,
-        "Of %s comparisons %s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
-        eh_format_count(self->arena, (double)all),
+        "Of %s comparison%s %s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
+        eh_format_count(self->arena, (double)all), all == 1 ? "" : "s",
         topic->of_groups ? "of groups" : "of parts of the organisation", count_of(self, tally->gap),
         tally->gap == 1 ? "s" : "", count_of(self, tally->no_gap), count_of(self, tally->cannot_tell));
 }

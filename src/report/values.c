@@ -79,8 +79,10 @@ int eh_report_get_decimals(const struct eh_compose *self, eh_row *row)
         return 0;
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
         return 2;
-    if (eh_report_get_interval(self, row, &low, &high))
-        return eh_format_decimals_of_width(factor * (high - low) / 2);
+    if (eh_report_get_interval(self, row, &low, &high)) {
+        int decimals = eh_format_decimals_of_width(factor * (high - low) / 2);
+        return eh_report_get_scale(self, row) == EH_SCALE_INDEX && decimals > 3 ? 3 : decimals;
+    }
     if (row->has & EH_NULL_SD && row->null_sd > 0)
         return eh_format_decimals_of_width(2 * factor * row->null_sd);
     /* What has no n of its own stands on everybody. */
@@ -134,11 +136,10 @@ const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row
     return eh_format_interval(self->arena, factor * low, factor * high, eh_report_get_decimals(self, row));
 }
 
-const char *eh_report_format_reason(const struct eh_compose *self, eh_row *row)
+const char *eh_report_format_reason(eh_row *row)
 {
     if (row->status == EH_STATUS_HIDDEN)
-        return eh_arena_format(self->arena, "hidden: fewer than %u people, or shields such a group",
-                               self->published->minimum_group);
+        return "hidden: small groups";
     if (row->status == EH_STATUS_UNDEFINED)
         return eh_report_explain_undefined(row->undefined);
     return "";

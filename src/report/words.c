@@ -88,6 +88,16 @@ const char *eh_report_name_mentor(const char *layer)
     return "a mentor or sponsor";
 }
 
+const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row)
+{
+    static const char either[] = "a mentor or sponsor";
+    const char *title = self->catalogue[row->measure_index].title, *found = strstr(title, either);
+    if (!found)
+        return title;
+    return eh_arena_format(self->arena, "%.*s%s%s", (int)(found - title), title,
+                           eh_report_name_mentor(row->layer), found + strlen(either));
+}
+
 const char *eh_report_explain_undefined(const char *why)
 {
     static const char *const reason[][2] = {

@@ -41,7 +41,7 @@ static bool decides(const struct person *p)
     return p->level >= LEVEL_DECIDER;
 }
 
-bool organisation_is_distant(const struct person *a, const struct person *b)
+bool eh_organisation_is_distant(const struct person *a, const struct person *b)
 {
     return (a->ethnicity == BLACK && decides(b) && !decides(a)) ||
            (b->ethnicity == BLACK && decides(a) && !decides(b));
@@ -55,10 +55,11 @@ static bool is_taken_up(const struct person *a, const struct person *b, struct e
     if (a->gender != b->gender && decides(a) == decides(b) &&
         eh_random_uniform(random) >= PLANTED_CROSS_GENDER)
         return false;
-    return !organisation_is_distant(a, b) || eh_random_uniform(random) < PLANTED_DISTANCE;
+    return !eh_organisation_is_distant(a, b) || eh_random_uniform(random) < PLANTED_DISTANCE;
 }
 
-uint32_t organisation_draw_contact(const struct organisation *self, uint32_t from, struct eh_random *random)
+uint32_t eh_organisation_draw_contact(const struct organisation *self, uint32_t from,
+                                      struct eh_random *random)
 {
     for (int tries = 0; tries < 30; tries++) {
         uint32_t to = draw_candidate(self, from, random);
@@ -68,22 +69,22 @@ uint32_t organisation_draw_contact(const struct organisation *self, uint32_t fro
     return from;
 }
 
-int32_t organisation_draw_day(const struct organisation *self, const uint32_t *people, uint32_t count,
-                              struct eh_random *random)
+int32_t eh_organisation_draw_day(const struct organisation *self, const uint32_t *people, uint32_t count,
+                                 struct eh_random *random)
 {
     for (int tries = 0; tries < 12; tries++) {
         int32_t day = self->workday[eh_random_below(random, self->workday_count)];
         bool here = true;
         for (uint32_t i = 0; i < count && here; i++)
-            here = organisation_is_here(&self->person[people[i]], day);
+            here = eh_organisation_is_here(&self->person[people[i]], day);
         if (here)
             return day;
     }
     return EH_DATE_NONE;
 }
 
-uint32_t *order_by_day(const struct organisation *self, struct eh_arena *arena, const int32_t *day,
-                       size_t count, struct eh_random *random)
+uint32_t *eh_sample_order_by_day(const struct organisation *self, struct eh_arena *arena, const int32_t *day,
+                                 size_t count, struct eh_random *random)
 {
     size_t days = (size_t)(self->last_day - self->first_day + 1);
     size_t *start = EH_NEW_ARRAY(arena, size_t, days + 1), *next = EH_NEW_ARRAY(arena, size_t, days);

@@ -10,7 +10,7 @@ static const char *const gender_names[GENDERS] = {"man", "woman", "nonbinary"};
 static const char *const ethnicity_names[ETHNICITIES] = {"Asian", "Black", "White"};
 static const char *const location_names[LOCATIONS] = {"North Quay", "Østhavn", "Station Road", "Old Mill"};
 
-void people_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
+void eh_sample_write_people(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
     struct eh_random random;
     eh_random_init(&random, self->options->seed, STREAM_ORDER);
@@ -26,7 +26,7 @@ void people_write(const struct organisation *self, struct eh_arena *arena, FILE 
         if (p->left != EH_DATE_NONE)
             eh_date_write(p->left, left);
         fprintf(file, "E%0*u,%s,%s,%s,", self->id_digits, p->id, hired, left,
-                p->hide_department ? "" : organisation_get_department(p->department));
+                p->hide_department ? "" : eh_organisation_get_department(p->department));
         if (!p->hide_level)
             fprintf(file, "%u", p->level);
         fputc(',', file);
@@ -38,7 +38,7 @@ void people_write(const struct organisation *self, struct eh_arena *arena, FILE 
     }
 }
 
-void study_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
+void eh_sample_write_study(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
     (void)arena;
     const char *name = self->options->name;
@@ -69,12 +69,12 @@ static void truth(FILE *file, const char *effect, const char *row, const char *d
     fprintf(file, "%s,%s,%s,%s,%s\n", effect, row, direction, number, unit);
 }
 
-void truth_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
+void eh_sample_write_truth(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
     double women = PLANTED_SPONSOR_WOMEN / (1 - PLANTED_SPONSOR_WOMEN);
     double others = PLANTED_SPONSOR_OTHERS / (1 - PLANTED_SPONSOR_OTHERS);
     const char *meetings = eh_arena_format(arena, "inclusion.ties.mean,collaboration,department,%s",
-                                           organisation_get_department(self->meeting_department));
+                                           eh_organisation_get_department(self->meeting_department));
     static const char contact[] = "chance that a contact across the line is taken up";
     fputs("effect,measure,layer,attribute,group,direction,size,unit\n", file);
     truth(file, "homophily", "mixing.ei,collaboration,gender,", "below", PLANTED_CROSS_GENDER, contact);

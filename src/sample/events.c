@@ -43,7 +43,7 @@ static enum kind draw_kind(bool friendly, struct eh_random *random)
 static void add_contact(const struct organisation *self, struct events *events, struct eh_arena *arena,
                         uint32_t from, struct eh_random *random)
 {
-    uint32_t to = organisation_draw_contact(self, from, random);
+    uint32_t to = eh_organisation_draw_contact(self, from, random);
     if (to == from)
         return;
     double records = fmin(160, 2.1 * pow(1 - eh_random_uniform(random), -1 / 1.6));
@@ -52,7 +52,7 @@ static void add_contact(const struct organisation *self, struct events *events, 
     for (double r = 0; r < records; r++) {
         bool starts = eh_random_uniform(random) < 0.6;
         uint32_t pair[2] = {starts ? from : to, starts ? to : from};
-        int32_t day = organisation_draw_day(self, pair, 2, random);
+        int32_t day = eh_organisation_draw_day(self, pair, 2, random);
         enum kind kind = draw_kind(friendly, random);
         uint32_t half_hours = kind == PROJECT ? 1 + eh_random_below(random, 12) : 0;
         if (day != EH_DATE_NONE)
@@ -60,7 +60,7 @@ static void add_contact(const struct organisation *self, struct events *events, 
     }
 }
 
-void collaboration_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
+void eh_sample_write_collaboration(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
     struct eh_random random;
     struct events events = {0};
@@ -70,7 +70,7 @@ void collaboration_write(const struct organisation *self, struct eh_arena *arena
         for (uint32_t c = 0; c < contacts && !self->person[i].isolate; c++)
             add_contact(self, &events, arena, i, &random);
     }
-    uint32_t *order = order_by_day(self, arena, events.day, events.count, &random);
+    uint32_t *order = eh_sample_order_by_day(self, arena, events.day, events.count, &random);
     fputs("from,to,date,kind,weight\n", file);
     for (size_t k = 0; k < events.count; k++) {
         uint32_t e = order[k];
@@ -120,7 +120,7 @@ static bool is_welcome(const struct organisation *self, const struct meetings *m
                        struct eh_random *random)
 {
     for (size_t i = meetings->start[meetings->count - 1]; i < meetings->person_count; i++)
-        if (organisation_is_distant(&self->person[guest], &self->person[meetings->person[i]]))
+        if (eh_organisation_is_distant(&self->person[guest], &self->person[meetings->person[i]]))
             return eh_random_uniform(random) < PLANTED_DISTANCE;
     return true;
 }
@@ -129,7 +129,7 @@ static bool is_welcome(const struct organisation *self, const struct meetings *m
 static void call_meeting(const struct organisation *self, struct meetings *meetings, struct eh_arena *arena,
                          uint32_t caller, struct eh_random *random)
 {
-    int32_t day = organisation_draw_day(self, &caller, 1, random);
+    int32_t day = eh_organisation_draw_day(self, &caller, 1, random);
     uint32_t size = 1 + eh_random_below(random, 3) + eh_random_below(random, 3);
     if (self->person[caller].department == self->meeting_department)
         size *= PLANTED_MEETING_FACTOR;
@@ -138,8 +138,8 @@ static void call_meeting(const struct organisation *self, struct meetings *meeti
     open_meeting(meetings, arena, day, eh_random_uniform(random) < 0.85 ? MEETING : WORKSHOP);
     invite(meetings, arena, caller);
     for (uint32_t i = 0; i < size; i++) {
-        uint32_t guest = organisation_draw_contact(self, caller, random);
-        if (organisation_is_here(&self->person[guest], day) && is_welcome(self, meetings, guest, random))
+        uint32_t guest = eh_organisation_draw_contact(self, caller, random);
+        if (eh_organisation_is_here(&self->person[guest], day) && is_welcome(self, meetings, guest, random))
             invite(meetings, arena, guest);
     }
     if (meetings->person_count - meetings->start[meetings->count - 1] == 1) { /* nobody came */
@@ -155,7 +155,7 @@ static void call_all_hands(const struct organisation *self, struct meetings *mee
         int32_t day = self->workday[(size_t)quarter * self->workday_count / 4 + 7];
         open_meeting(meetings, arena, day, ALL_HANDS);
         for (uint32_t i = 0; i < self->n; i++) {
-            if (!organisation_is_here(&self->person[i], day))
+            if (!eh_organisation_is_here(&self->person[i], day))
                 continue;
             EH_RESERVE(arena, meetings->person, meetings->person_count, meetings->person_capacity);
             meetings->person[meetings->person_count++] = i;
@@ -163,7 +163,7 @@ static void call_all_hands(const struct organisation *self, struct meetings *mee
     }
 }
 
-void meetings_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
+void eh_sample_write_meetings(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
     struct eh_random random;
     struct meetings meetings = {0};
@@ -174,7 +174,7 @@ void meetings_write(const struct organisation *self, struct eh_arena *arena, FIL
             call_meeting(self, &meetings, arena, i, &random);
     }
     call_all_hands(self, &meetings, arena);
-    uint32_t *order = order_by_day(self, arena, meetings.day, meetings.count, &random);
+    uint32_t *order = eh_sample_order_by_day(self, arena, meetings.day, meetings.count, &random);
     fputs("meeting,person,date,kind\n", file);
     for (size_t k = 0; k < meetings.count; k++) {
         uint32_t m = order[k];

@@ -57,7 +57,7 @@ static void add_pair(const struct organisation *self, struct pairs *pairs, struc
     pairs->pair[pairs->count++] = pair;
 }
 
-void mentoring_write(const struct organisation *self, struct eh_arena *arena, FILE *file)
+void eh_sample_write_mentoring(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
     struct eh_random random;
     struct pairs pairs = {0};

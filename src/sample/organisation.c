@@ -48,13 +48,13 @@ static const char *const department_names[MAX_DEPARTMENTS] = {"Executive Office"
                                                               "Archives",
                                                               "Translation"};
 
-const char *organisation_get_department(uint32_t department)
+const char *eh_organisation_get_department(uint32_t department)
 {
     EH_CHECK(department < MAX_DEPARTMENTS);
     return department_names[department];
 }
 
-bool organisation_is_here(const struct person *person, int32_t day)
+bool eh_organisation_is_here(const struct person *person, int32_t day)
 {
     return person->hired <= day && (person->left == EH_DATE_NONE || person->left >= day);
 }
@@ -235,7 +235,7 @@ static void list_workdays(struct organisation *self, struct eh_arena *arena)
             self->workday[self->workday_count++] = day;
 }
 
-struct organisation *organisation_new(const struct eh_sample_options *options, struct eh_arena *arena)
+struct organisation *eh_organisation_new(const struct eh_sample_options *options, struct eh_arena *arena)
 {
     struct organisation *self = EH_NEW(arena, struct organisation);
     struct eh_random shape, people;

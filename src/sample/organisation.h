@@ -71,28 +71,29 @@ struct organisation {
 #define PLANTED_SPONSOR_WOMEN    0.07
 #define PLANTED_MEETING_FACTOR   3 /* size of meetings called in one department */
 
-struct organisation *organisation_new(const struct eh_sample_options *options, struct eh_arena *arena);
-const char *organisation_get_department(uint32_t department);
-bool organisation_is_here(const struct person *person, int32_t day);
+struct organisation *eh_organisation_new(const struct eh_sample_options *options, struct eh_arena *arena);
+const char *eh_organisation_get_department(uint32_t department);
+bool eh_organisation_is_here(const struct person *person, int32_t day);
 
 /* Whether the planted distance stands between two people. */
-bool organisation_is_distant(const struct person *a, const struct person *b);
+bool eh_organisation_is_distant(const struct person *a, const struct person *b);
 
 /* A colleague whom `from` would turn to, or `from` itself where none was found. */
-uint32_t organisation_draw_contact(const struct organisation *self, uint32_t from, struct eh_random *random);
+uint32_t eh_organisation_draw_contact(const struct organisation *self, uint32_t from,
+                                      struct eh_random *random);
 /* A weekday on which everybody of `count` people was employed, or EH_DATE_NONE. */
-int32_t organisation_draw_day(const struct organisation *self, const uint32_t *people, uint32_t count,
-                              struct eh_random *random);
+int32_t eh_organisation_draw_day(const struct organisation *self, const uint32_t *people, uint32_t count,
+                                 struct eh_random *random);
 
-void people_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
-void collaboration_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
-void meetings_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
-void mentoring_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
-void study_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
-void truth_write(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_write_people(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_write_collaboration(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_write_meetings(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_write_mentoring(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_write_study(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_write_truth(const struct organisation *self, struct eh_arena *arena, FILE *file);
 
 /* Puts `count` indices in order of day[i] - first_day, in random order within a day: how an export comes. */
-uint32_t *order_by_day(const struct organisation *self, struct eh_arena *arena, const int32_t *day,
-                       size_t count, struct eh_random *random);
+uint32_t *eh_sample_order_by_day(const struct organisation *self, struct eh_arena *arena, const int32_t *day,
+                                 size_t count, struct eh_random *random);
 
 #endif

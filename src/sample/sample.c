@@ -13,9 +13,9 @@
 static const struct {
     const char *name;
     void (*write)(const struct organisation *organisation, struct eh_arena *arena, FILE *file);
-} files[] = {{"people.csv", people_write},     {"collaboration.csv", collaboration_write},
-             {"meetings.csv", meetings_write}, {"mentoring.csv", mentoring_write},
-             {"study.ini", study_write},       {"truth.csv", truth_write}};
+} files[] = {{"people.csv", eh_sample_write_people},     {"collaboration.csv", eh_sample_write_collaboration},
+             {"meetings.csv", eh_sample_write_meetings}, {"mentoring.csv", eh_sample_write_mentoring},
+             {"study.ini", eh_sample_write_study},       {"truth.csv", eh_sample_write_truth}};
 
 enum { FILE_COUNT = sizeof files / sizeof *files };
 
@@ -67,7 +67,7 @@ struct writing {
 static int write_files(struct writing *self, const struct eh_sample_options *options,
                        struct eh_failure *failure)
 {
-    struct organisation *organisation = organisation_new(options, &self->arena);
+    struct organisation *organisation = eh_organisation_new(options, &self->arena);
     for (size_t i = 0; i < FILE_COUNT; i++) {
         const char *path = eh_arena_format(&self->arena, "%s/%s", options->directory, files[i].name);
         self->file = fopen(path, "wx");

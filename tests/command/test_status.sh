@@ -116,7 +116,10 @@ done
 "$program" report two --force --quiet --out closed <&- >&- 2>&-
 check "closed descriptors do no harm" is_whole closed/all
 check "nothing is written into a report by accident" sh -c 'head -c 5 closed/all/report.pdf | grep -q "^%PDF-"'
-run 0 "--fail-on gap without a gap" report two --force --quiet --fail-on gap
+gap=0
+grep -q ',gap,' reports/two/all/metrics.csv && gap=1
+run $gap "--fail-on gap: 1 where there is one" report two --force --quiet --fail-on gap
+check "and the report is published all the same" is_whole reports/two/all
 run 0 "a bare environment is enough" version
 env -i "$program" report "$work/two" --quiet --out "$work/bare" && ok "no HOME, PATH or locale is needed" ||
     not_ok "no HOME, PATH or locale is needed"

@@ -1,0 +1,79 @@
+#include "results_table.h"
+
+#include "evenhand/base/bug.h"
+#include "evenhand/measure/catalogue.h"
+#include "evenhand/report/report.h"
+
+static const struct eh_layer_facts layers[] = {
+    {"informal", true, false, true, false, "any", "2 (the lower median)"}};
+
+void results_table_init(struct results_table *self)
+{
+    *self = (struct results_table){.published = {.period = "2026Q3", .minimum_group = 5}};
+    eh_arena_init(&self->arena, NULL);
+    self->provenance = (struct eh_provenance){.study_name = "Sample organisation",
+                                              .period = "2026Q3",
+                                              .version = "0.1.0",
+                                              .libraries = "none",
+                                              .period_first = EH_DATE_NONE,
+                                              .period_last = EH_DATE_NONE,
+                                              .data_first = EH_DATE_NONE,
+                                              .data_last = EH_DATE_NONE,
+                                              .people = 100,
+                                              .roster = 100,
+                                              .decision_makers = 4,
+                                              .strata = "department*level",
+                                              .decision_rule = "the highest level",
+                                              .permutations = 9999,
+                                              .seed = 1,
+                                              .normal_p = "",
+                                              .config = "[study]\nname = Sample organisation\n",
+                                              .paper = "a4",
+                                              .language = "en-GB",
+                                              .minimum_group = 5,
+                                              .layer_count = 1,
+                                              .layer = layers};
+}
+
+void results_table_free(struct results_table *self)
+{
+    eh_arena_free(&self->arena);
+}
+
+struct eh_published_row *results_table_add(struct results_table *self, const char *const key[6])
+{
+    struct eh_published *published = &self->published;
+    EH_RESERVE(&self->arena, published->row, published->count, self->capacity);
+    struct eh_published_row *row = &published->row[published->count++];
+    *row = (struct eh_published_row){.measure = key[0],
+                                     .layer = key[1],
+                                     .attribute = key[2],
+                                     .group = key[3],
+                                     .other = key[4],
+                                     .within = key[5],
+                                     .measure_index = eh_catalogue_find(key[0])};
+    EH_CHECK(row->measure_index != UINT32_MAX);
+    return row;
+}
+
+struct eh_published_row *results_table_add_estimate(struct results_table *self, const char *const key[6],
+                                                    double n, double estimate, double low, double high)
+{
+    struct eh_published_row *row = results_table_add(self, key);
+    row->has = EH_N | EH_ESTIMATE;
+    row->n = n;
+    row->estimate = estimate;
+    if (low < high) {
+        row->has |= EH_CI;
+        row->ci_low = low;
+        row->ci_high = high;
+    }
+    return row;
+}
+
+const char *results_table_compose(struct results_table *self)
+{
+    struct eh_document document;
+    eh_report_compose(&self->published, &self->provenance, &self->arena, &document);
+    return eh_report_write_text(&document, &self->arena);
+}
