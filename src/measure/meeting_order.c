@@ -75,7 +75,7 @@ void eh_meeting_order(const struct eh_context *context, const struct eh_meeting_
         eh_results_add(context->results, &row);
     }
     eh_results_set_aside(context->results, "meeting.order", "mentoring.csv", aside,
-                         "mentorings that start too soon after the first record to tell what came first");
+                         "mentorings that start less than the lookback after the first record");
     eh_arena_free(scratch);
 }
 
