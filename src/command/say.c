@@ -37,8 +37,8 @@ static void say_totals(const struct eh_problems *problems, enum eh_severity seve
     char count[32];
     for (enum eh_problem_code code = 0; code < EH_PROBLEM_COUNT; code++)
         if (problems->total[code] > 0 && eh_problem_get_severity(code) == severity)
-            eh_say("%s: %s %s: %s", word, eh_say_count(problems->total[code], count), eh_problem_get_name(code),
-                   eh_problem_get_meaning(code));
+            eh_say("%s: %s %s: %s", word, eh_say_count(problems->total[code], count),
+                   eh_problem_get_name(code), eh_problem_get_meaning(code));
 }
 
 void eh_say_problems(const char *study, const struct eh_problems *problems)

@@ -174,7 +174,7 @@ static void add_gaps(const struct comparison *self, const struct eh_score *score
             fill_gap(&row, &side[g], p[g]);
             row.is_mirrored = self->known_values == 2 && shown == 1;
         } else {
-            eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
+            eh_result_undefine(&row, eh_groups_why_one_sided(self->known_values), 0);
         }
         shown++;
         struct eh_result size = row; /* the same people, another measure */

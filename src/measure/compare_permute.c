@@ -47,6 +47,8 @@ static void *work(void *state)
         for (size_t k = 0; k < pass->test->statistics; k++) {
             self->up[k] += self->value[k] >= pass->above[k];
             self->low[k] += self->value[k] <= pass->below[k];
+            if (pass->test->opt_value)
+                pass->test->opt_value[b * pass->test->statistics + k] = self->value[k];
         }
     }
     return NULL;
@@ -92,7 +94,7 @@ void eh_permutation_run(const struct eh_permutation *self, const struct eh_conte
                                     .first = permutations * t / threads,
                                     .end = permutations * (t + 1) / threads,
                                     .label = EH_NEW_ARRAY(scratch, uint32_t, self->n),
-                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics),
+                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics + self->room),
                                     .up = EH_NEW_ARRAY(scratch, uint64_t, self->statistics),
                                     .low = EH_NEW_ARRAY(scratch, uint64_t, self->statistics)};
     for (uint32_t t = 1; t < threads; t++)

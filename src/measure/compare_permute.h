@@ -18,10 +18,13 @@ struct eh_permutation {
     const double *value;    /* n x lanes */
     const double *weight;   /* statistics; 0: not wanted, its p is of no meaning */
     const double *observed; /* statistics, as `evaluate` gives them for the labels as they are */
+    size_t room;            /* doubles behind the statistics in `out` that `evaluate` may use as it likes */
+    double *opt_value; /* permutations x statistics: what each permutation gave, NAN where it is undefined */
 };
 
-/* Two-sided p of each statistic (MEASURES.md section 0). The counts are integers, so neither the number of
- * threads nor the order in which they end changes a bit. */
+/* Two-sided p of each statistic (MEASURES.md section 0); permutations in which it is undefined are left to
+ * the caller, who has their values. The counts are integers, so neither the number of threads nor the order
+ * in which they end changes a bit. */
 void eh_permutation_run(const struct eh_permutation *self, const struct eh_context *context,
                         struct eh_arena *scratch, double *out_p);
 

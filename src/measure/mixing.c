@@ -300,6 +300,8 @@ static void add_ratio(const struct pass *self, uint32_t g, uint32_t h)
         row.dominance_01 = subject->behind.most[cell] / ties;
     if (self->undefined) {
         undefine(&row, self->undefined);
+    } else if (!subject->net.ties) {
+        undefine(&row, EH_UNDEFINED_NO_TIES);
     } else if (self->pair_mean[cell] <= 0) {
         undefine(&row, EH_UNDEFINED_ZERO_BY_ZERO); /* the labels as they are stand among the permutations */
     } else {

@@ -1,7 +1,6 @@
 /* Provenance: everything that report.json and the report's last pages say about a run, gathered from the
  * rooms below in one place. Nobody is named in it: groups, files and settings are. */
 #include <string.h>
-#include <unistd.h>
 
 #include "evenhand/base/number.h"
 #include "evenhand/measure/context.h"
@@ -22,7 +21,8 @@ static const char *word_weight(int64_t weight, struct eh_arena *arena)
     return eh_arena_copy_text(arena, text);
 }
 
-static void describe_layers(const struct eh_network *network, struct eh_arena *arena, struct eh_provenance *out)
+static void describe_layers(const struct eh_network *network, struct eh_arena *arena,
+                            struct eh_provenance *out)
 {
     struct eh_layer_facts *facts = EH_NEW_ARRAY(arena, struct eh_layer_facts, network->layer_count);
     for (uint32_t i = 0; i < network->layer_count; i++) {
@@ -38,8 +38,8 @@ static void describe_layers(const struct eh_network *network, struct eh_arena *a
         if (layer->close_weight > 0)
             facts[i].close_weight = word_weight(layer->close_weight, arena);
         else if (layer->graph.tie_count > 0)
-            facts[i].close_weight =
-                eh_arena_format(arena, "%s (the lower median)", word_weight(layer->graph.close_weight, arena));
+            facts[i].close_weight = eh_arena_format(arena, "%s (the lower median)",
+                                                    word_weight(layer->graph.close_weight, arena));
         else
             facts[i].close_weight = "none: no ties";
     }
@@ -85,7 +85,8 @@ static const char *word_decision_rule(const struct eh_config *config, const stru
     return "column decision_maker of people.csv";
 }
 
-static void describe_attributes(const struct eh_people *people, struct eh_arena *arena, struct eh_provenance *out)
+static void describe_attributes(const struct eh_people *people, struct eh_arena *arena,
+                                struct eh_provenance *out)
 {
     out->group = EH_NEW_ARRAY(arena, const char *, people->attribute_count);
     out->structure = EH_NEW_ARRAY(arena, const char *, people->attribute_count);
@@ -114,11 +115,6 @@ static void describe_warnings(const struct eh_problems *problems, struct eh_aren
     }
 }
 
-static bool has_file(const struct eh_config *config, const char *name, struct eh_arena *arena)
-{
-    return access(eh_arena_format(arena, "%s/%s", config->directory, name), F_OK) == 0;
-}
-
 static void describe_closed(const struct eh_study *study, struct eh_arena *arena, struct eh_provenance *out)
 {
     const struct eh_people *people = &study->people;
@@ -126,29 +122,31 @@ static void describe_closed(const struct eh_study *study, struct eh_arena *arena
     size_t count = 0;
     if (out->group_count == 0)
         list[count++] = (struct eh_closed_chapter){
-            "Comparison of groups", "a column of people.csv such as gender, ethnicity or age_band, or groups = "
-                                    "in study.ini"};
+            "Comparison of groups",
+            "a column of people.csv such as gender, ethnicity or age_band, or groups = "
+            "in study.ini"};
     if (people->n_deciders == 0)
-        list[count++] = (struct eh_closed_chapter){
-            "Closeness to decision makers", "a column level or decision_maker in people.csv"};
+        list[count++] = (struct eh_closed_chapter){"Closeness to decision makers",
+                                                   "a column level or decision_maker in people.csv"};
     if (!people->has_department)
-        list[count++] = (struct eh_closed_chapter){"Ties that cross departments, and choice inside departments",
-                                                   "a column department in people.csv"};
+        list[count++] =
+            (struct eh_closed_chapter){"Ties that cross departments, and choice inside departments",
+                                       "a column department in people.csv"};
     if (!study->mentoring.present)
-        list[count++] = (struct eh_closed_chapter){
-            "Mentoring and sponsorship", "mentoring.csv with mentor, mentee, kind, start and end"};
+        list[count++] = (struct eh_closed_chapter){"Mentoring and sponsorship",
+                                                   "mentoring.csv with mentor, mentee, kind, start and end"};
     else if (!people->has_level)
-        list[count++] = (struct eh_closed_chapter){"Seniority of mentors and sponsors",
-                                                   "a column level in people.csv"};
+        list[count++] =
+            (struct eh_closed_chapter){"Seniority of mentors and sponsors", "a column level in people.csv"};
     if (!study->events_have_dates)
-        list[count++] = (struct eh_closed_chapter){
-            "Periods and trends", "a column date in collaboration.csv or meetings.csv"};
-    if (has_file(&study->config, "outcomes.csv", arena))
-        list[count++] = (struct eh_closed_chapter){
-            "Promotions and leaving", "a later version of evenhand: this one does not read outcomes.csv"};
-    if (has_file(&study->config, "decisions.csv", arena))
-        list[count++] = (struct eh_closed_chapter){
-            "Decisions", "a later version of evenhand: this one does not read decisions.csv"};
+        list[count++] = (struct eh_closed_chapter){"Periods and trends",
+                                                   "a column date in collaboration.csv or meetings.csv"};
+    if (!study->outcomes.present)
+        list[count++] = (struct eh_closed_chapter){"Favouritism and leaving",
+                                                   "outcomes.csv with person, outcome and date"};
+    if (!study->decisions.present)
+        list[count++] = (struct eh_closed_chapter){"Decisions and conflicts of interest",
+                                                   "decisions.csv with decider, candidate, outcome and date"};
     out->closed = list;
     out->closed_count = count;
 }
@@ -186,10 +184,11 @@ void eh_pipeline_describe(const struct eh_study *study, const struct eh_network 
         .decision_rule = word_decision_rule(config, people, arena),
         .permutations = config->permutations,
         .seed = config->seed,
-        .normal_p = is_normal(study, network)
-                        ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
-                          "people come from their exact moments and the normal distribution"
-                        : "",
+        .normal_p =
+            is_normal(study, network)
+                ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
+                  "people come from their exact moments and the normal distribution"
+                : "",
         .config = eh_config_write(config, arena),
         .paper = config->paper,
         .language = config->language,

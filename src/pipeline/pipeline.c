@@ -88,8 +88,8 @@ static int find_directory(const struct eh_pipeline_options *options, struct eh_a
     return 0;
 }
 
-static int read_study(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *run,
-                      struct eh_failure *failure)
+static int read_study(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                      struct eh_outcome *run, struct eh_failure *failure)
 {
     int error = eh_study_read(options->study, &options->overrides, arena, &run->study, failure);
     if (error)
@@ -104,8 +104,8 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
 }
 
 /* Whatever can refuse the run without long work refuses it here. */
-static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *run,
-                          struct eh_publication **out, struct eh_failure *failure)
+static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                          struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
 {
     const char *directory;
     if (options->goal != EH_GOAL_PUBLISH)
@@ -137,6 +137,8 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
         return error;
     eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
+    run->provenance.aside_count = results.aside_count;
+    run->provenance.aside = results.aside;
     return 0;
 }
 
@@ -151,7 +153,8 @@ static void write_last_day(const struct eh_provenance *provenance, char *out)
 static int publish(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
                    struct eh_publication *publication, struct eh_outcome *run, struct eh_failure *failure)
 {
-    struct eh_output_file file[3] = {{.name = "report.pdf"}, {.name = "metrics.csv"}, {.name = "report.json"}};
+    struct eh_output_file file[3] = {
+        {.name = "report.pdf"}, {.name = "metrics.csv"}, {.name = "report.json"}};
     begin_stage(clock, "drawing");
     int error = eh_render_pdf(&run->document, options->font_directory, arena, &file[0].bytes, &file[0].length,
                               &run->pages, failure);
