@@ -27,9 +27,10 @@ static int run_sample(struct eh_call *call, struct eh_failure *failure)
                                              .seed = (uint64_t)seed};
     error = eh_sample_write(&sample, failure);
     if (!error && !eh_option_has(&call->arguments, "quiet"))
-        eh_say("%s: a study of %lld people who do not exist; truth.csv names the effects planted in it. Next: "
-               "evenhand report %s",
-               sample.directory, (long long)people, sample.directory);
+        eh_say(
+            "%s: a study of %lld people who do not exist; truth.csv names the effects planted in it. Next: "
+            "evenhand report %s",
+            sample.directory, (long long)people, sample.directory);
     return error;
 }
 

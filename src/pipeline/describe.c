@@ -21,7 +21,8 @@ static const char *word_weight(int64_t weight, struct eh_arena *arena)
     return eh_arena_copy_text(arena, text);
 }
 
-static void describe_layers(const struct eh_network *network, struct eh_arena *arena, struct eh_provenance *out)
+static void describe_layers(const struct eh_network *network, struct eh_arena *arena,
+                            struct eh_provenance *out)
 {
     struct eh_layer_facts *facts = EH_NEW_ARRAY(arena, struct eh_layer_facts, network->layer_count);
     for (uint32_t i = 0; i < network->layer_count; i++) {
@@ -37,8 +38,8 @@ static void describe_layers(const struct eh_network *network, struct eh_arena *a
         if (layer->close_weight > 0)
             facts[i].close_weight = word_weight(layer->close_weight, arena);
         else if (layer->graph.tie_count > 0)
-            facts[i].close_weight =
-                eh_arena_format(arena, "%s (the lower median)", word_weight(layer->graph.close_weight, arena));
+            facts[i].close_weight = eh_arena_format(arena, "%s (the lower median)",
+                                                    word_weight(layer->graph.close_weight, arena));
         else
             facts[i].close_weight = "none: no ties";
     }
@@ -84,7 +85,8 @@ static const char *word_decision_rule(const struct eh_config *config, const stru
     return "column decision_maker of people.csv";
 }
 
-static void describe_attributes(const struct eh_people *people, struct eh_arena *arena, struct eh_provenance *out)
+static void describe_attributes(const struct eh_people *people, struct eh_arena *arena,
+                                struct eh_provenance *out)
 {
     out->group = EH_NEW_ARRAY(arena, const char *, people->attribute_count);
     out->structure = EH_NEW_ARRAY(arena, const char *, people->attribute_count);
@@ -120,7 +122,8 @@ struct closed { /* the list under construction */
 
 enum { MOST_CLOSED = 16 };
 
-static const char NEEDS_PERIOD[] = "a period in study.ini (period = 2026Q3, say) with dated records before it";
+static const char NEEDS_PERIOD[] =
+    "a period in study.ini (period = 2026Q3, say) with dated records before it";
 static const char NEEDS_POWER[] = "a column level or decision_maker in people.csv";
 static const char NEEDS_MENTORING[] = "mentoring.csv with mentor, mentee, kind, start and end";
 static const char NEEDS_DATES[] = "a column date in collaboration.csv or meetings.csv";
@@ -145,8 +148,9 @@ static void close_ties(const struct eh_study *study, const struct eh_provenance 
 {
     const struct eh_people *people = &study->people;
     if (facts->group_count == 0)
-        close_chapter(list, "Comparison of groups",
-                      "a column of people.csv such as gender, ethnicity or age_band, or groups = in study.ini");
+        close_chapter(
+            list, "Comparison of groups",
+            "a column of people.csv such as gender, ethnicity or age_band, or groups = in study.ini");
     if (people->n_deciders == 0)
         close_chapter(list, "Closeness to decision makers", NEEDS_POWER);
     if (!people->has_department)
@@ -169,9 +173,9 @@ static void close_outcomes(const struct eh_study *study, struct eh_arena *arena,
 {
     const struct eh_people *people = &study->people;
     const char *period = study->period.all ? NEEDS_PERIOD : NULL;
-    const char *const promotion[] = {
-        study->outcomes.present ? NULL : "outcomes.csv with person, outcome and date", period,
-        people->n_deciders ? NULL : NEEDS_POWER};
+    const char *const promotion[] = {study->outcomes.present ? NULL
+                                                             : "outcomes.csv with person, outcome and date",
+                                     period, people->n_deciders ? NULL : NEEDS_POWER};
     const char *const leaving[] = {
         study->outcomes.present || people->has_left
             ? NULL
@@ -238,10 +242,11 @@ void eh_pipeline_describe(const struct eh_study *study, const struct eh_network 
         .decision_rule = word_decision_rule(config, people, arena),
         .permutations = config->permutations,
         .seed = config->seed,
-        .normal_p = is_normal(study, network)
-                        ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
-                          "people come from their exact moments and the normal distribution"
-                        : "",
+        .normal_p =
+            is_normal(study, network)
+                ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
+                  "people come from their exact moments and the normal distribution"
+                : "",
         .config = eh_config_write(config, arena),
         .paper = config->paper,
         .language = config->language,

@@ -29,6 +29,23 @@ static void add_records(struct eh_compose *self)
                             eh_format_count(self->arena, p->roster)));
 }
 
+static void add_aside(struct eh_compose *self)
+{
+    static const char *const heading[] = {"Set aside", "By the measure", ">Count", NULL};
+    const struct eh_provenance *p = self->provenance;
+    struct eh_grid grid;
+    if (!p->aside_count)
+        return;
+    eh_report_grid_start(self, &grid, "Records that one measure could not take, though others did", heading);
+    for (size_t i = 0; i < p->aside_count; i++) {
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = eh_report_capitalise(self, p->aside[i].text);
+        cell[1].text = self->catalogue[eh_catalogue_find(p->aside[i].measure)].title;
+        cell[2].text = eh_format_count(self->arena, (double)p->aside[i].count);
+    }
+    eh_report_add_grid(self, &grid);
+}
+
 static void add_unknown(struct eh_compose *self)
 {
     static const char *const heading[] = {"Attribute", ">People without a value", ">Of", NULL};
@@ -132,6 +149,7 @@ void eh_report_add_left_out(struct eh_compose *self)
         eh_format_count(self->arena, (double)self->published->count));
     eh_report_add_chapter(self, "What was left out", finding, "left-out", EH_MARK_NONE, true);
     add_records(self);
+    add_aside(self);
     add_unknown(self);
     add_hidden(self);
     add_undefined(self);
