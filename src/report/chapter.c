@@ -23,6 +23,11 @@ static double get_disadvantage(const struct eh_compose *self, eh_row *row)
     return words && words->is_adverse ? distance : -distance;
 }
 
+bool eh_report_is_worse_off(const struct eh_compose *self, eh_row *row)
+{
+    return get_disadvantage(self, row) > 0;
+}
+
 eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *rows)
 {
     eh_row *best = NULL;
@@ -75,17 +80,6 @@ static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell,
     cell->text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
 }
 
-/* "Ties", "Within two steps of a decision maker": what kind of number it is, the verdict column's neighbours
- * show. */
-static const char *name_measure(const struct eh_compose *self, eh_row *row)
-{
-    const char *title = eh_report_name_measure(self, row);
-    size_t length = strlen(title), gap = strlen(", gap");
-    return length > gap && strcmp(title + length - gap, ", gap") == 0
-               ? eh_arena_copy_bytes(self->arena, title, length - gap)
-               : title;
-}
-
 void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
                                bool with_layer)
 {
@@ -117,7 +111,9 @@ void eh_report_add_comparisons(struct eh_compose *self, const char *title, const
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         const char *group = *row->group ? eh_report_name_value(self, row->attribute, row->group)
                                         : eh_report_name_attribute(self, row->attribute);
-        cell[0].text = name_measure(self, row);
+        cell[0].text = eh_report_get_scale(self, row) == EH_SCALE_RATIO
+                           ? eh_arena_format(self->arena, "%s, odds ratio", eh_report_name_measure(self, row))
+                           : eh_report_name_measure(self, row);
         cell[1].text = with_layer ? eh_arena_format(self->arena, "%s: %s", row->layer, group) : group;
         fill_step(self, &cell[2], row, "none");
         fill_step(self, &cell[3], row, "level");

@@ -227,11 +227,12 @@ static const char *title_steps(const struct eh_compose *self, eh_row *crude, eh_
                                const struct eh_finding *finding)
 {
     bool is_clear = crude->has & EH_P && crude->p < 0.05;
+    const char *odds = eh_report_get_scale(self, full) == EH_SCALE_RATIO ? "odds ratio " : "";
     if (full->verdict == EH_GAP && !is_clear)
-        return eh_arena_format(self->arena, "The gap shows when like is compared with like: %s",
+        return eh_arena_format(self->arena, "The gap shows when like is compared with like: %s%s", odds,
                                eh_report_format_estimate(self, full));
     if (full->verdict == EH_GAP)
-        return eh_arena_format(self->arena, "The gap stays when like is compared with like: %s",
+        return eh_arena_format(self->arena, "The gap stays when like is compared with like: %s%s", odds,
                                eh_report_format_estimate(self, full));
     if (is_clear && full->has & EH_ESTIMATE)
         return eh_arena_format(self->arena, "Before adjustment %s, compared like with like %s: %s",

@@ -53,23 +53,28 @@ static struct eh_summary_topic find_topic(const struct eh_compose *self)
     return out;
 }
 
-static const char *count_of(const struct eh_compose *self, size_t count)
-{
-    return count ? eh_format_count(self->arena, (double)count) : "none";
-}
-
 static const char *say_tally(const struct eh_compose *self, const struct eh_summary_topic *topic)
 {
-    const struct eh_tally *tally = &topic->tally;
-    size_t all = tally->gap + tally->no_gap + tally->cannot_tell;
-    if (!all)
-        return "";
+    return eh_report_say_tally(self, &topic->tested,
+                               topic->of_groups ? "of groups" : "of parts of the organisation");
+}
+
+/* "Beside people of the same department and level, in the sponsorship layer: 6% of women, 28% of men (odds
+ * ratio 0.17, 95% interval 0.06 to 0.52)." */
+static const char *say_headline(const struct eh_compose *self, const struct eh_finding *finding)
+{
+    eh_row *row = finding->row;
+    const char *shares = eh_report_say_shares(self, row);
+    bool is_within = *row->within && strcmp(row->within, "none") != 0;
+    const char *where = eh_arena_format(
+        self->arena, "%s%s, in %s", is_within && !eh_report_is_inside(row) ? "Among people of the same " : "",
+        is_within && !eh_report_is_inside(row)
+            ? eh_report_name_attribute(self, row->within)
+            : eh_report_capitalise(self, eh_report_name_comparison(self, row)),
+        eh_report_name_layer(self, row->layer));
     return eh_arena_format(
-        self->arena,
-        "Of %s comparison%s %s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
-        eh_format_count(self->arena, (double)all), all == 1 ? "" : "s",
-        topic->of_groups ? "of groups" : "of parts of the organisation", count_of(self, tally->gap),
-        tally->gap == 1 ? "s" : "", count_of(self, tally->no_gap), count_of(self, tally->cannot_tell));
+        self->arena, *shares ? "%s: %s (%s).%s" : "%s: %s%s.%s", where, shares, finding->size,
+        row->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie." : "");
 }
 
 /* What is clear about structure where nothing is about groups; "" where nothing is. */
@@ -101,19 +106,12 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
         out->headline = finding.title;
         out->headline_mark = finding.mark;
-        const char *where =
-            eh_arena_format(self->arena, "%s, %s", eh_report_name_layer(self, topic->headline->layer),
-                            eh_report_name_comparison(self, topic->headline));
-        out->deck = eh_arena_format(
-            self->arena, "%s: %s.%s %s", eh_report_capitalise(self, where), finding.size,
-            topic->headline->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie."
-                                                    : "",
-            counts);
+        out->deck = eh_arena_format(self->arena, "%s %s", say_headline(self, &finding), counts);
         return;
     }
     out->headline_mark = EH_MARK_CANNOT_TELL;
-    out->deck = eh_arena_format(self->arena, "%s Where the data cannot tell, a gap may exist or not.%s",
-                                counts, say_structure(self, topic));
+    out->deck =
+        eh_arena_format(self->arena, "%s A gap may exist or not.%s", counts, say_structure(self, topic));
     if (tally->no_gap && tally->cannot_tell) {
         out->headline = eh_arena_format(self->arena, "No clear gap%s; for %s of it these data cannot tell",
                                         by, tally->cannot_tell > tally->no_gap ? "most" : "some");
