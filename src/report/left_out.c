@@ -9,7 +9,7 @@ static void add_records(struct eh_compose *self)
     static const char *const heading[] = {"Left out", "File", ">Count", NULL};
     const struct eh_provenance *p = self->provenance;
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "People and records that are in no number", heading);
+    eh_report_grid_start(self, &grid, "People and records that were left out", heading);
     for (size_t i = 0; i < p->left_out_count; i++) {
         if (!p->left_out[i].count)
             continue;
@@ -140,7 +140,7 @@ void eh_report_add_left_out(struct eh_compose *self)
     for (size_t i = 0; i < p->left_out_count; i++)
         records += p->left_out[i].count;
     const char *finding = eh_arena_format(
-        self->arena, "%s left out of every number; %s of %s results are hidden.",
+        self->arena, "%s left out, by the rules below; %s of %s results are hidden.",
         records ? eh_arena_format(self->arena, "%s records or people were",
                                   eh_format_count(self->arena, (double)records))
                 : "Nothing was",
