@@ -8,7 +8,7 @@ B = build/$(PROFILE)
 PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium libzstd zlib libqpdf
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
 	libjansson-dev libgsl-dev libsodium-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
-DEBIAN_TEST = libcmocka-dev poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
+DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
