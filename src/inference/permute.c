@@ -16,7 +16,12 @@
 
 /* One choice: of somebody among `among` people from `place` on, who goes to `slot` of the list of people. */
 struct choice {
-    uint32_t place, among, slot, label, rest;
+    uint32_t place, among, slot;
+};
+
+/* The label that goes to whom a choice chose, and the one that is left there. */
+struct dealt {
+    uint32_t label, rest;
 };
 
 struct eh_permuter {
@@ -25,7 +30,9 @@ struct eh_permuter {
     uint32_t *position;    /* size: people whose label can change, stratum by stratum, ascending */
     uint32_t *left;        /* n: the label of those who are never dealt one, and of the rest */
     struct choice *choice; /* count, in the order of draws */
+    struct dealt *dealt;   /* count */
     uint32_t batch;        /* choices that share a random number */
+    uint64_t *product;     /* of each batch */
     struct eh_permuter_run *run;
 };
 
@@ -81,9 +88,10 @@ static void add_stratum(struct eh_permuter *self, const uint32_t *label, const u
     for (uint32_t v = 0; v < tally->count; v++) {
         uint32_t value = tally->values[v], people = value == rest ? 0 : tally->people[value];
         tally->people[value] = 0;
-        for (uint32_t k = 0; k < people; k++, dealt++)
-            self->choice[self->count++] = (struct choice){
-                .place = self->size + dealt, .among = count - dealt, .label = value, .rest = rest};
+        for (uint32_t k = 0; k < people; k++, dealt++) {
+            self->dealt[self->count] = (struct dealt){value, rest};
+            self->choice[self->count++] = (struct choice){self->size + dealt, count - dealt, 0};
+        }
     }
     for (uint32_t k = 0; k < count; k++) {
         self->position[self->size + k] = person[k];
@@ -112,7 +120,7 @@ static void make_runs(struct eh_permuter *self, struct eh_arena *arena)
     struct order *order = EH_NEW_ARRAY(arena, struct order, self->count);
     self->run = EH_NEW_ARRAY(arena, struct eh_permuter_run, self->count);
     for (uint32_t t = 0; t < self->count; t++)
-        order[t] = (struct order){self->choice[t].label, self->choice[t].rest, t};
+        order[t] = (struct order){self->dealt[t].label, self->dealt[t].rest, t};
     qsort(order, self->count, sizeof *order, compare_orders);
     for (uint32_t slot = 0; slot < self->count; slot++) {
         const struct order *at = &order[slot];
@@ -128,12 +136,17 @@ enum { BATCH_MOST = 6 };
 
 /* How many choices one random number serves: their product stays below 2^54, so that a number seldom has to
  * be thrown away. */
-static uint32_t find_batch(const struct eh_permuter *self)
+static void make_batches(struct eh_permuter *self, struct eh_arena *arena)
 {
     uint32_t most = 0;
     for (uint32_t t = 0; t < self->count; t++)
         most = self->choice[t].among > most ? self->choice[t].among : most;
-    return most <= 1U << 9 ? BATCH_MOST : most <= 1U << 13 ? 4 : most <= 1U << 18 ? 3 : 1;
+    self->batch = most <= 1U << 9 ? BATCH_MOST : most <= 1U << 13 ? 4 : most <= 1U << 18 ? 3 : 1;
+    self->product = EH_NEW_ARRAY(arena, uint64_t, (size_t)self->count / self->batch + 1);
+    for (uint32_t t = 0; t < self->count; t++) {
+        uint64_t *product = &self->product[t / self->batch];
+        *product = (t % self->batch ? *product : 1) * self->choice[t].among;
+    }
 }
 
 struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *stratum, uint32_t stratum_count,
@@ -150,7 +163,8 @@ struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *strat
                                  .seed = seed,
                                  .position = EH_NEW_ARRAY(arena, uint32_t, n),
                                  .left = EH_NEW_ARRAY(arena, uint32_t, n),
-                                 .choice = EH_NEW_ARRAY(arena, struct choice, n)};
+                                 .choice = EH_NEW_ARRAY(arena, struct choice, n),
+                                 .dealt = EH_NEW_ARRAY(arena, struct dealt, n)};
     for (uint32_t i = 0; i < n; i++)
         self->left[i] = label[i];
     sort_by_stratum(label, stratum, stratum_count, n, start, sorted);
@@ -160,7 +174,7 @@ struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *strat
             add_stratum(self, label, sorted + start[s], count, &tally);
     }
     make_runs(self, arena);
-    self->batch = find_batch(self);
+    make_batches(self, arena);
     return self;
 }
 
@@ -171,11 +185,8 @@ struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *strat
  * few that would favour some (Brackett-Rozinsky & Lemire 2024, "Batched ranged random integer generation").
  */
 static inline void draw_batch(struct eh_random *random, const struct choice *choice, uint32_t count,
-                              uint32_t *out)
+                              uint64_t product, uint32_t *out)
 {
-    uint64_t product = 1;
-    for (uint32_t i = 0; i < count; i++)
-        product *= choice[i].among;
     for (;;) {
         uint64_t low = eh_random_next(random);
         for (uint32_t i = 0; i < count; i++) {
@@ -205,10 +216,10 @@ const uint32_t *eh_permuter_left(const struct eh_permuter *self)
 }
 
 static inline void choose(struct eh_random *random, const struct choice *choice, uint32_t count,
-                          uint32_t *pool, uint32_t *out_person)
+                          uint64_t product, uint32_t *pool, uint32_t *out_person)
 {
     uint32_t ahead[BATCH_MOST];
-    draw_batch(random, choice, count, ahead);
+    draw_batch(random, choice, count, product, ahead);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t place = choice[i].place, other = place + ahead[i], person = pool[other];
         pool[other] = pool[place]; /* nobody looks at `place` again */
@@ -220,11 +231,12 @@ static inline void choose(struct eh_random *random, const struct choice *choice,
 static inline void choose_all(const struct eh_permuter *self, struct eh_random *random, uint32_t batch,
                               uint32_t *pool, uint32_t *out_person)
 {
+    const uint64_t *product = self->product;
     uint32_t t = 0;
     for (; t + batch <= self->count; t += batch)
-        choose(random, self->choice + t, batch, pool, out_person);
+        choose(random, self->choice + t, batch, *product++, pool, out_person);
     if (t < self->count)
-        choose(random, self->choice + t, self->count - t, pool, out_person);
+        choose(random, self->choice + t, self->count - t, *product, pool, out_person);
 }
 
 void eh_permuter_choose(const struct eh_permuter *self, uint64_t b, uint32_t *out_person)
@@ -262,13 +274,13 @@ void eh_permuter_draw(const struct eh_permuter *self, uint64_t b, uint32_t *out_
     eh_random_init(&random, self->seed, b);
     for (uint32_t t = 0; t < self->count; t += self->batch) {
         uint32_t count = self->count - t < self->batch ? self->count - t : self->batch;
-        draw_batch(&random, choice + t, count, ahead);
+        draw_batch(&random, choice + t, count, self->product[t / self->batch], ahead);
         for (uint32_t i = 0; i < count; i++)
             out_label[person[choice[t + i].place]] = choice[t + i].place + ahead[i];
     }
     for (uint32_t t = self->count; t-- > 0;) {
         uint32_t place = choice[t].place, other = out_label[person[place]];
-        out_label[person[place]] = other == place ? choice[t].label : out_label[person[other]];
-        out_label[person[other]] = choice[t].label;
+        out_label[person[place]] = other == place ? self->dealt[t].label : out_label[person[other]];
+        out_label[person[other]] = self->dealt[t].label;
     }
 }
