@@ -57,8 +57,9 @@ static int check_operands(const struct eh_command *command, const struct eh_argu
     if (arguments->operand_count < command->operand_min)
         return eh_fail(failure, EH_USAGE, "%s is missing", command->operands);
     if (arguments->operand_count > command->operand_max)
-        return eh_fail(failure, EH_USAGE, "%zu words too many; a name with blanks needs quotes",
-                       arguments->operand_count - command->operand_max);
+        return eh_fail(failure, EH_USAGE, "%zu word%s too many; a name with blanks needs quotes",
+                       arguments->operand_count - command->operand_max,
+                       arguments->operand_count - command->operand_max == 1 ? "" : "s");
     return 0;
 }
 

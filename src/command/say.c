@@ -1,5 +1,6 @@
 /* Everything that is said to a person. Standard error only, but for eh_say_wrapped. */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,18 +28,37 @@ static void say_problem(const char *study, const struct eh_problem *problem)
     else if (problem->line > 0)
         snprintf(place, sizeof place, "%llu:", (unsigned long long)problem->line);
     size_t length = strlen(study);
-    const char *slash = length > 0 && study[length - 1] == '/' ? "" : "/";
-    eh_say("%s%s%s:%s %s: %s [%s]", study, slash, problem->file, place, severity[problem->severity],
-           problem->text, eh_problem_get_name(problem->code));
+    bool whole = problem->file[0] == '/'; /* [files] may name a file anywhere */
+    const char *slash = whole || (length > 0 && study[length - 1] == '/') ? "" : "/";
+    eh_say("%s%s%s:%s %s: %s [%s]", whole ? "" : study, slash, problem->file, place,
+           severity[problem->severity], problem->text, eh_problem_get_name(problem->code));
+}
+
+/* Where the first of a code stands, or what it says where it stands on no line: only errors are listed. */
+static const char *find_first(const struct eh_problems *problems, enum eh_problem_code code, char *out,
+                              size_t size)
+{
+    const struct eh_problem *first = NULL;
+    for (size_t i = 0; i < problems->count && !first; i++)
+        if (problems->list[i].code == code)
+            first = &problems->list[i];
+    out[0] = '\0';
+    if (first && first->severity != EH_ERROR && first->line > 0)
+        snprintf(out, size, "; the first at %s:%llu:%u", first->file, (unsigned long long)first->line,
+                 first->column);
+    else if (first && first->severity != EH_ERROR)
+        snprintf(out, size, "; the first: %s: %s", first->file, first->text);
+    return out;
 }
 
 static void say_totals(const struct eh_problems *problems, enum eh_severity severity, const char *word)
 {
-    char count[32];
+    char count[32], first[400];
     for (enum eh_problem_code code = 0; code < EH_PROBLEM_COUNT; code++)
         if (problems->total[code] > 0 && eh_problem_get_severity(code) == severity)
-            eh_say("%s: %s %s: %s", word, eh_say_count(problems->total[code], count),
-                   eh_problem_get_name(code), eh_problem_get_meaning(code));
+            eh_say("%s: %s %s: %s%s", word, eh_say_count(problems->total[code], count),
+                   eh_problem_get_name(code), eh_problem_get_meaning(code),
+                   find_first(problems, code, first, sizeof first));
 }
 
 void eh_say_problems(const char *study, const struct eh_problems *problems)

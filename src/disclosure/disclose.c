@@ -47,10 +47,11 @@ static bool is_count_of_unknown(const struct eh_result *row)
     return strcmp(row->measure, "people.unknown") == 0 && (row->has & EH_ESTIMATE) && (row->has & EH_N);
 }
 
-/* Cases and non-cases. Where n and cases count people, the rest is their difference. Where a share is
- * counted over ties or pairs, the people behind its cases are given and those behind the rest are not, but u
- * ties rest on at most 2u people. */
-static bool has_few_cases(const struct eh_result *row, const struct eh_measure *measure, uint32_t k)
+/* Cases and non-cases. Where n and cases count people, the rest is their difference. Where they are counted
+ * over ties or pairs, the people behind the cases are given and those behind the rest are not, but u ties rest
+ * on at most 2u people. It does not matter what is made of the two, a share, a ratio to what was expected or an
+ * index: both stand in the row, and one subtraction gives the rest. */
+static bool has_few_cases(const struct eh_result *row, uint32_t k)
 {
     if (is_count_of_unknown(row))
         return is_few(row->estimate, k) || is_few(row->n - row->estimate, k);
@@ -62,8 +63,7 @@ static bool has_few_cases(const struct eh_result *row, const struct eh_measure *
                      (double)row->n_people == row->n;
     if (of_people)
         return is_few(row->n - row->cases, k);
-    bool is_share = measure->scale == EH_SCALE_SHARE && row->cases <= row->n;
-    return is_share && (is_few(2 * row->cases, k) || is_few(2 * (row->n - row->cases), k));
+    return row->cases <= row->n && (is_few(2 * row->cases, k) || is_few(2 * (row->n - row->cases), k));
 }
 
 /* A point of a Lorenz curve speaks of the people below it and of the rest above: neither tail may be small.
@@ -90,16 +90,15 @@ static bool speaks_of_nobody(const struct eh_result *row)
 static enum rule judge(const struct eh_result *row, uint32_t k)
 {
     uint32_t count;
-    const struct eh_measure *catalogue = eh_catalogue_get(&count);
+    (void)eh_catalogue_get(&count);
     EH_CHECK(row->order.measure < count);
-    const struct eh_measure *measure = &catalogue[row->order.measure];
     if (speaks_of_nobody(row))
         return RULE_NONE;
     if (is_small(row->n_people, k))
         return RULE_PEOPLE;
     if (has_small_group(row, k) || has_small_tail(row, k))
         return RULE_GROUP;
-    if (has_few_cases(row, measure, k))
+    if (has_few_cases(row, k))
         return RULE_CASES;
     if (row->dominance_01 > 0.5)
         return RULE_DOMINANCE;

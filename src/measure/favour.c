@@ -170,14 +170,15 @@ static void measure_decisions(const struct eh_context *context, const struct eh_
                               struct eh_arena *scratch)
 {
     const struct eh_study *study = context->study;
+    const char *informal = eh_favour_informal(context);
     struct eh_votes votes;
     eh_votes_find(study, window, scratch, &votes);
     bool says_who = study->decisions.has_outcome;
-    if (says_who && eh_context_wants(context, "favour.decision", "informal"))
+    if (says_who && eh_context_wants(context, "favour.decision", informal))
         eh_favour_decision(context, window, &votes);
     if (says_who && !context->first)
         eh_favour_in_group(context, &votes);
-    if (says_who && eh_context_wants(context, "favour.within_candidate", "informal"))
+    if (says_who && eh_context_wants(context, "favour.within_candidate", informal))
         eh_favour_within_candidate(context, window, &votes);
     if (!context->first)
         eh_favour_conflict(context, window, &votes);
@@ -196,10 +197,11 @@ int eh_measure_favour(const struct eh_context *context, struct eh_failure *failu
     const struct eh_study *study = context->study;
     bool has_outcomes = study->outcomes.present && !study->period.all && study->people.n_deciders > 0;
     bool wants_circles = wants_layer(context, "circle");
+    const char *informal = eh_favour_informal(context);
     bool wants_outcomes = has_outcomes && (wants_circles || wants_layer(context, "tied"));
     bool wants_decisions =
-        study->decisions.present && (eh_context_wants(context, "favour.decision", "informal") ||
-                                     eh_context_wants(context, "favour.within_candidate", "informal"));
+        study->decisions.present && (eh_context_wants(context, "favour.decision", informal) ||
+                                     eh_context_wants(context, "favour.within_candidate", informal));
     if (!wants_outcomes && !wants_decisions)
         return EH_OK;
     struct eh_arena *scratch = eh_context_scratch(context);

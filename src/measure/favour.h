@@ -13,6 +13,9 @@ struct eh_favour_window {
     struct eh_circles circles;
 };
 
+/* The name of the layer that close ties are read from: `collaboration` where it stands in. */
+const char *eh_favour_informal(const struct eh_context *context);
+
 /* Cuts the informal layer of the window at the thresholds of the context, and finds its circles where asked
  * for. Everything in `arena`. */
 int eh_favour_window_open(const struct eh_context *context, bool with_circles, struct eh_arena *arena,

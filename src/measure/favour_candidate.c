@@ -109,7 +109,7 @@ void eh_favour_within_candidate(const struct eh_context *context, const struct e
         n++;
     }
     struct eh_result row = eh_result_start("favour.within_candidate");
-    row.layer = "informal";
+    row.layer = eh_favour_informal(context);
     row.within = "candidate";
     row.hangs_on_weight = eh_favour_has_weights(window);
     row.n_people = n;

@@ -236,7 +236,7 @@ void eh_favour_decision(const struct eh_context *context, const struct eh_favour
         if (votes->is_vote[k])
             panel.vote[panel.count++] = describe(votes, k, votes->is_close[k]);
     struct eh_result row = eh_result_start("favour.decision");
-    row.layer = "informal";
+    row.layer = eh_favour_informal(context);
     row.group = "close tie";
     row.other = "no close tie";
     row.order.other = 1;

@@ -65,3 +65,8 @@ bool eh_favour_share_circle(const struct eh_favour_window *self, uint32_t a, uin
         return false;
     return self->circles.of[a] != EH_CIRCLE_NONE && self->circles.of[a] == self->circles.of[b];
 }
+
+const char *eh_favour_informal(const struct eh_context *context)
+{
+    return context->network->layer[context->network->informal].name;
+}

@@ -31,7 +31,7 @@ static inline bool eh_meeting_in_period(const struct eh_period *period, int32_t 
 struct eh_result eh_meeting_row(const struct eh_context *context, const char *measure, uint32_t layer,
                                 const struct eh_strata *opt_strata);
 
-/* n, cases, their share and, where asked for, its interval (Wilson); `empty` where n is 0. */
+/* n, cases (pairs), their share and, where asked for, its interval (Wilson); `empty` where n is 0. */
 void eh_meeting_set_share(struct eh_result *row, uint64_t cases, uint64_t n, bool with_interval);
 
 /* The people behind some pairs and behind the cases among them. `is_in`, `is_case`: pairs->count; a case is

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "evenhand/inference/inference.h"
+#include "compare_tables.h"
 #include "evenhand/measure/compare.h"
 #include "meeting.h"
 
@@ -206,20 +206,19 @@ static uint8_t *find_states(const struct close *self, struct eh_arena *scratch)
     return state;
 }
 
-static void add_states(const struct close *self, uint32_t attribute, uint32_t group, const uint64_t *cases)
+static void add_states(const struct close *self, uint32_t attribute, uint32_t group, const uint32_t *cases)
 {
     static const char *const name[STATES] = {"both", "alliance only", "mentoring only", "neither"};
-    uint64_t people = cases[BOTH] + cases[ALLIANCE] + cases[MENTORING] + cases[NEITHER];
+    uint32_t people = cases[BOTH] + cases[ALLIANCE] + cases[MENTORING] + cases[NEITHER];
     for (uint32_t s = 0; s < STATES; s++) {
         struct eh_result row =
             eh_groups_row(self->context, "meeting", "state", self->context->network->layer[self->layer].name,
                           self->layer, attribute, group, NULL);
         row.other = name[s];
         row.order.other = s + 1;
-        row.n_people = row.group_people = people;
-        row.cases_people = cases[s];
+        row.group_people = people;
         row.hangs_on_weight = !self->graph->weights_equal;
-        eh_meeting_set_share(&row, cases[s], people, true);
+        eh_tables_set_share(&row, cases[s], people);
         eh_results_add(self->context->results, &row);
     }
 }
@@ -246,7 +245,7 @@ static int measure_state(const struct close *self, struct eh_arena *scratch, str
             continue;
         uint32_t known;
         const uint32_t *population = eh_groups_count(attribute, self->n, scratch, &known);
-        uint64_t(*cases)[STATES] = eh_arena_alloc(scratch, (size_t)attribute->n_values + 1, sizeof *cases);
+        uint32_t(*cases)[STATES] = eh_arena_alloc(scratch, (size_t)attribute->n_values + 1, sizeof *cases);
         for (uint32_t i = 0; i < self->n; i++)
             cases[attribute->label[i]][state[i]]++;
         for (uint32_t g = 1; g <= attribute->n_values; g++)

@@ -1,4 +1,5 @@
 /* What came first: the records of a pair or its mentoring; and whom a first mentor reached. */
+#include "compare_tables.h"
 #include "meeting.h"
 
 enum { ALLIANCE_FIRST, MENTORING_FIRST, SAME_DAY, NEVER_TIED, ORDERS };
@@ -75,7 +76,7 @@ void eh_meeting_order(const struct eh_context *context, const struct eh_meeting_
         eh_results_add(context->results, &row);
     }
     eh_results_set_aside(context->results, "meeting.order", "mentoring.csv", aside,
-                         "mentorings that start too soon after the first record to tell what came first");
+                         "mentorings that start less than the lookback after the first record");
     eh_arena_free(scratch);
 }
 
@@ -137,8 +138,6 @@ void eh_meeting_opens(const struct eh_context *context, const struct eh_meeting_
     }
     eh_arena_free(scratch);
     struct eh_result row = eh_meeting_row(context, "meeting.opens", 0, NULL);
-    row.n_people = people;
-    row.cases_people = without;
-    eh_meeting_set_share(&row, without, people, true);
+    eh_tables_set_share(&row, without, people);
     eh_results_add(context->results, &row);
 }

@@ -324,11 +324,11 @@ void eh_meeting_sets(const struct eh_context *context, const struct eh_meeting_p
 {
     static const struct question question[] = {
         {"precedes", "meeting.precedes", precedes, false,
-         "mentorings whose months before the start do not lie within the records"},
+         "mentorings without records for the whole lookback before their start"},
         {"placebo", "meeting.placebo", placebo, false,
-         "mentorings whose twice as many months before the start do not lie within the records"},
+         "mentorings without records for twice the lookback before their start"},
         {"follows", "meeting.follows", follows, true,
-         "mentorings whose months after the start do not lie within the records"}};
+         "mentorings without records for the whole lookback after their start"}};
     struct eh_arena *scratch = eh_context_scratch(context);
     struct eh_strata strata[EH_STRATA_MOST];
     uint32_t count = eh_groups_strata(context, UINT32_MAX, scratch, strata);

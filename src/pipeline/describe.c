@@ -115,40 +115,98 @@ static void describe_warnings(const struct eh_problems *problems, struct eh_aren
     }
 }
 
-static void describe_closed(const struct eh_study *study, struct eh_arena *arena, struct eh_provenance *out)
+struct closed { /* the list under construction */
+    struct eh_closed_chapter *chapter;
+    size_t count;
+};
+
+enum { MOST_CLOSED = 16 };
+
+static const char NEEDS_PERIOD[] =
+    "a period in study.ini (period = 2026Q3, say) with dated records before it";
+static const char NEEDS_POWER[] = "a column level or decision_maker in people.csv";
+static const char NEEDS_MENTORING[] = "mentoring.csv with mentor, mentee, kind, start and end";
+static const char NEEDS_DATES[] = "a column date in collaboration.csv or meetings.csv";
+
+static void close_chapter(struct closed *list, const char *what, const char *needs)
+{
+    list->chapter[list->count++] = (struct eh_closed_chapter){what, needs};
+}
+
+/* What is missing of some needs, joined; NULL where nothing is. */
+static const char *join_needs(const char *const *needs, size_t count, struct eh_arena *arena)
+{
+    const char *out = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (needs[i])
+            out = out ? eh_arena_format(arena, "%s; %s", out, needs[i]) : needs[i];
+    return out;
+}
+
+/* Chapters 2 to 6. */
+static void close_ties(const struct eh_study *study, const struct eh_provenance *facts, struct closed *list)
 {
     const struct eh_people *people = &study->people;
-    struct eh_closed_chapter *list = EH_NEW_ARRAY(arena, struct eh_closed_chapter, 8);
-    size_t count = 0;
-    if (out->group_count == 0)
-        list[count++] = (struct eh_closed_chapter){
-            "Comparison of groups",
-            "a column of people.csv such as gender, ethnicity or age_band, or groups = "
-            "in study.ini"};
+    if (facts->group_count == 0)
+        close_chapter(
+            list, "Comparison of groups",
+            "a column of people.csv such as gender, ethnicity or age_band, or groups = in study.ini");
     if (people->n_deciders == 0)
-        list[count++] = (struct eh_closed_chapter){"Closeness to decision makers",
-                                                   "a column level or decision_maker in people.csv"};
+        close_chapter(list, "Closeness to decision makers", NEEDS_POWER);
     if (!people->has_department)
-        list[count++] =
-            (struct eh_closed_chapter){"Ties that cross departments, and choice inside departments",
-                                       "a column department in people.csv"};
-    if (!study->mentoring.present)
-        list[count++] = (struct eh_closed_chapter){"Mentoring and sponsorship",
-                                                   "mentoring.csv with mentor, mentee, kind, start and end"};
-    else if (!people->has_level)
-        list[count++] =
-            (struct eh_closed_chapter){"Seniority of mentors and sponsors", "a column level in people.csv"};
+        close_chapter(list, "Ties that cross departments, and choice inside departments",
+                      "a column department in people.csv");
+    if (!study->mentoring.present) {
+        close_chapter(list, "Mentoring and sponsorship", NEEDS_MENTORING);
+        close_chapter(list, "Where alliances and mentoring meet", NEEDS_MENTORING);
+    } else if (!people->has_level) {
+        close_chapter(list, "Seniority of mentors and sponsors", "a column level in people.csv");
+    }
+    if (study->mentoring.present && !study->events_have_dates)
+        close_chapter(list, "Which came first, alliance or mentoring", NEEDS_DATES);
     if (!study->events_have_dates)
-        list[count++] = (struct eh_closed_chapter){"Periods and trends",
-                                                   "a column date in collaboration.csv or meetings.csv"};
-    if (!study->outcomes.present)
-        list[count++] = (struct eh_closed_chapter){"Favouritism and leaving",
-                                                   "outcomes.csv with person, outcome and date"};
+        close_chapter(list, "Periods and trends", NEEDS_DATES);
+}
+
+/* Chapters 7 and 8: with period `all` nothing lies before. */
+static void close_outcomes(const struct eh_study *study, struct eh_arena *arena, struct closed *list)
+{
+    const struct eh_people *people = &study->people;
+    const char *period = study->period.all ? NEEDS_PERIOD : NULL;
+    const char *const promotion[] = {study->outcomes.present ? NULL
+                                                             : "outcomes.csv with person, outcome and date",
+                                     period, people->n_deciders ? NULL : NEEDS_POWER};
+    const char *const leaving[] = {
+        study->outcomes.present || people->has_left
+            ? NULL
+            : "a column left in people.csv, or outcomes.csv with person, outcome and date",
+        period};
+    const char *promotions = join_needs(promotion, 3, arena), *exits = join_needs(leaving, 2, arena);
+    if (promotions) {
+        close_chapter(list, "Promotions and ties", promotions);
+    } else {
+        if (!study->mentoring.present)
+            close_chapter(list, "Promotion of people with a sponsor", NEEDS_MENTORING);
+        if (!people->has_manager)
+            close_chapter(list, "Promotion of people of the same group as their manager",
+                          "a column manager in people.csv");
+    }
     if (!study->decisions.present)
-        list[count++] = (struct eh_closed_chapter){"Decisions and conflicts of interest",
-                                                   "decisions.csv with decider, candidate, outcome and date"};
-    out->closed = list;
-    out->closed_count = count;
+        close_chapter(list, "Decisions and conflicts of interest",
+                      "decisions.csv with decider, candidate, decision, date and outcome");
+    else if (!study->decisions.has_outcome)
+        close_chapter(list, "Who is selected, and by whom", "a column outcome in decisions.csv");
+    if (exits)
+        close_chapter(list, "Leaving", exits);
+}
+
+static void describe_closed(const struct eh_study *study, struct eh_arena *arena, struct eh_provenance *out)
+{
+    struct closed list = {.chapter = EH_NEW_ARRAY(arena, struct eh_closed_chapter, MOST_CLOSED)};
+    close_ties(study, out, &list);
+    close_outcomes(study, arena, &list);
+    out->closed = list.chapter;
+    out->closed_count = list.count;
 }
 
 static bool is_normal(const struct eh_study *study, const struct eh_network *network)

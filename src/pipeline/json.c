@@ -86,6 +86,21 @@ static json_t *write_left_out(struct writer *self, const struct eh_provenance *p
     return array;
 }
 
+static json_t *write_aside(struct writer *self, const struct eh_provenance *provenance)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < provenance->aside_count; i++) {
+        const struct eh_set_aside *aside = &provenance->aside[i];
+        json_t *object = json_object();
+        put_text(self, object, "measure", aside->measure);
+        put_text(self, object, "file", aside->file);
+        put_text(self, object, "what", aside->text);
+        put_count(self, object, "count", aside->count);
+        append(self, array, object);
+    }
+    return array;
+}
+
 static json_t *write_layers(struct writer *self, const struct eh_provenance *provenance)
 {
     json_t *array = json_array();
@@ -232,6 +247,7 @@ const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
     put_settings(&self, root, provenance);
     put(&self, root, "inputs", write_inputs(&self, provenance));
     put(&self, root, "left_out", write_left_out(&self, provenance));
+    put(&self, root, "set_aside", write_aside(&self, provenance));
     put(&self, root, "layers", write_layers(&self, provenance));
     put(&self, root, "closed_chapters", write_closed(&self, provenance));
     put(&self, root, "warnings", write_warnings(&self, provenance));

@@ -88,6 +88,44 @@ static int find_directory(const struct eh_pipeline_options *options, struct eh_a
     return 0;
 }
 
+/* Nobody in the period is a wrong period or a cut export, never an organisation. */
+static int check_people(const struct eh_study *study, struct eh_failure *failure)
+{
+    if (study->people.n > 0)
+        return 0;
+    if (study->people.n_roster == 0)
+        return eh_fail(failure, EH_INPUT_REJECTED, "people.csv lists nobody");
+    return eh_fail(failure, EH_INPUT_REJECTED, "nobody of people.csv was employed in %s", study->period.name);
+}
+
+/* Dated records of which none lies in the period would read as an organisation without a single tie. */
+static int check_period(const struct eh_study *study, const struct eh_network *network,
+                        struct eh_failure *failure)
+{
+    uint64_t undated = 0;
+    char first[EH_DATE_LENGTH], last[EH_DATE_LENGTH];
+    const struct eh_period *period = &study->period;
+    for (uint32_t i = 0; i < network->layer_count; i++)
+        if (network->layer[i].is_work && network->layer[i].arcs.count > 0)
+            return 0;
+    for (size_t i = 0; i < study->left_out_count; i++)
+        if (strcmp(study->left_out[i].code, "undated") == 0)
+            undated += study->left_out[i].count;
+    if (period->all || (study->first_event == EH_DATE_NONE && undated == 0))
+        return 0;
+    if (study->first_event == EH_DATE_NONE)
+        return eh_fail(failure, EH_INPUT_REJECTED,
+                       "no record lies in %s: they carry no dates, so that --period all alone counts them",
+                       period->name);
+    if (study->first_event <= period->last && study->last_event >= period->first)
+        return 0;
+    eh_date_write(study->first_event, first);
+    eh_date_write(study->last_event, last);
+    return eh_fail(failure, EH_INPUT_REJECTED,
+                   "no record lies in %s: collaboration and meetings run from %s to %s", period->name, first,
+                   last);
+}
+
 static int read_study(const struct eh_pipeline_options *options, struct eh_arena *arena,
                       struct eh_outcome *run, struct eh_failure *failure)
 {
@@ -96,7 +134,7 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
         return error;
     run->is_read = true;
     if (!has_errors(&run->study))
-        return 0;
+        return check_people(&run->study, failure);
     /* The events are read for their own errors: whoever mends the files wants all of them at once. */
     const struct eh_event_sink sink = {.events = ignore_events, .meeting = ignore_meeting};
     error = eh_study_scan(&run->study, &sink, failure);
@@ -129,6 +167,9 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
         return error;
     if (has_errors(study))
         return reject(study, failure);
+    error = check_period(study, &run->network, failure);
+    if (error)
+        return error;
     begin_stage(clock, "measuring");
     struct eh_results results;
     eh_results_init(&results, arena);
@@ -137,6 +178,8 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
         return error;
     eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
+    run->provenance.aside_count = results.aside_count;
+    run->provenance.aside = results.aside;
     return 0;
 }
 

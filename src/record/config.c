@@ -351,6 +351,8 @@ static int fail_unknown(struct parse *p, const struct eh_setting *s)
                                            "privacy", "report",  "layer"};
     const char *near[KEY_COUNT];
     size_t count = 0;
+    if (eh_text_equal_loosely(s->section, "layer"))
+        return check_layer_name(p, s, "");
     for (size_t i = 0; i < KEY_COUNT; i++)
         if (eh_text_equal_loosely(keys[i].section, s->section))
             near[count++] = keys[i].key;
@@ -392,6 +394,9 @@ static int check_layers(struct parse *p)
         names[i] = config->layers[i].name;
         if (!config->layers[i].kinds.count && strcmp(names[i], "collaboration") != 0)
             return eh_setting_fail(p->layer[i], p->failure, "[%s] names no kinds", p->layer[i]->section);
+        if (config->layers[i].close_weight && config->layers[i].close_weight < config->layers[i].tie_weight)
+            return eh_setting_fail(p->layer[i], p->failure, "[%s] has a close_weight below its tie_weight",
+                                   p->layer[i]->section);
         if (config->informal && eh_text_equal_loosely(config->informal, names[i])) {
             config->informal = names[i];
             known = true;

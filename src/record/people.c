@@ -7,6 +7,8 @@
 #include "rows.h"
 #include "table.h"
 
+enum { CATEGORY_BYTES = 400 }; /* longer is no name of a group: a comment, or rows that ran into each other */
+
 enum column { PERSON, HIRED, LEFT, DEPARTMENT, LEVEL, MANAGER, LOCATION, DECISION_MAKER };
 
 /* What one file adds to the plan: the field of each of its columns. */
@@ -81,7 +83,10 @@ static bool read_level(const struct reader *r, struct eh_cell cell, int64_t *out
     if (!eh_number_read_integer(text, cell.length, -1000000000, 1000000000, out_rank)) {
         eh_table_report(
             r->table, EH_PROBLEM_LEVEL_UNKNOWN, cell,
-            "a level that is no integer; name the labels in study.ini: levels = lowest, ..., highest");
+            strspn(text, "+-0123456789") == cell.length
+                ? "a level beyond a thousand million"
+                : "a level that is no integer; name the labels in study.ini: levels = lowest, ..., "
+                  "highest");
         return false;
     }
     *out_text = eh_arena_format(r->rows->arena, "%lld", (long long)*out_rank);
@@ -112,6 +117,11 @@ static void read_attributes(const struct reader *r, struct eh_people_row *row, u
         size_t length = cell.length;
         if (!length)
             continue;
+        if (length > CATEGORY_BYTES) {
+            eh_table_report(r->table, EH_PROBLEM_FIELD_TOO_LONG, cell,
+                            "a category of more than %d bytes; a group needs a short name", CATEGORY_BYTES);
+            continue;
+        }
         if (column->is_level) {
             row->has_level = read_level(r, cell, &row->level, &text);
             if (!row->has_level)

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "evenhand/base/text.h"
@@ -67,26 +68,44 @@ static int on_setting(void *user, const char *section, const char *key, const ch
     return self->failure->code == EH_OK;
 }
 
-/* Gives inih one line. Blanks in front are dropped: inih would take an indented line for more of the value
- * above, and so swallow a setting. inih cuts long section names without a word: they are refused. */
+/* inih cuts long section names, drops what stands behind the bracket, and reports an open one only at the
+ * end: all without a word, and a setting in that place would be lost. They are refused. */
+static void check_section(struct reading *self, const char *line, size_t length)
+{
+    const char *end = memchr(line, ']', length);
+    if (!end)
+        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: a [section] without its closing bracket",
+                self->line);
+    else if (end > line + LONGEST_SECTION)
+        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: a section name longer than %d bytes", self->line,
+                LONGEST_SECTION);
+    if (!end || self->failure->code != EH_OK)
+        return;
+    const char *rest = end + 1;
+    size_t rest_length = eh_names_trim(&rest, length - (size_t)(rest - line));
+    if (rest_length && *rest != ';' && *rest != '#')
+        eh_fail(self->failure, EH_CONFIG,
+                "study.ini:%d: a setting behind a [section] needs a line of its own", self->line);
+}
+
+/* Gives inih one line; LF, CRLF and CR end one. Blanks in front are dropped: inih would take an indented line
+ * for more of the value above, and so swallow a setting. */
 static char *give_line(char *out, int size, void *stream)
 {
     struct reading *self = stream;
     if (!*self->next || self->failure->code != EH_OK)
         return NULL;
     self->line++;
-    size_t whole = strcspn(self->next, "\n");
     const char *line = self->next;
-    size_t length = whole;
-    self->next += whole + (self->next[whole] == '\n');
+    size_t length = strcspn(line, "\r\n");
+    self->next += length;
+    if (*self->next)
+        self->next += self->next[0] == '\r' && self->next[1] == '\n' ? 2 : 1;
     length = eh_names_trim(&line, length);
     if (length + 3 > (size_t)size)
         eh_fail(self->failure, EH_CONFIG, "study.ini:%d: a line longer than %d bytes", self->line, size - 3);
-    else if (length && *line == '[' && length > LONGEST_SECTION + 2 &&
-             (!memchr(line, ']', length) ||
-              memchr(line, ']', length) > (const void *)(line + LONGEST_SECTION)))
-        eh_fail(self->failure, EH_CONFIG, "study.ini:%d: a section name longer than %d bytes", self->line,
-                LONGEST_SECTION);
+    else if (length && *line == '[')
+        check_section(self, line, length);
     if (self->failure->code != EH_OK)
         return NULL;
     memcpy(out, line, length);
@@ -95,14 +114,30 @@ static char *give_line(char *out, int size, void *stream)
     return out;
 }
 
+/* The file, or -1 where there is none. A link that leads nowhere and a pipe that nobody writes to are not the
+ * same as no file: the settings that are meant, a privacy limit among them, would silently not be in force.
+ */
+static int open_text(const char *path, int *out, struct eh_failure *failure)
+{
+    struct stat status;
+    *out = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*out < 0 && errno == ENOENT && lstat(path, &status) != 0)
+        return EH_OK;
+    if (*out < 0)
+        return eh_fail(failure, EH_INPUT_UNREADABLE, "study.ini cannot be opened: %s", strerror(errno));
+    if (fstat(*out, &status) == 0 && S_ISREG(status.st_mode))
+        return EH_OK;
+    close(*out);
+    *out = -1;
+    return eh_fail(failure, EH_INPUT_UNREADABLE, "study.ini is not a regular file");
+}
+
 static int read_text(const char *path, struct eh_arena *arena, const char **out, struct eh_failure *failure)
 {
+    int file, code = open_text(path, &file, failure);
     *out = NULL;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0 && errno == ENOENT)
-        return EH_OK;
-    if (file < 0)
-        return eh_fail(failure, EH_INPUT_UNREADABLE, "study.ini cannot be opened: %s", strerror(errno));
+    if (code != EH_OK || file < 0)
+        return code;
     char *text = eh_arena_alloc(arena, LARGEST + 2, 1);
     size_t length = 0;
     ssize_t count = 0;

@@ -53,6 +53,13 @@ struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh
     return eh_report_sum_up(self, rows, topic);
 }
 
+bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row)
+{
+    enum eh_chapter chapter = eh_report_get_chapter(self, row);
+    return eh_report_is_equity(self, row->attribute) ||
+           (!*row->attribute && (chapter == EH_CHAPTER_ALLIANCES || chapter >= EH_CHAPTER_MEETING));
+}
+
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside)
 {
@@ -60,7 +67,7 @@ struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_ch
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (self->catalogue[row->measure_index].chapter != chapter || !eh_report_is_tested(self, row) ||
-            eh_report_is_equity(self, row->attribute) != equity || (!inside && eh_report_is_inside(row)))
+            eh_report_is_about_people(self, row) != equity || (!inside && eh_report_is_inside(row)))
             continue;
         EH_RESERVE(self->arena, out.row, out.count, out.capacity);
         out.row[out.count++] = row;
@@ -171,7 +178,7 @@ void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows
         eh_report_list_add(self, &list, NULL,
                            eh_arena_format(self->arena, "%s; %s.",
                                            eh_report_find_words(self, ranked[i].row).headline,
-                                           eh_report_name_layer(self, ranked[i].row->layer)));
+                                           eh_report_name_origin(self, ranked[i].row)));
     if (count > most)
         eh_report_list_add(self, &list, NULL,
                            eh_arena_format(self->arena, "%s more in the full tables.",

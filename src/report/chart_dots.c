@@ -246,8 +246,19 @@ static const char *title_steps(const struct eh_compose *self, eh_row *crude, eh_
     return finding->title;
 }
 
+static const char *name_who(const struct eh_compose *self, eh_row *row)
+{
+    const char *subject = eh_report_name_subject(self, row);
+    if (subject)
+        return subject;
+    return *row->group ? eh_report_name_group(self, row->attribute, row->group)
+                       : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
+}
+
 bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
+    if (eh_report_is_statistic(row))
+        return false;
     const char *full = eh_report_full_within(self, row->attribute);
     struct eh_query query = {row->measure, row->layer, row->attribute, row->group, row->other, NULL};
     struct eh_rows steps = {0};
@@ -265,11 +276,9 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
     eh_row *last = steps.row[steps.count - 1];
     struct eh_finding finding = eh_report_find_words(self, last);
     finding.title = title_steps(self, steps.row[0], last, &finding);
-    const char *subtitle = eh_arena_format(
-        self->arena, "%s: %s, in %s; 95%% intervals",
-        *row->group ? eh_report_name_group(self, row->attribute, row->group)
-                    : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute)),
-        eh_report_name_measure(self, row), eh_report_name_layer(self, row->layer));
+    const char *subtitle =
+        eh_arena_format(self->arena, "%s: %s, in %s; 95%% intervals", name_who(self, row),
+                        eh_report_name_measure(self, row), eh_report_name_origin(self, row));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;
     for (size_t i = 0; i < out->dots.count; i++) /* steps stand on different people, not on one group */

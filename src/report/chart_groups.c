@@ -8,24 +8,37 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
                           const char *attribute, size_t most, struct eh_chart *out)
 {
     struct eh_rows rows = eh_report_select_full(self, measure, layer, attribute);
+    size_t kept = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        if (!eh_report_is_statistic(rows.row[i]))
+            rows.row[kept++] = rows.row[i];
+    rows.count = kept;
     if (!rows.count)
         return false;
     struct eh_arena *arena = self->arena;
     const struct eh_words *words = eh_report_get_words(measure);
     bool is_access = strncmp(measure, "access.", 7) == 0;
     const char *title = eh_report_name_measure(self, rows.row[0]);
-    const char *what = is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
-                       : words   ? words->topic
-                                 : title;
+    const char *what =
+        is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
+        : strcmp(measure, "favour.exposure.odds") == 0
+            ? eh_arena_format(arena, "having %s", eh_report_name_exposure(self, rows.row[0]))
+        : strcmp(measure, "favour.payoff") == 0
+            ? eh_arena_format(arena, "promotion given %s", eh_report_name_exposure(self, rows.row[0]))
+        : words ? words->topic
+                : title;
     const char *topic = eh_arena_format(arena, "%s by %s", what, eh_report_name_attribute(self, attribute));
     struct eh_finding finding = eh_report_judge(self, &rows, topic);
-    const char *subtitle =
-        eh_arena_format(arena, "%s; each group against %s; %s; 95%% intervals",
-                        is_access ? eh_report_capitalise(self, eh_arena_format(arena, "odds of having %s",
-                                                                               eh_report_name_mentor(layer)))
-                                  : title,
-                        strcmp(rows.row[0]->within, "none") == 0 ? "the others" : "comparable others",
-                        eh_report_name_comparison(self, rows.row[0]));
+    const char *subtitle = eh_arena_format(
+        arena, "%s; each group against %s; %s; 95%% intervals",
+        is_access ? eh_report_capitalise(
+                        self, eh_arena_format(arena, "odds of having %s", eh_report_name_mentor(layer)))
+                  : title,
+        strcmp(measure, "favour.payoff") == 0 ? eh_arena_format(arena, "people without %s of the same group",
+                                                                eh_report_name_exposure(self, rows.row[0]))
+        : strcmp(rows.row[0]->within, "none") == 0 ? "the others"
+                                                   : "comparable others",
+        eh_report_name_comparison(self, rows.row[0]));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, most, &finding, subtitle);
     return true;
 }

@@ -52,9 +52,9 @@ void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row)
 {
     const char *title = eh_report_name_measure(self, row);
     const char *place = eh_report_name_place(self, row->within);
-    eh_report_add_heading(self, eh_arena_format(self->arena, "%s by %s%s%s, %s layer", title,
+    eh_report_add_heading(self, eh_arena_format(self->arena, "%s by %s%s%s, %s", title,
                                                 eh_report_name_attribute(self, row->attribute),
-                                                *place ? ", " : "", place, row->layer));
+                                                *place ? ", " : "", place, eh_report_name_origin(self, row)));
 }
 
 /* By group, and step by step; or inside each part of the organisation where a gap is there. */
@@ -111,7 +111,7 @@ const char *eh_report_say_finding(const struct eh_compose *self, const struct eh
     if (!finding->row || !*finding->row->layer || finding->mark != EH_MARK_GAP)
         return finding->what;
     return eh_arena_format(self->arena, "%s; %s.", finding->headline,
-                           eh_report_name_layer(self, finding->row->layer));
+                           eh_report_name_origin(self, finding->row));
 }
 
 /* ---- at a glance: a line a measure, a column a group ---- */

@@ -69,6 +69,19 @@ const char *eh_report_name_within(const struct eh_compose *self,
 const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row);
 const char *eh_report_capitalise(const struct eh_compose *self, const char *text);
 
+/* ---- subject.c: who a row of chapters 4 and 6 to 8 speaks of ---- */
+
+enum eh_chapter eh_report_get_chapter(const struct eh_compose *self, eh_row *row);
+/* "People with a close tie to a decision maker"; NULL: the group of an attribute, as anywhere else. */
+const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row);
+const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row); /* "a sponsor" */
+const char *eh_report_name_quarter(const char *group); /* of the connected: "Fewest ties" */
+/* What a row was counted in: "the informal layer", "promotions of the period". */
+const char *eh_report_name_origin(const struct eh_compose *self, eh_row *row);
+const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row); /* what n counts: "votes" */
+/* favour.payoff without a group is a chi-square statistic: never a ratio, never drawn. */
+bool eh_report_is_statistic(eh_row *row);
+
 /* ---- finding.c: verdict to sentence ---- */
 
 /* What a row may be said to show. The mark is the verdict, and every sentence is made from it. */
@@ -109,7 +122,8 @@ enum eh_phrase {
     EH_PHRASE_AMOUNT, /* "%s fewer ties": takes the size */
     EH_PHRASE_ODDS,   /* "fewer have a sponsor": the odds ratio follows */
     EH_PHRASE_INDEX,  /* "ties stay within …": estimate and what chance gives follow */
-    EH_PHRASE_PAIR    /* pairs: times the ties that chance would give */
+    EH_PHRASE_PAIR,   /* pairs: times the ties that chance would give */
+    EH_PHRASE_WHETHER /* "whether being tied pays off equally": a statistic without size or direction */
 };
 struct eh_words {
     const char *measure;
@@ -126,6 +140,8 @@ struct eh_words {
     const char *verb_low, *verb_high;
 };
 const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sentence of its own */
+const struct eh_words *eh_report_get_later_words(const char *measure); /* words_later.c */
+const struct eh_words *eh_report_get_whether(void);              /* of favour.payoff without a group */
 const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const char *why);
 
@@ -232,6 +248,8 @@ bool eh_report_chart_profile(struct eh_compose *self, const char *layer, const c
 /* One measure on the fullest strata, a dot a group. */
 bool eh_report_chart_full(struct eh_compose *self, const char *measure, const char *layer,
                           const char *attribute, size_t most, struct eh_chart *out);
+/* What goes with promotion: a dot a kind of tie. */
+bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out);
 bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const char *gini,
                             const char *const *layer, size_t layer_count, struct eh_chart *out);
 
@@ -246,6 +264,8 @@ eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *row
 /* One pair of groups is one comparison: the words of its focus. More groups: the sum of them. */
 struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh_rows *rows,
                                   const char *topic);
+/* Whether a row is about people: of an equity group, of a circle, with a tie, or gone; not of a department. */
+bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row);
 /* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside);
@@ -284,7 +304,11 @@ void eh_report_add_guide(struct eh_compose *self);
 void eh_report_add_people(struct eh_compose *self);
 void eh_report_add_inclusion(struct eh_compose *self);
 void eh_report_add_mixing(struct eh_compose *self);
+void eh_report_add_alliances(struct eh_compose *self);
 void eh_report_add_access(struct eh_compose *self);
+void eh_report_add_meeting(struct eh_compose *self);
+void eh_report_add_favour(struct eh_compose *self);
+void eh_report_add_leaving(struct eh_compose *self);
 void eh_report_add_left_out(struct eh_compose *self);
 void eh_report_add_tables(struct eh_compose *self);
 void eh_report_add_method(struct eh_compose *self);

@@ -65,8 +65,10 @@ static const char *name_pair(const struct voice *v)
 /* "Women", "Women in Sales", "Ties between men and women", "Gender". */
 static const char *name_subject(const struct voice *v)
 {
-    const char *attribute = v->row->attribute, *subject;
-    if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
+    const char *attribute = v->row->attribute, *subject = eh_report_name_subject(v->compose, v->row);
+    if (subject)
+        ;
+    else if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
         subject = name_pair(v);
     else if (*v->row->group)
         subject = eh_report_name_group(v->compose, attribute, v->row->group);
@@ -100,7 +102,21 @@ static const char *get_filler(const struct voice *v)
 {
     if (strncmp(v->row->measure, "access.", 7) == 0 && v->words->phrase == EH_PHRASE_ODDS)
         return eh_report_name_mentor(v->row->layer);
+    if (strncmp(v->row->measure, "favour.exposure", 15) == 0 || eh_report_is_statistic(v->row))
+        return eh_report_name_exposure(v->compose, v->row);
     return eh_report_name_attribute(v->compose, v->row->attribute);
+}
+
+/* A candidate is compared with the same candidate, the exposed of a group with the others of the group. */
+static const char *name_others(eh_row *row)
+{
+    if (strcmp(row->measure, "favour.within_candidate") == 0)
+        return "than by the others";
+    if (strcmp(row->measure, "favour.payoff") == 0)
+        return "than comparable others of the group";
+    if (eh_report_is_inside(row))
+        return "than comparable others there";
+    return strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
 }
 
 static struct voice start(const struct eh_compose *self, eh_row *row)
@@ -117,9 +133,10 @@ static struct voice start(const struct eh_compose *self, eh_row *row)
     v.subject = name_subject(&v);
     v.topic =
         words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
-    v.than = eh_report_is_inside(row)           ? "than comparable others there"
-             : strcmp(row->within, "none") == 0 ? "than the others"
-                                                : "than comparable others";
+    if (eh_report_is_statistic(row))
+        v.words = eh_report_get_whether();
+    v.topic = eh_report_is_statistic(row) ? fill(v.arena, v.words->topic, get_filler(&v), NULL) : v.topic;
+    v.than = name_others(row);
     /* Without limit is x/0: above. */
     v.is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
     return v;
@@ -139,7 +156,8 @@ static bool is_segregation(const struct voice *v)
 /* An index of no one group is about all ties: its topic names the attribute, so it needs no subject. */
 static bool is_about_all(const struct voice *v)
 {
-    return v->words->phrase == EH_PHRASE_INDEX && !*v->row->group && *v->words->measure;
+    return v->words->phrase == EH_PHRASE_INDEX && !*v->row->group && *v->words->measure &&
+           !eh_report_name_subject(v->compose, v->row);
 }
 
 static const char *say_chance(const struct voice *v)
@@ -163,6 +181,9 @@ static const char *say_gap(const struct voice *v)
 {
     const char *words = v->is_high ? v->words->high : v->words->low;
     const char *verb = v->is_high ? v->words->verb_high : v->words->verb_low;
+    if (v->words->phrase == EH_PHRASE_WHETHER)
+        return eh_arena_format(v->arena, "%s: %s", v->subject,
+                               fill(v->arena, v->words->high, get_filler(v), NULL));
     if (!(v->row->has & EH_ESTIMATE) && v->words->phrase != EH_PHRASE_ODDS)
         return eh_arena_format(v->arena, "%s: a gap in %s", v->subject, v->topic);
     switch (v->words->phrase) {
@@ -206,6 +227,8 @@ static const char *say_size(const struct voice *v)
         return eh_arena_format(v->arena, "odds ratio %s", estimate);
     case EH_PHRASE_PAIR:
         return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
+    case EH_PHRASE_WHETHER:
+        return eh_arena_format(v->arena, "Breslow-Day statistic %s", estimate);
     default:
         break;
     }
@@ -268,10 +291,13 @@ const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row)
 static const char *say_why(const struct voice *v)
 {
     double low, high;
+    bool is_set = eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_MEETING;
     if (!(v->row->has & EH_Q))
-        return "fewer than 10 comparable people on one side";
+        return is_set ? "fewer than 10 mentorings to compare" : "fewer than 10 comparable people on one side";
     if (!eh_report_get_interval(v->compose, v->row, &low, &high))
-        return "the data give no interval";
+        return eh_report_get_chapter(v->compose, v->row) <= EH_CHAPTER_MIXING
+                   ? "the data give no interval"
+                   : "it is not clear of chance, and there is no interval to say more";
     return eh_arena_format(v->arena, "the interval is wide, %s",
                            eh_report_format_interval(v->compose, v->row));
 }
@@ -298,7 +324,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
     case EH_MARK_CANNOT_TELL:
         out->title = is_about_all(v)
                          ? eh_arena_format(v->arena, "Cannot tell about %s", v->topic)
-                         : eh_arena_format(v->arena, "%s: cannot tell about %s", v->subject, v->topic);
+                         : eh_arena_format(v->arena, "%s: cannot tell %s%s", v->subject,
+                                           v->words->phrase == EH_PHRASE_WHETHER ? "" : "about ", v->topic);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
         return;
     case EH_MARK_HIDDEN:
@@ -306,7 +333,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, v->topic);
         return;
     case EH_MARK_UNDEFINED:
-        out->title = eh_arena_format(v->arena, "%s: %s not defined", v->subject, v->topic);
+        out->title = eh_arena_format(v->arena, "%s: %s%s not defined", v->subject,
+                                     v->words->phrase == EH_PHRASE_WHETHER ? "the test " : "", v->topic);
         out->headline =
             eh_arena_format(v->arena, "%s, %s", out->title, eh_report_explain_undefined(v->row->undefined));
         return;
@@ -364,8 +392,15 @@ const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row)
         eh_row *other = rows.row[i];
         if (!(other->has & EH_ESTIMATE) || (*other->other && strcmp(other->other, "(others)") != 0))
             continue;
-        const char *share = eh_arena_format(self->arena, "%s of %s", eh_report_format_estimate(self, other),
-                                            eh_report_name_member(self, other->attribute, other->group));
+        bool is_own = strcmp(other->group, row->group) == 0;
+        const char *who = !eh_report_name_subject(self, row)
+                              ? eh_report_name_member(self, other->attribute, other->group)
+                          : is_own ? "them"
+                                   : "the others";
+        const char *share =
+            eh_arena_format(self->arena, "%s of %s", eh_report_format_estimate(self, other), who);
+        if (eh_report_get_chapter(self, row) == EH_CHAPTER_LEAVING && !*row->attribute && !is_own)
+            continue; /* one quarter beside four others */
         if (strcmp(other->group, row->group) == 0)
             own = share;
         else if (++shown < MOST)
@@ -383,13 +418,15 @@ static const char *say_shares(const struct voice *v)
 static const char *say_basis(const struct voice *v)
 {
     bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
+    enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
+    bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
     const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
-    return eh_arena_format(v->arena, "%s, %s%s%s%s", eh_report_name_layer(v->compose, v->row->layer),
-                           eh_report_name_comparison(v->compose, v->row), n ? ", " : "", n ? n : "",
-                           n ? is_people                                    ? " people"
-                               : strncmp(v->row->measure, "access", 6) == 0 ? " pairs"
-                                                                            : " ties"
-                             : "");
+    const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_origin(v->compose, v->row),
+                                        eh_report_name_comparison(v->compose, v->row));
+    if (!n)
+        return basis;
+    return eh_arena_format(v->arena, "%s, %s %s", basis, n,
+                           is_early && is_people ? "people" : eh_report_name_counted(v->compose, v->row));
 }
 
 static void word_sentences(const struct voice *v, struct eh_finding *out)
@@ -442,7 +479,11 @@ static const char *word_limits(const struct voice *v, enum eh_mark mark)
     const char *caution = v->compose->catalogue[v->row->measure_index].caution;
     switch (mark) {
     case EH_MARK_GAP:
-        return eh_arena_format(v->arena, "This is consistent with unequal access and no proof of it. %s",
+        return eh_arena_format(v->arena, "%s %s",
+                               eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_ALLIANCES ||
+                                       eh_report_get_chapter(v->compose, v->row) >= EH_CHAPTER_MEETING
+                                   ? "The two go together; why is for people to check."
+                                   : "This is consistent with unequal access and no proof of it.",
                                caution);
     case EH_MARK_NO_GAP:
         return "A smaller gap may exist, and other measures may differ.";

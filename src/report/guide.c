@@ -60,6 +60,13 @@ void eh_report_add_guide(struct eh_compose *self)
               "network and everyone's place in it stay as they are; only the group labels are "
               "shuffled, among comparable people. An interval holds the differences that the data do "
               "not rule out.");
+    eh_report_add_paragraph(
+        self,
+        "Chapters 4 and 6 to 8 ask what goes together: who is in a close circle, whether contact came "
+        "before a mentor or after, whether promotions and decisions go with ties, whether those who left "
+        "had few ties. There a gap is between people with and without such a tie, among comparable people, "
+        "and ties are taken from before the outcome. People with ties differ from others in more than "
+        "ties, so a gap is a question to ask, not a finding about anybody.");
     eh_report_add_heading(self, "What a gap is not proof of");
     struct eh_list not = {0};
     eh_report_list_add(

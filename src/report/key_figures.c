@@ -9,9 +9,14 @@
 static const char *name_title(const struct eh_compose *self, eh_row *row)
 {
     const struct eh_words *words = eh_report_get_words(row->measure);
+    const char *subject = eh_report_name_subject(self, row);
+    if (subject)
+        return subject;
     const char *who = *row->group ? eh_report_name_group(self, row->attribute, row->group)
                                   : eh_report_name_attribute(self, row->attribute);
     const char *place = eh_report_name_place(self, row->within);
+    if (strcmp(row->measure, "favour.exposure.odds") == 0)
+        return eh_arena_format(self->arena, "%s with %s", who, eh_report_name_exposure(self, row));
     if (strcmp(row->measure, "access.odds") == 0)
         return eh_arena_format(self->arena, "%s%s%s with %s", who, *place ? " " : "", place,
                                eh_report_name_mentor(row->layer));
@@ -85,9 +90,12 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
     if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
         fill_segregation(self, row, out);
     const char *than = strcmp(row->within, "none") == 0 ? "against the others" : "against comparable others";
+    const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
+                             ? eh_report_name_origin(self, row)
+                             : eh_arena_format(self->arena, "%s layer", row->layer);
     out->note = *row->group && words->phrase != EH_PHRASE_INDEX
-                    ? eh_arena_format(self->arena, "%s; %s layer", than, row->layer)
-                    : eh_arena_format(self->arena, "%s layer", row->layer);
+                    ? eh_arena_format(self->arena, "%s; %s", than, origin)
+                    : origin;
 }
 
 static void fill_plain(const struct eh_compose *self, eh_row *row, const char *title, const char *note,

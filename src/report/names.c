@@ -168,6 +168,10 @@ const char *eh_report_name_within(const struct eh_compose *self, const char *wit
 {
     if (!*within || strcmp(within, "none") == 0)
         return "before adjustment";
+    if (strcmp(within, "decision") == 0)
+        return "within each decision";
+    if (strcmp(within, "candidate") == 0)
+        return "for the same candidate";
     const char *equals = strchr(within, '=');
     if (equals)
         return eh_arena_format(self->arena, "inside %.*s %s", (int)(equals - within), within, equals + 1);

@@ -61,6 +61,8 @@ static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *ou
 /* 1: the headline, where it lives: who has what, inside each part where a gap is there, else by group. */
 static bool draw_headline(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
+    if (is_measure(row, "favour.odds") && eh_report_chart_exposures(self, out))
+        return true;
     if (eh_report_is_inside(row))
         return eh_report_chart_inside(self, row, MOST_DOTS, out);
     if (strcmp(row->measure, "access.odds") == 0 &&

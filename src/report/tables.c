@@ -27,7 +27,10 @@ bool eh_tables_end_with(const char *text, const char *end)
 
 const char *eh_tables_name_part(const struct eh_compose *self, const struct eh_part *part, const char *what)
 {
-    return eh_arena_format(self->arena, "%s%s%s%s", CHAPTER[part->chapter], *part->layer ? ", layer " : "",
+    return eh_arena_format(self->arena, "%s%s%s%s", CHAPTER[part->chapter],
+                           !*part->layer                        ? ""
+                           : part->chapter == EH_CHAPTER_FAVOUR ? ", given "
+                                                                : ", layer ",
                            part->layer, what);
 }
 

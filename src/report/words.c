@@ -97,7 +97,7 @@ const struct eh_words *eh_report_get_words(const char *measure)
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strcmp(WORDS[i].measure, measure) == 0)
             return &WORDS[i];
-    return NULL;
+    return eh_report_get_later_words(measure);
 }
 
 const char *eh_report_name_mentor(const char *layer)

@@ -16,6 +16,8 @@ run 2 "a switch takes no argument" report --force=yes two
 run 2 "an option needs its argument" report two --out
 run 2 "a study is needed" report
 run 2 "one study only" report two two
+first_line_is "and how many words are too many" \
+    "evenhand: report two: 1 word too many; a name with blanks needs quotes"
 run 2 "a number is a number" measure --threads many two
 run 2 "limits are kept" measure --threads 0 two
 run 2 "an unknown format" measure --format xml two
@@ -75,6 +77,15 @@ says "row" '^broken/collaboration\.csv:3:?[0-9]*: error: .* \[ROW_LENGTH\]$'
 says "totals close the list" '^errors: 1 PERSON_DUPLICATE'
 check "no cell is quoted" sh -c '! grep -qE "many|p01|p02" err'
 check "nothing is published" test ! -e reports
+
+study broken && printf 'p99,p01,1\np98,p01,1\n' >>broken/collaboration.csv
+run 0 "warnings in the data" measure broken --strata race
+says "are counted, with the place of the first" \
+    '^warnings: 2 PERSON_UNKNOWN: .*; the first at collaboration\.csv:74:1$'
+says "or with what is missing" "^warnings: 1 ATTRIBUTE_MISSING: .*; the first: study\.ini: the attribute 'race'"
+study broken && printf '[files]\npeople = %s\n' "$work/p.csv" >>broken/study.ini && echo 'preson' >p.csv
+run 1 "a file of another directory" measure broken
+says "is named as it is" "^$work/p\.csv:1: error:"
 
 # ---- outputs: 4 and 75 ----
 run 0 "report" report two

@@ -14,10 +14,21 @@ gives_report() {
 }
 
 study edge && head -n 1 edge/people.csv >people && mv people edge/people.csv
-"$program" report edge --period all >out 2>err
-status=$?
-check "nobody at all: 0, 1 or 3" test $status -eq 0 -o $status -eq 1 -o $status -eq 3
-check "nobody at all: something is said" test -s err
+run 1 "nobody at all" report edge --period all
+first_line_is "nobody at all: is said" "evenhand: report edge: people.csv lists nobody"
+study edge && sed '1s/$/,hired/; 2,$s/$/,2026-01-01/' edge/people.csv >p && mv p edge/people.csv
+run 1 "nobody in the period" measure edge --period 2019Q1
+first_line_is "nobody in the period: is said" \
+    "evenhand: measure edge: nobody of people.csv was employed in 2019Q1"
+study edge
+run 1 "undated records in a period" measure edge --period 2019Q1
+says "undated records in a period: what would count them" 'no dates.*--period all'
+sed '1s/$/,date/; 2,$s/$/,2026-02-03/' edge/collaboration.csv >c && mv c edge/collaboration.csv
+run 1 "no record in the period" report edge --period 2026Q3
+first_line_is "no record in the period: is said, with the days there are" \
+    "evenhand: report edge: no record lies in 2026Q3: collaboration and meetings run from 2026-02-03 to 2026-02-03"
+check "no record in the period: nothing is published" test ! -e reports
+run 0 "records in the period" measure edge --quiet --period 2026Q1
 : >edge/people.csv
 run 1 "an empty people.csv" report edge
 says "is named" 'people\.csv.*FILE_EMPTY'

@@ -286,6 +286,26 @@ static void shares_of_pairs_are_judged_by_people(void **state)
     assert_false(is_hidden(&r));
 }
 
+/* 36 of 38 tie ends within the group leave two for the rest, whatever the estimate makes of them. */
+static void the_rest_of_a_count_of_ties_is_judged_in_any_measure(void **state)
+{
+    (void)state;
+    static const char *const measures[] = {"mixing.ratio", "mixing.inbreeding"};
+    for (size_t i = 0; i < 2; i++) {
+        struct eh_result r = row(measures[i]);
+        r.is_test = false;
+        r.n = 38;
+        r.n_people = 30;
+        r.cases = 36;
+        r.cases_people = 28;
+        assert_true(is_hidden(&r));
+        r.cases = 35;
+        assert_false(is_hidden(&r));
+        r.cases = 38;
+        assert_false(is_hidden(&r));
+    }
+}
+
 static void people_without_a_value_are_cases(void **state)
 {
     (void)state;
@@ -392,6 +412,7 @@ int main(void)
         TEST(neither_tail_of_a_curve_is_small),
         TEST(cases_and_non_cases_are_none_all_or_k),
         TEST(shares_of_pairs_are_judged_by_people),
+        TEST(the_rest_of_a_count_of_ties_is_judged_in_any_measure),
         TEST(people_without_a_value_are_cases),
         TEST(an_empty_crossing_is_hidden_like_a_small_one),
         TEST(one_person_may_not_hold_more_than_half),

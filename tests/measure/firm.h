@@ -46,6 +46,9 @@ static inline void firm_init(struct firm *self, uint32_t n, uint32_t outside)
     study->period =
         (struct eh_period){.first = firm_day(2024, 4, 1), .last = firm_day(2024, 6, 30), .name = "2024Q2"};
     study->config.permutations = 999;
+    self->network.layer = EH_NEW(&self->arena, struct eh_layer); /* only its name is asked for */
+    self->network.layer->name = "informal";
+    self->network.layer_count = 1;
     study->outcomes.present = true;
     study->outcomes.person = EH_NEW_ARRAY(&self->arena, uint32_t, FIRM_RECORDS);
     study->outcomes.kind = EH_NEW_ARRAY(&self->arena, uint8_t, FIRM_RECORDS);

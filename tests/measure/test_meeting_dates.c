@@ -470,6 +470,15 @@ static void opens_walks_records_before_the_day(void **state)
     record(&o, 3, 1, "2026-05-14");
     assert_opens(&o, 1, 0);
 
+    o = office_new(*state); /* the same whoever has the higher number */
+    test_study_set_decider(o.study, 0);
+    pair(&o, 4, 5, "2026-05-15", NULL);
+    record(&o, 2, 0, "2020-05-15");
+    record(&o, 2, 5, "2026-05-15");
+    assert_opens(&o, 1, 1);
+    record(&o, 2, 5, "2026-05-14");
+    assert_opens(&o, 1, 0);
+
     o = office_with_decider(*state); /* three steps are too many */
     record(&o, 1, 2, "2026-01-01");
     record(&o, 2, 3, "2026-01-01");

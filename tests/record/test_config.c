@@ -1,6 +1,8 @@
 /* record/config: every key, every refusal with its place, and the way back. */
 #include "study_files.h"
 
+#include <sys/stat.h>
+
 #include "evenhand/base/number.h"
 #include "evenhand/record/period.h"
 
@@ -208,6 +210,44 @@ static void broken_files_are_refused_with_the_line(void **state)
             "study.ini:1: a section name longer");
     /* A line that looks like more of the value above is a line of its own. */
     refuses(state, "[privacy]\nminimum_group = 5\n   3\n", "study.ini:3: neither");
+    refuses(state, "[study\nname = x\n", "study.ini:1: a [section] without its closing bracket");
+    refuses(state, "[privacy] minimum_group = 9\n", "study.ini:1: a setting behind a [section]");
+    refuses(state, "[layer]\nkinds = chat\n", "study.ini:2: a layer needs a name");
+    refuses(state, "[layer x]\nkinds = chat\ntie_weight = 4\nclose_weight = 2\n",
+            "study.ini:2: [layer x] has a close_weight below its tie_weight");
+}
+
+static void any_line_end_ends_a_line(void **state)
+{
+    static const char *const texts[] = {"[privacy] ; all of it\r\nminimum_group = 9\r\n",
+                                        "[privacy] # all of it\rminimum_group = 9\r",
+                                        "\r\r[privacy]\n\r\nminimum_group = 9"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct eh_config config;
+        assert_int_equal(read_config(*state, texts[i], &config), EH_OK);
+        assert_int_equal(config.minimum_group, 9);
+    }
+    refuses(state, "[study]\r\nname = x\r\njust words\r\n", "study.ini:3: neither");
+    refuses(state, "[study]\rname = x\rjust words\r", "study.ini:3: neither");
+}
+
+/* Settings that are meant and cannot be read never give way to the defaults. */
+static void what_is_no_file_is_refused(void **state)
+{
+    struct study_files *f = *state;
+    struct eh_config config;
+    study_clear(f);
+    const char *path = eh_arena_format(&f->arena, "%s/study.ini", f->directory);
+    assert_int_equal(symlink("nowhere", path), 0);
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure),
+                     EH_INPUT_UNREADABLE);
+    assert_int_equal(unlink(path), 0);
+    f->failure = (struct eh_failure){0};
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure),
+                     EH_INPUT_UNREADABLE);
+    assert_int_equal(unlink(path), 0);
+    assert_string_equal(f->failure.text, "study.ini is not a regular file");
 }
 
 static void long_lines_are_read_whole(void **state)
@@ -304,6 +344,8 @@ int main(void)
         STUDY_TEST(values_out_of_range_are_refused),
         STUDY_TEST(names_must_lead_somewhere),
         STUDY_TEST(broken_files_are_refused_with_the_line),
+        STUDY_TEST(any_line_end_ends_a_line),
+        STUDY_TEST(what_is_no_file_is_refused),
         STUDY_TEST(long_lines_are_read_whole),
         STUDY_TEST(overrides_stand_above_the_file),
         STUDY_TEST(periods_are_days),

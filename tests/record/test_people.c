@@ -325,6 +325,41 @@ static void variants_of_a_category_are_noted(void **state)
     assert_int_equal(f->study.people.attribute[0].n_values, 4);
 }
 
+static void blanks_that_nobody_sees_are_blanks(void **state)
+{
+    struct study_files *f = *state;
+    read_people(f,
+                "person,department\na,Sales\nb,Sales\xc2\xa0\nc,\xe2\x80\x8bSales\nd,Sales\xef\xbb\xbf\n"
+                "e,Sal\xc3\xa9s\nf,\xc2\xa0\n",
+                NULL);
+    assert_string_equal(study_problems(f), "CATEGORY_CASE people.csv:3:2;CATEGORY_CASE people.csv:4:2;"
+                                           "CATEGORY_CASE people.csv:5:2;CATEGORY_CASE people.csv:7:2;");
+}
+
+/* Of w*x in front of y and w in front of x*y nobody could tell which is which. */
+static void a_star_is_refused_where_it_would_be_read_as_a_crossing(void **state)
+{
+    struct study_files *f = *state;
+    static const char people[] = "person,gender,department\na,w*x,y\nb,w,x*y\n";
+    read_people(f, people, "[study]\ngroups = gender*department\n");
+    assert_string_equal(study_problems(f), "CATEGORY_STAR people.csv:2:2;");
+    read_people(f, people, "[study]\ngroups = gender, department\n");
+    assert_string_equal(study_problems(f), "");
+}
+
+static void a_category_is_a_short_name(void **state)
+{
+    struct study_files *f = *state;
+    char people[700] = "person,department,notes\na,";
+    memset(people + strlen(people), 'D', 401);
+    strcat(people, ",\nb,East,");
+    read_people(f, strcat(people, "\n"), NULL);
+    assert_string_equal(study_problems(f), "FIELD_TOO_LONG people.csv:2:2;");
+    read_people(f, "person,level\na,1\nb,99999999999999999999\nc,two\n", NULL);
+    assert_string_equal(study_problems(f), "LEVEL_UNKNOWN people.csv:3:2;LEVEL_UNKNOWN people.csv:4:2;");
+    assert_true(study_says(f, EH_PROBLEM_LEVEL_UNKNOWN, "beyond"));
+}
+
 static void people_may_come_in_several_files(void **state)
 {
     struct study_files *f = *state;
@@ -360,6 +395,9 @@ int main(void)
         STUDY_TEST(one_bad_row_spoils_nothing_else),
         STUDY_TEST(a_missing_person_column_is_one_error),
         STUDY_TEST(variants_of_a_category_are_noted),
+        STUDY_TEST(blanks_that_nobody_sees_are_blanks),
+        STUDY_TEST(a_star_is_refused_where_it_would_be_read_as_a_crossing),
+        STUDY_TEST(a_category_is_a_short_name),
         STUDY_TEST(people_may_come_in_several_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

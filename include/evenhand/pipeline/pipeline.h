@@ -53,7 +53,8 @@ struct eh_outcome {
 };
 
 /* Runs a study as far as options->goal. `arena` holds everything and has a recovery point of the caller's
- * (base/arena.h). EH_INPUT_REJECTED where the data have errors: all of them are in out->study.problems. The
+ * (base/arena.h). EH_INPUT_REJECTED where the data have errors (all of them are in out->study.problems), and
+ * where nobody, or no dated record, lies in the period. The
  * failures of the rooms below; EH_FONT before the long work; EH_OUTPUT, EH_OUTPUT_EXISTS, EH_LOCKED. On
  * failure nothing was published and nothing published before was touched.
  * Determinism: the same inputs, settings, seed and version give the same bytes of every file, but for the
