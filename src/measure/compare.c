@@ -283,7 +283,7 @@ static void compare_within(struct comparison *self, const struct eh_score *const
                     &self->groups);
     struct worked *worked = EH_NEW_ARRAY(scratch, struct worked, count);
     uint32_t lanes = eh_label_sums_lanes(count);
-    double *centred = EH_NEW_ARRAY(scratch, double, (size_t)self->groups.count *lanes);
+    double *centred = eh_label_sums_rows(self->groups.count, lanes, scratch);
     for (size_t k = 0; k < count; k++) {
         struct moments *cell = fill_moments(&self->groups, score[k]->value, scratch);
         worked[k] = (struct worked){.score = score[k],
@@ -389,8 +389,10 @@ static void compare_attribute(const struct eh_context *context, uint32_t attribu
             add_empties(context, score[k], attribute, strata, strata_count);
         return;
     }
+    /* A rerun asks only whether gaps stay, and only the fullest strata have gaps. */
     for (uint32_t s = 0; s < strata_count; s++)
-        compare_batch(context, attribute, population, known, &strata[s], false, score, count);
+        if (!context->first || strata[s].is_full)
+            compare_batch(context, attribute, population, known, &strata[s], false, score, count);
     const struct eh_score **within = EH_NEW_ARRAY(scratch, const struct eh_score *, count);
     size_t within_count = 0;
     for (size_t k = 0; k < count; k++)

@@ -87,13 +87,14 @@ void eh_permutation_run(const struct eh_permutation *self, const struct eh_conte
     uint32_t threads = choose_threads(self, permutations, context->threads);
     struct pass pass;
     prepare(self, config->seed, scratch, &pass);
+    uint32_t room = self->evaluate ? self->n : eh_permuter_size(pass.permuter);
     struct worker *worker = EH_NEW_ARRAY(scratch, struct worker, threads);
     /* Threads do not allocate: every one gets its buffers before the first starts. */
     for (uint32_t t = 0; t < threads; t++)
         worker[t] = (struct worker){.pass = &pass,
                                     .first = permutations * t / threads,
                                     .end = permutations * (t + 1) / threads,
-                                    .label = EH_NEW_ARRAY(scratch, uint32_t, self->n),
+                                    .label = EH_NEW_ARRAY(scratch, uint32_t, room),
                                     .value = EH_NEW_ARRAY(scratch, double, self->statistics + self->room),
                                     .up = EH_NEW_ARRAY(scratch, uint64_t, self->statistics),
                                     .low = EH_NEW_ARRAY(scratch, uint64_t, self->statistics)};

@@ -6,6 +6,16 @@ uint32_t eh_label_sums_lanes(size_t numbers)
     return numbers == 1 ? 1 : (uint32_t)((numbers + WIDTH - 1) / WIDTH * WIDTH);
 }
 
+/* A row starts with a cache line, so that it touches no more of them than it must. */
+double *eh_label_sums_rows(uint32_t n, uint32_t lanes, struct eh_arena *arena)
+{
+    enum { LINE = 64 };
+    size_t count = (size_t)n * lanes;
+    double *rows = EH_NEW_ARRAY(arena, double, count + LINE / sizeof *rows);
+    size_t off = (uintptr_t)rows % LINE;
+    return off ? rows + (LINE - off) / sizeof *rows : rows;
+}
+
 void eh_label_sums_new(const struct eh_permuter *permuter, uint32_t n, uint32_t labels, uint32_t lanes,
                        const double *value, struct eh_arena *arena, struct eh_label_sums *out)
 {

@@ -8,6 +8,8 @@
 /* A person's numbers lie in a row of `lanes`: 1, or a multiple of EH_LABEL_SUMS_WIDTH. */
 enum { EH_LABEL_SUMS_WIDTH = 4 };
 uint32_t eh_label_sums_lanes(size_t numbers);
+/* n x lanes zeros. */
+double *eh_label_sums_rows(uint32_t n, uint32_t lanes, struct eh_arena *arena);
 
 struct eh_label_sums {
     const struct eh_permuter *permuter;

@@ -179,7 +179,7 @@ struct room {
 
 static struct numbers number_people(const struct chosen *chosen, struct eh_arena *scratch)
 {
-    struct numbers out = {chosen, EH_NEW_ARRAY(scratch, double, (size_t)chosen->n *NUMBERS)};
+    struct numbers out = {chosen, eh_label_sums_rows(chosen->n, NUMBERS, scratch)};
     for (uint32_t k = 0; k < chosen->n; k++) {
         double *value = out.value + (size_t)k * NUMBERS;
         value[PEOPLE] = 1;

@@ -116,14 +116,17 @@ static void choosing_people_is_drawing_labels(void **state)
     eh_arena_init(&arena, NULL);
     uint32_t *label = EH_NEW_ARRAY(&arena, uint32_t, MANY), *stratum = EH_NEW_ARRAY(&arena, uint32_t, MANY);
     uint32_t *drawn = EH_NEW_ARRAY(&arena, uint32_t, MANY), *dealt = EH_NEW_ARRAY(&arena, uint32_t, MANY);
-    uint32_t *person = EH_NEW_ARRAY(&arena, uint32_t, MANY), count;
+    uint32_t *person, count, dealt_people = 0;
     for (uint32_t i = 0; i < MANY; i++) {
         label[i] = (i * i / 7 + i / 3) % 5;
         stratum[i] = i % 10 ? 0 : i % 20 ? 1 : i < 400 ? 2 : UINT32_MAX;
     }
     const struct eh_permuter *permuter = eh_permuter_new(label, stratum, BIG, MANY, 7, &arena);
     const struct eh_permuter_run *run = eh_permuter_runs(permuter, &count);
-    assert_int_equal(count, 3 * BIG);
+    person = EH_NEW_ARRAY(&arena, uint32_t, eh_permuter_size(permuter));
+    for (uint32_t r = 0; r < count; r++)
+        dealt_people += run[r].end - run[r].first;
+    assert_in_range(dealt_people, 5000, 9000);
     for (uint64_t b = 0; b < 20; b++) {
         eh_permuter_draw(permuter, b, drawn);
         eh_permuter_choose(permuter, b, person);

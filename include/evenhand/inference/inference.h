@@ -61,13 +61,14 @@ struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *strat
 void eh_permuter_draw(const struct eh_permuter *self, uint64_t b, uint32_t *out_label);
 
 /* The same draw in its shortest form, for counting without looking at everybody. Under draw b the people
- * out_person[first .. end - 1] of a run have its label, and all others of the run's stratum who are in no run
- * have `rest`. Runs are the same for every b: by stratum, then by label; runs without people do not occur. */
+ * out_person[first .. end - 1] of a run have its label, where they would have `rest` if they were in no run
+ * (eh_permuter_left). Runs are the same for every b: by label, then by rest, none empty. */
 struct eh_permuter_run {
     uint32_t label, rest, first, end;
 };
 const struct eh_permuter_run *eh_permuter_runs(const struct eh_permuter *self, uint32_t *out_count);
-uint32_t eh_permuter_size(const struct eh_permuter *self); /* room that `choose` fills, at most n */
+/* Numbers that `choose` writes: the people of the runs, and behind them what it works with. At most 2 n. */
+uint32_t eh_permuter_size(const struct eh_permuter *self);
 void eh_permuter_choose(const struct eh_permuter *self, uint64_t b, uint32_t *out_person);
 /* Everybody's label before runs are dealt: the rest's for those who can be dealt one, else their own. */
 const uint32_t *eh_permuter_left(const struct eh_permuter *self);
