@@ -190,7 +190,8 @@ const char *eh_report_find_closed(const struct eh_compose *self, const char *wor
 {
     for (size_t i = 0; i < self->provenance->closed_count; i++)
         if (strstr(self->provenance->closed[i].what, word))
-            return eh_arena_format(self->arena, "Not in these data. What would open it: %s.",
+            return eh_arena_format(self->arena,
+                                   "Not open with these data and settings. What would open it: %s.",
                                    self->provenance->closed[i].needs);
     return otherwise;
 }

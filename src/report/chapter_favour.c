@@ -14,10 +14,14 @@ static bool has_outcomes(const struct eh_compose *self)
     return eh_report_find(self, (struct eh_query){.measure = "favour.rate"}) != NULL;
 }
 
-static const char *name_exposure(const struct eh_compose *self, eh_row *row)
+/* Short: on page 1 there is little room, and the subtitle says the rest. */
+static const char *label_exposure(const struct eh_compose *self, eh_row *row)
 {
-    const char *name = eh_report_name_exposure(self, row);
-    return eh_report_capitalise(self, strncmp(name, "a ", 2) == 0 ? name + 2 : name);
+    static const char *const label[] = {"Close tie", "Sponsor", "Circle"};
+    for (size_t e = 0; e + 1 < EXPOSURES; e++)
+        if (strcmp(row->layer, EXPOSURE[e]) == 0)
+            return label[e];
+    return eh_arena_format(self->arena, "Same %s", eh_report_name_attribute(self, row->attribute));
 }
 
 bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out)
@@ -38,12 +42,14 @@ bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out)
     if (!shown || rows.count > MOST_DOTS)
         return false;
     struct eh_finding finding = eh_report_sum_up(self, &rows, "promotion by ties to those above");
-    *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
-                                "Odds of promotion of people with each tie in the months before, against "
-                                "comparable people without; 95% intervals");
+    *out =
+        eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
+                             "Odds of promotion with a close tie to a decision maker, a sponsor, a decision "
+                             "maker in the circle, a manager of the same group, against comparable people "
+                             "without; 95% intervals");
     out->frame.source = "metrics.csv: favour.odds";
     for (size_t i = 0; i < rows.count; i++)
-        out->dots.row[i].label = name_exposure(self, rows.row[i]);
+        out->dots.row[i].label = label_exposure(self, rows.row[i]);
     eh_report_describe_dots(self, out);
     return true;
 }

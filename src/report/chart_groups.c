@@ -31,11 +31,8 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
     struct eh_finding finding = eh_report_judge(self, &rows, topic);
     const char *subtitle = eh_arena_format(
         arena, "%s; each group against %s; %s; 95%% intervals",
-        is_access ? eh_report_capitalise(
-                        self, eh_arena_format(arena, "odds of having %s", eh_report_name_mentor(layer)))
-                  : title,
-        strcmp(measure, "favour.payoff") == 0 ? eh_arena_format(arena, "people without %s of the same group",
-                                                                eh_report_name_exposure(self, rows.row[0]))
+        is_access || strncmp(measure, "favour.", 7) == 0 ? eh_arena_format(arena, "Odds of %s", what) : title,
+        strcmp(measure, "favour.payoff") == 0      ? "people of the same group without"
         : strcmp(rows.row[0]->within, "none") == 0 ? "the others"
                                                    : "comparable others",
         eh_report_name_comparison(self, rows.row[0]));

@@ -27,7 +27,7 @@ const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row)
     if (strcmp(row->layer, "sponsored") == 0)
         return "a sponsor";
     if (strcmp(row->layer, "circle") == 0)
-        return "a place in a circle with a decision maker";
+        return "a decision maker in their circle";
     return eh_arena_format(self->arena, "a manager of the same %s",
                            eh_report_name_attribute(self, row->attribute));
 }
@@ -47,7 +47,7 @@ static const char *name_favoured(const struct eh_compose *self, eh_row *row)
     if (is_measure(row, "favour.payoff"))
         return eh_arena_format(arena, "%s with %s", eh_report_name_group(self, row->attribute, row->group),
                                eh_report_name_exposure(self, row));
-    if (is_measure(row, "favour.exposure"))
+    if (is_measure(row, "favour.exposure") || is_measure(row, "conflict."))
         return NULL;
     if (strcmp(row->group, "unexposed") == 0)
         return eh_arena_format(arena, "People without %s", eh_report_name_exposure(self, row));
@@ -57,13 +57,13 @@ static const char *name_favoured(const struct eh_compose *self, eh_row *row)
 static const char *name_met(const struct eh_compose *self, eh_row *row)
 {
     if (is_measure(row, "meeting.lift"))
-        return "Mentors and mentees";
+        return "Pairs of mentor and mentee";
     if (!is_measure(row, "meeting.precedes") && !is_measure(row, "meeting.placebo") &&
         !is_measure(row, "meeting.follows"))
         return NULL;
-    return *row->group ? eh_arena_format(self->arena, "New mentees, %s",
-                                         eh_report_name_member(self, row->attribute, row->group))
-                       : "New mentees";
+    return *row->group ? eh_arena_format(self->arena, "%s with a new mentor",
+                                         eh_report_name_group(self, row->attribute, row->group))
+                       : "People with a new mentor";
 }
 
 const char *eh_report_name_quarter(const char *group)
@@ -86,6 +86,8 @@ const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row)
     case EH_CHAPTER_LEAVING:
         if (*row->attribute)
             return NULL;
+        if (is_measure(row, "leaving.rate"))
+            return eh_report_name_quarter(row->group);
         return strcmp(row->group, "0") == 0 ? "People without ties before"
                                             : "The quarter of people with the fewest ties before";
     default:

@@ -25,12 +25,22 @@ bool eh_tables_end_with(const char *text, const char *end)
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
+/* Chapter 7 names an exposure where others name a layer of ties. */
+static bool is_exposure(const struct eh_part *part)
+{
+    static const char *const exposure[] = {"tied", "sponsored", "circle", "same_group"};
+    for (size_t i = 0; part->chapter == EH_CHAPTER_FAVOUR && i < sizeof exposure / sizeof *exposure; i++)
+        if (strcmp(part->layer, exposure[i]) == 0)
+            return true;
+    return false;
+}
+
 const char *eh_tables_name_part(const struct eh_compose *self, const struct eh_part *part, const char *what)
 {
     return eh_arena_format(self->arena, "%s%s%s%s", CHAPTER[part->chapter],
-                           !*part->layer                        ? ""
-                           : part->chapter == EH_CHAPTER_FAVOUR ? ", given "
-                                                                : ", layer ",
+                           !*part->layer       ? ""
+                           : is_exposure(part) ? ", given "
+                                               : ", layer ",
                            part->layer, what);
 }
 
@@ -42,6 +52,12 @@ bool eh_tables_is_of(const struct eh_compose *self, const struct eh_part *part, 
 
 const char *eh_tables_name_group(const struct eh_compose *self, eh_row *row)
 {
+    const char *subject = eh_report_name_subject(self, row);
+    if (subject && strcmp(row->measure, "alliance.homogeneity") == 0)
+        return eh_arena_format(self->arena, "%s, %s", row->group,
+                               eh_report_name_attribute(self, row->attribute));
+    if (subject)
+        return subject;
     if (!*row->group)
         return *row->attribute ? eh_report_name_attribute(self, row->attribute) : "everyone";
     const char *group = eh_report_name_label(self, row->attribute, row->group);
