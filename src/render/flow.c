@@ -10,6 +10,8 @@
 #include "panel.h"
 #include "summary.h"
 
+/* Of a page, what must be left for a chapter that may follow on. */
+#define FOLLOW_ON  0.3
 #define TEXT_WIDTH 368.0 /* nine of twelve columns: about 75 characters of 9.5 points */
 
 static const struct eh_type TEXT = {9.5, 13.5, false, false, {0.114, 0.137, 0.161}};
@@ -168,7 +170,8 @@ static void draw_chapter(struct eh_flow *flow, size_t index)
         eh_layout_new(flow->canvas, item->chapter.finding, finding_type(), page->width - 74, 0);
     flow->has_heading = false;
     close_chapter(flow);
-    if (item->chapter.new_page && !page->fresh) {
+    bool has_room = page->bottom - page->y >= FOLLOW_ON * (page->bottom - page->top);
+    if (!page->fresh && (item->chapter.new_page || !has_room)) {
         eh_page_break(page);
     } else {
         eh_page_need(page, 34 + title.height_pt + finding.height_pt + 12 + least_height(flow, index + 1));

@@ -9,7 +9,7 @@
 
 #define GUTTER      20.0
 #define HIGHEST_ROW 27.0
-#define LOWEST_ROW  12.5
+#define LOWEST_ROW  11.5
 #define SECTION     12.5
 
 struct density { /* how closely charts are set */

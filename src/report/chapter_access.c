@@ -13,7 +13,10 @@ static bool draw_rates(struct eh_compose *self, const char *layer, const char *a
 {
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "access.rate", .layer = layer, .attribute = attribute});
-    if (!rows.count)
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
+    if (shown < 2)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE};
     finding.title = eh_arena_format(self->arena, "Share with %s, by %s", eh_report_name_mentor(layer),
@@ -112,7 +115,7 @@ static void add_glance(struct eh_compose *self, const char *const *layer, size_t
             line[count++] =
                 (struct eh_glance_line){TESTED[j], layer[i], name_line(self, TESTED[j], layer[i])};
     eh_report_add_glance(self, "Each group beside comparable others: odds ratios; seniority in levels",
-                         "Comparison", line, count);
+                         "Comparison", line, count, NULL);
 }
 
 /* Whether mentors take their like: a sentence an attribute. */
@@ -121,7 +124,7 @@ static void add_pairs(struct eh_compose *self, const char *const *attribute, siz
     struct eh_list list = {0};
     for (size_t i = 0; i < attributes; i++) {
         struct eh_rows rows = eh_report_select_full(self, "access.same_group", "formal", attribute[i]);
-        if (!rows.count || rows.row[0]->status == EH_STATUS_HIDDEN)
+        if (!rows.count || !(rows.row[0]->has & EH_ESTIMATE))
             continue;
         struct eh_finding finding = eh_report_find_words(self, rows.row[0]);
         const char *size = eh_report_format_estimate(self, rows.row[0]);
@@ -203,7 +206,7 @@ void eh_report_add_access(struct eh_compose *self)
                               ? eh_report_say_finding(self, &finding)
                               : "There is no group attribute to compare, so this chapter describes only how "
                                 "mentoring is spread.",
-                          "chapter-5", attributes ? finding.mark : EH_MARK_NONE, true);
+                          "chapter-5", attributes ? finding.mark : EH_MARK_NONE, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     const char *tally = clears ? eh_report_say_tally(self, &tested, "of groups in this chapter") : "";
     if (*tally)

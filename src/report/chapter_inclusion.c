@@ -66,7 +66,7 @@ static const char *name_score(const struct eh_compose *self, const char *measure
     return measure;
 }
 
-static void add_glance(struct eh_compose *self, const char *layer)
+static void add_glance(struct eh_compose *self, const char *layer, struct eh_tables *beside)
 {
     struct eh_glance_line line[LINES];
     size_t count = 0;
@@ -83,7 +83,7 @@ static void add_glance(struct eh_compose *self, const char *layer)
                          eh_arena_format(self->arena,
                                          "Each group beside comparable others, in standard deviations; %s",
                                          eh_report_name_layer(self, layer)),
-                         "Measure", line, count);
+                         "Measure", line, count, beside);
 }
 
 static void add_pair(struct eh_compose *self, bool has_one, const struct eh_chart *one, bool has_two,
@@ -95,55 +95,53 @@ static void add_pair(struct eh_compose *self, bool has_one, const struct eh_char
         eh_report_add_charts(self, has_one ? one : two, NULL);
 }
 
+static bool draw_lorenz(struct eh_compose *self, struct eh_chart *out)
+{
+    const char **layer;
+    size_t count = eh_report_list_layers(self, EH_CHAPTER_INCLUSION, &layer);
+    return eh_report_chart_lorenz(self, "inclusion.lorenz", "inclusion.gini", layer, count, out);
+}
+
+/* Parts of the organisation, and beside them how unequally ties are spread over everybody. */
 static void add_structure(struct eh_compose *self)
 {
     const char **structure;
     size_t count = eh_report_list_attributes(self, false, true, &structure);
-    if (count)
-        eh_report_add_heading(self, "Across the organisation");
     for (size_t i = 0; i < count && i < CHARTED_STRUCTURES; i++) {
         struct eh_chart one, two;
         bool has_one = eh_report_chart_means(self, "ties", structure[i], MOST_DOTS, &one);
-        bool has_two = eh_report_chart_means(self, "reach", structure[i], MOST_DOTS, &two);
+        bool has_two = i + 1 == CHARTED_STRUCTURES && draw_lorenz(self, &two);
         if (!has_two)
-            has_two = eh_report_chart_means(self, "crossing", structure[i], MOST_DOTS, &two);
+            has_two = eh_report_chart_means(self, "reach", structure[i], MOST_DOTS, &two) ||
+                      eh_report_chart_means(self, "crossing", structure[i], MOST_DOTS, &two);
         add_pair(self, has_one, &one, has_two, &two);
     }
+    struct eh_chart lorenz;
+    if (count < CHARTED_STRUCTURES && draw_lorenz(self, &lorenz))
+        eh_report_add_charts(self, &lorenz, NULL);
 }
 
+/* "Gini: 0.25 in the collaboration layer, 0.32 in the informal layer; at 0 …" */
 static void add_concentration(struct eh_compose *self)
 {
     const char **layer;
     size_t count = eh_report_list_layers(self, EH_CHAPTER_INCLUSION, &layer);
-    struct eh_list list = {0};
+    struct eh_text text;
+    eh_text_init(&text, self->arena);
     for (size_t i = 0; i < count; i++) {
         eh_row *gini = eh_report_find(
             self, (struct eh_query){.measure = "inclusion.gini", .layer = layer[i], .attribute = ""});
         if (gini && gini->has & EH_ESTIMATE)
-            eh_report_list_add(
-                self, &list, NULL,
-                eh_arena_format(
-                    self->arena,
-                    "%s: Gini %s. At 0 everybody has as many ties; towards 1 few have nearly all.",
-                    eh_report_capitalise(self, eh_report_name_layer(self, layer[i])),
-                    eh_report_format_estimate(self, gini)));
+            eh_text_add_format(&text, "%s%s in %s", text.length ? ", " : "",
+                               eh_report_format_estimate(self, gini), eh_report_name_layer(self, layer[i]));
     }
-    struct eh_chart chart;
-    bool has_chart = eh_report_chart_lorenz(self, "inclusion.lorenz", "inclusion.gini", layer, count, &chart);
-    if (!list.count && !has_chart)
-        return;
-    eh_report_add_heading(self, "How unequally ties are spread");
-    eh_report_add_list(self, &list);
-    if (!has_chart)
-        return;
-    const char **structure;
-    size_t structures = eh_report_list_attributes(self, false, true, &structure);
-    struct eh_chart shares;
-    bool has_shares =
-        structures &&
-        eh_report_chart_shares(self, "inclusion.ties.mean", self->primary, structure[0], &shares) &&
-        shares.dumbbell.count <= MOST_SHARES;
-    eh_report_add_charts(self, &chart, has_shares ? &shares : NULL);
+    if (text.length)
+        eh_report_add_paragraph(
+            self,
+            eh_arena_format(self->arena,
+                            "How unequally ties are spread (Gini): %s. At 0 everybody has as many ties; "
+                            "towards 1 few people have nearly all of them.",
+                            eh_text_get(&text)));
 }
 
 void eh_report_add_inclusion(struct eh_compose *self)
@@ -166,29 +164,33 @@ void eh_report_add_inclusion(struct eh_compose *self)
     size_t clears = eh_report_list_clear(self, &tested, MOST_CLEAR, clear);
     if (groups)
         eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-2", finding.mark,
-                              true);
+                              false);
     else
         eh_report_add_chapter(
             self, title,
             "There is no group attribute to compare, so this chapter describes parts of the "
             "organisation and compares nobody.",
-            "chapter-2", EH_MARK_NONE, true);
+            "chapter-2", EH_MARK_NONE, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     const char *tally = clears ? eh_report_say_tally(self, &tested, "of groups in this chapter") : "";
     if (*tally)
         eh_report_add_paragraph(self, tally);
     if (!eh_report_find(self, (struct eh_query){.measure = "inclusion.reach.mean"}))
         eh_report_add_paragraph(
-            self, eh_report_find_closed(self, "ecision",
-                                        "Closeness to decision makers is not measured: no decision "
-                                        "makers are known. A column decision_maker or level in "
-                                        "people.csv would open it."));
+            self,
+            eh_arena_format(self->arena, "Closeness to decision makers is not measured. %s",
+                            eh_report_find_closed(self, "ecision",
+                                                  "No decision makers are known: a column decision_maker "
+                                                  "or level in people.csv would open it.")));
     for (size_t i = 0; i < clears; i++)
         add_clear(self, clear[i]);
     if (groups && !clears)
         add_unclear(self, group[0]);
+    struct eh_tables beside = {0};
     for (size_t i = 0; i < layers && groups; i++)
-        add_glance(self, layer[i]);
-    add_structure(self);
+        add_glance(self, layer[i], &beside);
+    eh_report_add_tables_beside(self, &beside, 2);
+    eh_report_add_heading(self, "Across the organisation");
     add_concentration(self);
+    add_structure(self);
 }

@@ -134,11 +134,13 @@ static void add_exposure(struct eh_compose *self, const char *const *attribute, 
     struct eh_rows all = {0};
     struct eh_chart *chart = EH_NEW_ARRAY(self->arena, struct eh_chart, count + 1);
     size_t charts = 0;
+    bool is_told = false; /* a crossing of the same attributes would say it again */
     for (size_t i = 0; i < count; i++) {
         struct eh_rows rows = eh_report_select_full(self, "mixing.bias.gap", self->primary, attribute[i]);
-        bool has_gap = eh_report_count(self, &rows).gap > 0;
+        bool is_plain = !strchr(attribute[i], '*'), has_gap = eh_report_count(self, &rows).gap > 0;
         append(self, &all, &rows);
-        if (!strchr(attribute[i], '*') || has_gap)
+        is_told = is_told || (is_plain && has_gap);
+        if (is_plain || (has_gap && !is_told))
             charts += eh_report_chart_exposure(self, self->primary, attribute[i], &chart[charts]) &&
                       chart[charts].dumbbell.count <= MOST_EXPOSED;
     }
@@ -166,7 +168,8 @@ static bool is_clear(const struct eh_compose *self, const char *attribute)
            has_clear(self, "mixing.inbreeding", attribute) || has_clear(self, "mixing.ratio", attribute);
 }
 
-static void add_attribute(struct eh_compose *self, const char *attribute, bool is_equity)
+/* The circle shows what the matrix has: it stands beside the first of them only. */
+static void add_attribute(struct eh_compose *self, const char *attribute, bool with_network)
 {
     struct eh_rows segregation = eh_report_select_full(self, "mixing.segregation", self->primary, attribute);
     if (!segregation.count)
@@ -178,7 +181,7 @@ static void add_attribute(struct eh_compose *self, const char *attribute, bool i
     eh_report_add_finding(self, &finding);
     struct eh_chart map, two;
     bool has_map = eh_report_chart_heatmap(self, self->primary, attribute, MOST_CELLS, &map);
-    bool has_two = !is_equity && has_map && eh_report_chart_network(self, self->primary, attribute, &two);
+    bool has_two = with_network && has_map && eh_report_chart_network(self, self->primary, attribute, &two);
     if (!has_two)
         has_two = draw_inbreeding(self, attribute, &two);
     if (has_map)
@@ -241,14 +244,18 @@ void eh_report_add_mixing(struct eh_compose *self)
         tested = segregation;
     struct eh_finding finding = eh_report_sum_up(self, &tested, "how ties cross group lines");
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
-                          true);
+                          false);
     if (finding.mark == EH_MARK_GAP)
         eh_report_add_headlines(self, &segregation, &finding, MOST_HEADLINES);
-    add_overview(self, &segregation);
     add_unclear(self, attribute, count);
+    add_overview(self, &segregation);
+    bool has_network = false;
     for (size_t i = 0; i < count; i++)
-        if (is_clear(self, attribute[i]))
-            add_attribute(self, attribute[i], eh_report_is_equity(self, attribute[i]));
+        if (is_clear(self, attribute[i])) {
+            bool is_structure = !eh_report_is_equity(self, attribute[i]);
+            add_attribute(self, attribute[i], is_structure && !has_network);
+            has_network = has_network || is_structure;
+        }
     const char **group;
     size_t groups = eh_report_list_attributes(self, true, false, &group);
     add_exposure(self, group, groups);

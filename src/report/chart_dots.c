@@ -71,6 +71,8 @@ static const char *name_row(const struct eh_compose *self, eh_row *row, enum eh_
             return row->within;
         return eh_report_name_label(
             self, eh_arena_copy_bytes(self->arena, row->within, (size_t)(equals - row->within)), equals + 1);
+    case EH_LABEL_ATTRIBUTE:
+        return eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
     case EH_LABEL_LAYER:
         return row->layer;
     case EH_LABEL_LAYER_ATTRIBUTE:
@@ -196,12 +198,13 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
                                    chosen.count, rows->count);
     eh_row *first = rows->count ? rows->row[0] : NULL;
     const char *source =
-        first ? eh_arena_format(
-                    self->arena, "metrics.csv: %s%s%s%s%s", first->measure, *first->layer ? ", layer " : "",
-                    label == EH_LABEL_LAYER || label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->layer,
-                    *first->attribute ? ", attribute " : "",
-                    label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->attribute)
-              : "";
+        first
+            ? eh_arena_format(
+                  self->arena, "metrics.csv: %s%s%s%s%s", first->measure, *first->layer ? ", layer " : "",
+                  label == EH_LABEL_LAYER || label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->layer,
+                  *first->attribute ? ", attribute " : "",
+                  label == EH_LABEL_LAYER_ATTRIBUTE || label == EH_LABEL_ATTRIBUTE ? "all" : first->attribute)
+            : "";
     struct eh_chart out =
         eh_report_chart_start(self, EH_CHART_DOTS, finding, finding->title, subtitle, source);
     if (!chosen.count) {
@@ -227,7 +230,9 @@ static const char *title_steps(const struct eh_compose *self, eh_row *crude, eh_
                                const struct eh_finding *finding)
 {
     bool is_clear = crude->has & EH_P && crude->p < 0.05;
-    const char *odds = eh_report_get_scale(self, full) == EH_SCALE_RATIO ? "odds ratio " : "";
+    const char *odds = eh_report_get_scale(self, full) == EH_SCALE_RATIO  ? "odds ratio "
+                       : strcmp(full->measure, "mixing.segregation") == 0 ? "segregation "
+                                                                          : "";
     if (full->verdict == EH_GAP && !is_clear)
         return eh_arena_format(self->arena, "The gap shows when like is compared with like: %s%s", odds,
                                eh_report_format_estimate(self, full));

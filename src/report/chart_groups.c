@@ -166,17 +166,14 @@ bool eh_report_chart_means(struct eh_compose *self, const char *score, const cha
         low = !low || row->estimate < low->estimate ? row : low;
         high = !high || row->estimate > high->estimate ? row : high;
     }
-    if (!low)
+    if (!low || low == high) /* of one part there is nothing to see */
         return false;
     const char *title = eh_report_name_measure(self, low);
     struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = low == high
-                        ? eh_arena_format(self->arena, "%s: %s", title, eh_report_format_estimate(self, low))
-                        : eh_arena_format(self->arena, "%s: from %s (%s) to %s (%s)", title,
-                                          eh_report_format_estimate(self, low),
-                                          eh_report_name_label(self, attribute, low->group),
-                                          eh_report_format_estimate(self, high),
-                                          eh_report_name_label(self, attribute, high->group));
+    finding.title = eh_arena_format(
+        self->arena, "%s: from %s (%s) to %s (%s)", title, eh_report_format_estimate(self, low),
+        eh_report_name_label(self, attribute, low->group), eh_report_format_estimate(self, high),
+        eh_report_name_label(self, attribute, high->group));
     const char *subtitle =
         eh_arena_format(self->arena, "Mean by %s, %s; 95%% intervals; describes, compares nobody",
                         eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));

@@ -47,12 +47,12 @@ size_t eh_report_list_clear(const struct eh_compose *self, const struct eh_rows 
     return found;
 }
 
-/* "Closeness to decision makers, by gender and ethnicity, in the collaboration layer" */
+/* "Closeness to decision makers by gender and ethnicity, collaboration layer" */
 void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row)
 {
     const char *title = eh_report_name_measure(self, row);
     const char *place = eh_report_name_place(self, row->within);
-    eh_report_add_heading(self, eh_arena_format(self->arena, "%s, by %s%s%s, %s", title,
+    eh_report_add_heading(self, eh_arena_format(self->arena, "%s by %s%s%s, %s", title,
                                                 eh_report_name_attribute(self, row->attribute),
                                                 *place ? ", " : "", place, eh_report_name_origin(self, row)));
 }
@@ -184,8 +184,8 @@ static bool add_line(struct eh_compose *self, struct eh_grid *grid, const struct
     return true;
 }
 
-void eh_report_add_glance(struct eh_compose *self, const char *title, const char *heading,
-                          const struct eh_glance_line *line, size_t lines)
+static bool make_glance(struct eh_compose *self, const char *title, const char *heading,
+                        const struct eh_glance_line *line, size_t lines, struct eh_grid *out)
 {
     struct column column[MOST_COLUMNS];
     const char *headings[MOST_COLUMNS + 2] = {heading};
@@ -197,12 +197,23 @@ void eh_report_add_glance(struct eh_compose *self, const char *title, const char
                                           eh_report_name_label(self, column[j].attribute, column[j].group));
     headings[columns + 1] = NULL;
     if (!columns)
-        return;
-    struct eh_grid grid;
-    eh_report_grid_start(self, &grid, title, headings);
-    grid.table.small = true;
-    grid.table.column[0].weight = 1;
+        return false;
+    eh_report_grid_start(self, out, title, headings);
+    out->table.small = true;
     for (size_t i = 0; i < lines; i++)
-        add_line(self, &grid, &line[i], column, columns);
-    eh_report_add_grid(self, &grid);
+        add_line(self, out, &line[i], column, columns);
+    return out->table.rows > 0;
+}
+
+void eh_report_add_glance(struct eh_compose *self, const char *title, const char *heading,
+                          const struct eh_glance_line *line, size_t lines, struct eh_tables *opt_beside)
+{
+    enum { NARROW = 4 };
+    struct eh_grid grid;
+    if (!make_glance(self, title, heading, line, lines, &grid))
+        return;
+    if (opt_beside && grid.table.columns <= NARROW)
+        eh_report_tables_add(self, opt_beside, &grid);
+    else
+        eh_report_add_grid(self, &grid);
 }

@@ -216,7 +216,8 @@ enum eh_dot_label {
     EH_LABEL_INSIDE,
     EH_LABEL_LAYER,
     EH_LABEL_MEASURE,
-    EH_LABEL_LAYER_ATTRIBUTE
+    EH_LABEL_LAYER_ATTRIBUTE,
+    EH_LABEL_ATTRIBUTE
 };
 /* The alternative text, once the rows are final. */
 void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *chart);
@@ -291,9 +292,10 @@ const char *eh_report_say_finding(const struct eh_compose *self, const struct eh
 struct eh_glance_line {
     const char *measure, *layer, *label;
 };
-/* A line a measure, a column a group of the plain attributes: size and mark of the fullest comparison. */
+/* A line a measure, a column a group of the plain attributes: size and mark of the fullest comparison. A
+ * narrow one goes to `opt_beside`. */
 void eh_report_add_glance(struct eh_compose *self, const char *title, const char *heading,
-                          const struct eh_glance_line *line, size_t lines);
+                          const struct eh_glance_line *line, size_t lines, struct eh_tables *opt_beside);
 
 /* ---- the parts of the report, in order ---- */
 

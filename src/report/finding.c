@@ -202,6 +202,19 @@ static const char *say_gap(const struct voice *v)
     }
 }
 
+/* "inbreeding ", "E-I index ": what kind of number an index is. */
+static const char *name_index(const struct voice *v)
+{
+    static const char *const name[][2] = {{"mixing.inbreeding", "inbreeding "},
+                                          {"mixing.ei", "E-I index "},
+                                          {"mixing.assortativity", "assortativity "},
+                                          {"mixing.assortativity_adjusted", "adjusted assortativity "}};
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if (strcmp(v->row->measure, name[i][0]) == 0)
+            return name[i][1];
+    return "";
+}
+
 /* The number behind the words: "odds ratio 0.44", "0.42 where chance gives 0.00". */
 static const char *say_size(const struct voice *v)
 {
@@ -223,7 +236,7 @@ static const char *say_size(const struct voice *v)
     chance.estimate = chance.expected;
     if (!(v->row->has & EH_EXPECTED) || is_segregation(v))
         return eh_arena_format(v->arena, is_segregation(v) ? "segregation %s" : "%s", estimate);
-    return eh_arena_format(v->arena, "%s where chance gives %s", estimate,
+    return eh_arena_format(v->arena, "%s%s where chance gives %s", name_index(v), estimate,
                            eh_report_format_estimate(self, &chance));
 }
 
@@ -233,6 +246,11 @@ static const char *say_interval(const struct voice *v)
     if (is_segregation(v) && eh_report_get_interval(v->compose, v->row, &low, &high)) {
         int decimals = eh_format_decimals_of_width(50 * (high - low));
         decimals = decimals > 1 ? 1 : decimals;
+        if (v->row->estimate < 0) { /* "140% more ties": of more, not of fewer */
+            double swap = -low;
+            low = -high;
+            high = swap;
+        }
         return eh_arena_format(v->arena, "95%% interval %s%% to %s%%",
                                eh_format_fixed(v->arena, 100 * low, decimals),
                                eh_format_fixed(v->arena, 100 * high, decimals));

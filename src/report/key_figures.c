@@ -109,15 +109,35 @@ static void fill_plain(const struct eh_compose *self, eh_row *row, const char *t
     out->note = note;
 }
 
+/* What a reader of page 1 knows without chapter 3: differences, odds, and ties that cross lines. */
+static bool is_plain(eh_row *row)
+{
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    return words->phrase == EH_PHRASE_AMOUNT || words->phrase == EH_PHRASE_ODDS ||
+           strcmp(row->measure, "mixing.segregation") == 0;
+}
+
 static void add_test(const struct eh_compose *self, eh_row *row, struct eh_summary *summary, eh_row **used)
 {
-    if (!row || summary->key_count == EH_SUMMARY_KEYS)
+    if (summary->key_count == EH_SUMMARY_KEYS || !is_plain(row))
         return;
+    bool is_equity = eh_report_is_equity(self, row->attribute);
     for (size_t i = 0; i < summary->key_count; i++)
-        if (used[i] && strcmp(used[i]->measure, row->measure) == 0)
+        if (used[i] && strcmp(used[i]->measure, row->measure) == 0 &&
+            eh_report_is_equity(self, used[i]->attribute) == is_equity)
             return;
     used[summary->key_count] = row;
     fill_test(self, row, &summary->key[summary->key_count++]);
+}
+
+static void add_tests(const struct eh_compose *self, const struct eh_rows *rows, struct eh_summary *summary,
+                      eh_row **used)
+{
+    enum { MOST_CLEAR = 12 };
+    eh_row *clear[MOST_CLEAR];
+    size_t count = eh_report_list_clear(self, rows, MOST_CLEAR, clear);
+    for (size_t i = 0; i < count && summary->key_count + 1 < EH_SUMMARY_KEYS; i++)
+        add_test(self, clear[i], summary, used);
 }
 
 static void add_plain(const struct eh_compose *self, const char *measure, const char *title, const char *note,
@@ -151,18 +171,12 @@ static void add_tally(const struct eh_compose *self, const struct eh_summary_top
 void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic *topic,
                          struct eh_summary *summary)
 {
-    enum { MOST_CLEAR = 8 };
-    eh_row *used[EH_SUMMARY_KEYS] = {NULL}, *clear[MOST_CLEAR];
-    size_t count = eh_report_list_clear(self, &topic->tested, MOST_CLEAR, clear);
+    eh_row *used[EH_SUMMARY_KEYS] = {NULL};
+    struct eh_rows structure = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
     summary->key = EH_NEW_ARRAY(self->arena, struct eh_key_figure, EH_SUMMARY_KEYS);
-    for (size_t i = 0; i < count && summary->key_count + 1 < EH_SUMMARY_KEYS; i++)
-        add_test(self, clear[i], summary, used);
-    if (topic->structure && summary->key_count + 1 < EH_SUMMARY_KEYS) {
-        struct eh_rows rows =
-            eh_report_select_full(self, "mixing.segregation", self->primary, topic->structure);
-        if (rows.count && eh_report_mark(rows.row[0]) == EH_MARK_GAP)
-            add_test(self, rows.row[0], summary, used);
-    }
+    add_tests(self, &topic->tested, summary, used);
+    if (topic->of_groups)
+        add_tests(self, &structure, summary, used);
     add_tally(self, topic, summary);
     add_plain(self, "data.ties", "Pairs of people with a tie", "each pair counted once", summary);
     add_plain(self, "data.largest_component", "In the largest connected part", "share of people", summary);

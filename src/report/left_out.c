@@ -19,8 +19,6 @@ static void add_records(struct eh_compose *self)
         cell[2].text = eh_format_count(self->arena, (double)p->left_out[i].count);
     }
     eh_report_add_grid(self, &grid);
-    if (!grid.table.rows)
-        eh_report_add_paragraph(self, "No record and no person was left out.");
     if (p->roster > p->people)
         eh_report_add_paragraph(
             self,
@@ -143,11 +141,11 @@ void eh_report_add_left_out(struct eh_compose *self)
         self->arena, "%s left out, by the rules below; %s of %s results are hidden.",
         records ? eh_arena_format(self->arena, "%s records or people were",
                                   eh_format_count(self->arena, (double)records))
-                : "Nothing was",
+                : "No record and no person was",
         self->published->hidden_rows ? eh_format_count(self->arena, (double)self->published->hidden_rows)
                                      : "none",
         eh_format_count(self->arena, (double)self->published->count));
-    eh_report_add_chapter(self, "What was left out", finding, "left-out", EH_MARK_NONE, true);
+    eh_report_add_chapter(self, "What was left out", finding, "left-out", EH_MARK_NONE, false);
     add_records(self);
     add_aside(self);
     add_unknown(self);

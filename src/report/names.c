@@ -38,7 +38,7 @@ const char *eh_report_name_value(const struct eh_compose *self, const char *attr
     return eh_arena_format(self->arena, "%.*s " EH_TIMES " %s", (int)(star - value), value, star + 1);
 }
 
-/* ---- people: "women", "Black people", "people in Sales", "people on level 3" ---- */
+/* ---- people: "women", "Black people", "people in Sales", "people at level 3" ---- */
 
 static bool is_word(const char *text, const char *word)
 {
@@ -85,14 +85,14 @@ static bool is_number(const char *value)
     return *value && strspn(value, "0123456789") == strlen(value);
 }
 
-/* "in Sales", "in department 4", "on level 3", "at Old Mill", "of age band 30-39". */
+/* "in Sales", "in department 4", "at level 3", "at Old Mill", "of age band 30-39". */
 static const char *name_place(const struct eh_compose *self, const char *attribute, const char *value)
 {
     const char *name = eh_report_name_attribute(self, attribute);
     if (is_word(attribute, "department"))
         return eh_arena_format(self->arena, is_number(value) ? "in department %s" : "in %s", value);
     if (is_word(attribute, "level"))
-        return eh_arena_format(self->arena, "on level %s", value);
+        return eh_arena_format(self->arena, "at level %s", value);
     if (is_word(attribute, "location"))
         return eh_arena_format(self->arena, is_number(value) ? "at location %s" : "at %s", value);
     if (is_word(attribute, "region"))

@@ -86,11 +86,26 @@ bool eh_report_is_mirror(const struct eh_compose *self, eh_row *row)
     return second && strcmp(second, row->group) == 0;
 }
 
+/* A mirrored row counts where the row that it mirrors is not among them. */
+static bool is_counted_already(const struct eh_compose *self, const struct eh_rows *rows, eh_row *row)
+{
+    if (!eh_report_is_mirror(self, row))
+        return false;
+    for (size_t i = 0; i < rows->count; i++) {
+        eh_row *other = rows->row[i];
+        if (other != row && other->measure_index == row->measure_index &&
+            strcmp(other->layer, row->layer) == 0 && strcmp(other->attribute, row->attribute) == 0 &&
+            strcmp(other->within, row->within) == 0 && strcmp(other->group, row->group) != 0)
+            return true;
+    }
+    return false;
+}
+
 struct eh_tally eh_report_count(const struct eh_compose *self, const struct eh_rows *rows)
 {
     struct eh_tally out = {0};
     for (size_t i = 0; i < rows->count; i++) {
-        if (!eh_report_is_tested(self, rows->row[i]) || eh_report_is_mirror(self, rows->row[i]))
+        if (!eh_report_is_tested(self, rows->row[i]) || is_counted_already(self, rows, rows->row[i]))
             continue;
         enum eh_mark mark = eh_report_mark(rows->row[i]);
         out.gap += mark == EH_MARK_GAP;

@@ -4,7 +4,7 @@
 
 #include "summary.h"
 
-enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6 };
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7 };
 
 static bool is_measure(eh_row *row, const char *prefix)
 {
@@ -32,6 +32,32 @@ static bool is_gap(const struct eh_chart *chart)
     return chart->frame.mark == EH_MARK_GAP;
 }
 
+/* Every line that ties may cross, in the layer of the headline; of one line, its groups. */
+static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *out)
+{
+    const char **attribute;
+    size_t count = eh_report_list_attributes(self, true, true, &attribute);
+    struct eh_rows rows = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct eh_rows some = eh_report_select_full(self, "mixing.segregation", row->layer, attribute[i]);
+        if (!some.count || rows.count == MOST_LINES)
+            continue;
+        EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
+        rows.row[rows.count++] = some.row[0];
+    }
+    struct eh_finding finding = eh_report_sum_up(self, &rows, "how ties cross lines");
+    if (rows.count > 1 && finding.mark == EH_MARK_GAP && strcmp(row->measure, "mixing.segregation") == 0) {
+        *out = eh_report_chart_dots(self, &rows, EH_LABEL_ATTRIBUTE, MOST_LINES, &finding,
+                                    eh_arena_format(self->arena,
+                                                    "Segregation in %s: 0 as chance gives, 1 no tie "
+                                                    "crosses; 95%% intervals",
+                                                    eh_report_name_layer(self, row->layer)));
+        return true;
+    }
+    return eh_report_chart_full(self, "mixing.inbreeding", row->layer, row->attribute, MOST_DOTS, out) &&
+           is_shown(out) && is_gap(out);
+}
+
 /* 1: the headline, where it lives: who has what, inside each part where a gap is there, else by group. */
 static bool draw_headline(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
@@ -54,6 +80,8 @@ static bool draw_first(struct eh_compose *self, const struct eh_summary_topic *t
     bool is_group = row && *row->group && !is_measure(row, "mixing.");
     if (is_group && draw_headline(self, row, out))
         return true;
+    if (is_measure(row, "mixing.") && draw_lines(self, row, out))
+        return true;
     if (topic->equity) {
         struct eh_rows ties = eh_report_select_full(self, "inclusion.ties.gap", self->primary, topic->equity);
         eh_row *focus = eh_report_focus(self, &ties);
@@ -74,13 +102,16 @@ static bool draw_second(struct eh_compose *self, const struct eh_summary_topic *
     const char *first = topic->equity ? topic->equity : topic->structure;
     if (first && eh_report_chart_heatmap(self, self->primary, first, MOST_CELLS, out))
         return true;
-    if (first && eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, MOST_DOTS, out) &&
+    bool is_drawn = topic->headline && is_measure(topic->headline, "mixing.");
+    if (first && !is_drawn &&
+        eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, MOST_DOTS, out) &&
         is_shown(out))
         return true;
     for (size_t i = 0; i < count; i++)
         if (eh_report_chart_heatmap(self, self->primary, attribute[i], MOST_CELLS, out))
             return true;
-    return false;
+    return is_drawn && topic->structure &&
+           eh_report_chart_means(self, "ties", topic->structure, MOST_DOTS, out);
 }
 
 static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)

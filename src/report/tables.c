@@ -233,7 +233,6 @@ static void add_indices(struct eh_compose *self, const char *const *layer, size_
     struct eh_grid grid;
     eh_report_grid_start(self, &grid, "3 Mixing: four indices, what chance gives in brackets", heading);
     grid.table.small = true;
-    grid.table.column[1].weight = 1;
     for (size_t i = 0; i < layers; i++)
         for (size_t j = 0; j < count; j++) {
             struct eh_table_cell cell[4];
@@ -261,7 +260,6 @@ static void add_inbreeding(struct eh_compose *self, const char *const *layer, si
     eh_report_grid_start(self, &grid, "3 Mixing: inbreeding by group, what chance gives in brackets",
                          heading);
     grid.table.small = true;
-    grid.table.column[0].weight = 1;
     for (size_t a = 0; a < count; a++) {
         struct eh_rows groups = eh_report_select(
             self, (struct eh_query){.measure = "people.count", .attribute = attribute[a], .other = ""});

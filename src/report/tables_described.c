@@ -85,19 +85,29 @@ static void find_columns(const struct eh_compose *self, struct matrix *out)
     }
 }
 
-/* Lines in the order of the study's attributes, not of the measures: groups of one attribute together. */
+static void add_line(const struct eh_compose *self, struct matrix *out, eh_row *row)
+{
+    if (row->has & EH_ESTIMATE && is_described(self, out->part, row) &&
+        find_column(out, row) < out->columns && find_line(out, row) == out->lines && out->lines < MOST_LINES)
+        out->line[out->lines++] = (struct line){row->attribute, row->group};
+}
+
+/* Lines in the order of the study's attributes and of their groups in chapter 1; then what is no group of
+ * people, and everybody. */
 static void find_lines(const struct eh_compose *self, struct matrix *out)
 {
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
-    for (size_t a = 0; a <= count; a++)
-        for (size_t i = 0; i < self->published->count; i++) {
-            eh_row *row = &self->published->row[i];
-            if (strcmp(row->attribute, a < count ? attribute[a] : "") == 0 && row->has & EH_ESTIMATE &&
-                is_described(self, out->part, row) && find_column(out, row) < out->columns &&
-                find_line(out, row) == out->lines && out->lines < MOST_LINES)
-                out->line[out->lines++] = (struct line){row->attribute, row->group};
-        }
+    for (size_t a = 0; a <= count; a++) {
+        struct eh_rows all =
+            eh_report_select(self, (struct eh_query){.attribute = a < count ? attribute[a] : ""});
+        for (size_t i = 0; i < all.count; i++)
+            for (size_t j = 0; strcmp(all.row[i]->measure, "people.count") == 0 && j < all.count; j++)
+                if (strcmp(all.row[j]->group, all.row[i]->group) == 0)
+                    add_line(self, out, all.row[j]);
+        for (size_t i = 0; i < all.count; i++)
+            add_line(self, out, all.row[i]);
+    }
 }
 
 static const char *name_column(const struct eh_compose *self, const struct column *column)
@@ -157,7 +167,8 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, size
                             skip ? ": further averages and shares" : ": averages, shares and counts"),
         heading);
     grid.table.small = true;
-    grid.table.column[0].weight = 1;
+    if (matrix->columns == MOST_COLUMNS)
+        grid.table.column[0].weight = 1; /* else numbers would stand far from their names */
     for (size_t i = 0; i < matrix->lines; i++)
         eh_report_grid_add(self, &grid)[0].text = name_line(self, &matrix->line[i]);
     if (grid.table.rows)

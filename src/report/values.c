@@ -65,8 +65,8 @@ bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *
     *out_high = row->estimate + Z * row->null_sd;
     if (band == EH_BAND_RATIO || eh_report_get_scale(self, row) == EH_SCALE_SHARE)
         *out_low = fmax(*out_low, 0);
-    if (eh_report_get_scale(self, row) == EH_SCALE_SHARE)
-        *out_high = fmin(*out_high, 1);
+    if (eh_report_get_scale(self, row) == EH_SCALE_SHARE || strcmp(row->measure, "mixing.segregation") == 0)
+        *out_high = fmin(*out_high, 1); /* no fewer ties than none can cross */
     return true;
 }
 
