@@ -189,6 +189,7 @@ static inline void draw_batch(struct eh_random *random, const struct choice *cho
 {
     for (;;) {
         uint64_t low = eh_random_next(random);
+#pragma GCC unroll 6
         for (uint32_t i = 0; i < count; i++) {
             __extension__ unsigned __int128 wide = (unsigned __int128)low * choice[i].among;
             out[i] = (uint32_t)(wide >> 64);
@@ -220,6 +221,7 @@ static inline void choose(struct eh_random *random, const struct choice *choice,
 {
     uint32_t ahead[BATCH_MOST];
     draw_batch(random, choice, count, product, ahead);
+#pragma GCC unroll 6
     for (uint32_t i = 0; i < count; i++) {
         uint32_t place = choice[i].place, other = place + ahead[i], person = pool[other];
         pool[other] = pool[place]; /* nobody looks at `place` again */

@@ -228,6 +228,7 @@ static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *fro
         const unsigned char *b = self->byte + (size_t)to[e] * BYTE_LANES;
         for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
             cell[lane] = (uint16_t)(a[lane] * groups + b[lane]);
+#pragma GCC unroll 16
         for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
             out[(size_t)cell[lane] * BYTE_LANES + lane]++;
     }

@@ -91,7 +91,7 @@ static void write_truth_of_ties(const struct organisation *self, struct eh_arena
         truth(file, "distance", "inclusion.reach.gap,collaboration,ethnicity,Black,(others)", "below",
               size[DISTANCE], "chance that a contact with a decision maker is taken up");
     if (self->isolates)
-        truth(file, "isolates", "inclusion.isolated.rate,collaboration,,,", "above", self->isolates,
+        truth(file, "isolates", "data.components,collaboration,,,", "above", self->isolates,
               "people with announcements only");
     if (eh_effects_has(effects, LADDER))
         truth(file, "ladder", "people.count,,gender*level,woman,", "below", size[LADDER],
@@ -126,7 +126,7 @@ static void write_truth_of_outcomes(const struct organisation *self, FILE *file)
                  "odds ratio of a promotion given a close tie to a decision maker"},
                 {DECISION_TIE, "decision-tie", "favour.decision,informal,,close tie,no close tie",
                  "odds ratio of a vote given a close tie"},
-                {DECISION_TIE, "decision-tie", "favour.within_candidate,,,,",
+                {DECISION_TIE, "decision-tie", "favour.within_candidate,informal,,,",
                  "odds ratio of a vote given a close tie"},
                 {ISOLATED_EXIT, "isolated-exit", "leaving.odds,collaboration,,1,2 to 4",
                  "odds ratio of leaving from the least connected quarter or with no tie"}};

@@ -64,7 +64,7 @@ struct eh_sample_options {
  *
  * Files: people.csv, collaboration.csv, meetings.csv, mentoring.csv, outcomes.csv, decisions.csv, study.ini,
  * truth.csv. The columns of truth.csv: effect, measure, layer, attribute, group, other (the row of
- * metrics.csv that shows it; several circles share one with an empty group), direction (above or below the
+ * metrics.csv that shows it; an empty group or other stands for all of them), direction (above or below the
  * null), size, unit. Only the fullest strata estimate the size.
  *
  * Inputs: options as above; the caller keeps them.
