@@ -90,7 +90,7 @@ double eh_lorenz_draw(struct eh_canvas *canvas, const struct eh_lorenz *chart,
     double margin = eh_layout_measure(canvas, "100%", axis) + 6;
     struct eh_block y_title = eh_layout_new(canvas, chart->y_title, title, width, 2);
     struct plot plot = {.left = x + margin, .top = y + y_title.height_pt + 6, .height = style->square_pt};
-    plot.width = fmin(width - margin, 1.7 * plot.height);
+    plot.width = fmin(width - margin, 2.3 * plot.height);
     struct eh_block x_title = eh_layout_new(canvas, chart->x_title, title, plot.width, 2);
     double bottom = plot.top + plot.height + 4 + axis.size_pt * 1.3;
     if (!canvas->quiet) {

@@ -412,7 +412,7 @@ const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row)
 static const char *say_shares(const struct voice *v)
 {
     const char *shares = eh_report_say_shares(v->compose, v->row);
-    return *shares ? eh_arena_format(v->arena, " In shares: %s.", shares) : "";
+    return *shares ? eh_arena_format(v->arena, " In shares, before adjustment: %s.", shares) : "";
 }
 
 static const char *say_basis(const struct voice *v)

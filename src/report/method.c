@@ -7,9 +7,7 @@
 /* Every gap of averages carries this caution: the limits say it once for all of them. */
 static const char *say_own_caution(const struct eh_compose *self, const char *caution)
 {
-    static const char common[] =
-        " A difference between groups of people: no proof of a cause, and it says nothing "
-        "about any one person.";
+    static const char common[] = " A difference between groups of people";
     const char *found = strstr(caution, common);
     return found ? eh_arena_copy_bytes(self->arena, caution, (size_t)(found - caution)) : caution;
 }

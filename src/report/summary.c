@@ -70,23 +70,25 @@ static const char *say_tally(const struct eh_compose *self, const struct eh_summ
     return eh_report_say_tally(self, &topic->tested, name_compared(self, topic));
 }
 
-/* "Beside people of the same department and level, in the sponsorship layer: 6% of women, 28% of men (odds
- * ratio 0.17, 95% interval 0.06 to 0.52)." */
+/* "In the sponsorship layer: 6% of women, 28% of men before adjustment. Among people of the same department
+ * and level: odds ratio 0.17, 95% interval 0.06 to 0.52." */
 static const char *say_headline(const struct eh_compose *self, const struct eh_finding *finding)
 {
     eh_row *row = finding->row;
     const char *shares = eh_report_say_shares(self, row);
-    bool is_within = *row->within && strcmp(row->within, "none") != 0;
-    const char *where = eh_arena_format(
-        self->arena, "%s%s, %s%s", is_within && !eh_report_is_inside(row) ? "Among people of the same " : "",
-        is_within && !eh_report_is_inside(row)
-            ? eh_report_name_attribute(self, row->within)
-            : eh_report_capitalise(self, eh_report_name_comparison(self, row)),
-        eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING ? "" : "in ",
-        eh_report_name_origin(self, row));
-    return eh_arena_format(
-        self->arena, *shares ? "%s: %s (%s).%s" : "%s: %s%s.%s", where, shares, finding->size,
-        row->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie." : "");
+    bool is_like = *row->within && strcmp(row->within, "none") != 0 && !eh_report_is_inside(row);
+    const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
+                             ? eh_report_name_origin(self, row)
+                             : eh_arena_format(self->arena, "in %s", eh_report_name_origin(self, row));
+    const char *whom = is_like ? eh_arena_format(self->arena, "Among people of the same %s",
+                                                 eh_report_name_attribute(self, row->within))
+                               : eh_report_capitalise(self, eh_report_name_comparison(self, row));
+    const char *fragile =
+        row->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie." : "";
+    if (!*shares)
+        return eh_arena_format(self->arena, "%s, %s: %s.%s", whom, origin, finding->size, fragile);
+    return eh_arena_format(self->arena, "%s: %s before adjustment. %s: %s.%s",
+                           eh_report_capitalise(self, origin), shares, whom, finding->size, fragile);
 }
 
 /* What is clear about structure where nothing is about groups; "" where nothing is. */

@@ -36,6 +36,8 @@ static bool is_described(const struct eh_compose *self, const struct eh_part *pa
         row->verdict != EH_VERDICT_NONE || eh_tables_end_with(row->measure, ".size") ||
         eh_tables_end_with(row->measure, ".lorenz") || eh_report_is_inside(row))
         return false;
+    if (strcmp(row->measure, "alliance.kind") == 0)
+        return false; /* chapter 4 has them all */
     /* Of a measure in three steps the last: its strata are those that carry verdicts elsewhere. */
     return !*row->within || strcmp(row->within, "none") == 0 ||
            strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0;
@@ -119,8 +121,11 @@ static const char *name_column(const struct eh_compose *self, const struct colum
 }
 
 /* What is no group of people, such as a kind of circle, goes by its attribute as well. */
-static const char *name_line(const struct eh_compose *self, const struct line *line)
+static const char *name_line(const struct eh_compose *self, const struct eh_part *part,
+                             const struct line *line)
 {
+    if (part->chapter == EH_CHAPTER_LEAVING && !*line->attribute)
+        return eh_report_name_quarter(line->group);
     if (!*line->group)
         return *line->attribute ? eh_report_name_attribute(self, line->attribute) : "everyone";
     bool is_group =
@@ -170,7 +175,7 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, size
     if (matrix->columns == MOST_COLUMNS)
         grid.table.column[0].weight = 1; /* else numbers would stand far from their names */
     for (size_t i = 0; i < matrix->lines; i++)
-        eh_report_grid_add(self, &grid)[0].text = name_line(self, &matrix->line[i]);
+        eh_report_grid_add(self, &grid)[0].text = name_line(self, part, &matrix->line[i]);
     if (grid.table.rows)
         fill(self, matrix, &grid.table);
     eh_report_add_grid(self, &grid);

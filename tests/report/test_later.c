@@ -325,7 +325,7 @@ static void a_promotion_that_goes_with_ties_is_a_headline_without_a_motive(void 
     const char *text = results_table_compose(&table);
     has(text, "SUMMARY [gap] People with a close tie to a decision maker were promoted more often than "
               "comparable others\n");
-    has(text, "In shares: 30% of them, 10% of the others.");
+    has(text, "In shares, before adjustment: 30% of them, 10% of the others.");
     has(text, "Who proposed those promoted");
     results_table_free(&table);
 }
