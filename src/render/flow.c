@@ -170,7 +170,10 @@ static void draw_chapter(struct eh_flow *flow, size_t index)
         eh_layout_new(flow->canvas, item->chapter.finding, finding_type(), page->width - 74, 0);
     flow->has_heading = false;
     close_chapter(flow);
-    bool has_room = page->bottom - page->y >= FOLLOW_ON * (page->bottom - page->top);
+    /* A chapter of one line, such as one that the data do not open, needs no more than its line. */
+    bool is_line =
+        index + 1 < flow->document->count && flow->document->item[index + 1].kind == EH_ITEM_CHAPTER;
+    bool has_room = is_line || page->bottom - page->y >= FOLLOW_ON * (page->bottom - page->top);
     if (!page->fresh && (item->chapter.new_page || !has_room)) {
         eh_page_break(page);
     } else {
