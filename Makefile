@@ -8,7 +8,7 @@ B = build/$(PROFILE)
 PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium libzstd zlib libqpdf
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
 	libjansson-dev libgsl-dev libsodium-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
-DEBIAN_TEST = libcmocka-dev poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
+DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
@@ -43,7 +43,7 @@ TOOLS := $(sort $(wildcard tests/tools/*.c))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help demo check install uninstall format lint tests tools check-tests check-command check-memory \
+.PHONY: all help man demo check install uninstall format lint tests tools check-tests check-command check-memory \
 	conformance clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
@@ -109,6 +109,9 @@ lint: $(B)/libevenhand.a ## layers, headers that compile alone, names, printing,
 
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+man: all ## write evenhand-measures(7) from the catalogue
+	src/man/measures.sh $(B)/evenhand >src/man/evenhand-measures.7
 
 format: ## clang-format every source in place
 	clang-format -i src/*.c src/*/*.c include/evenhand/*/*.h tests/*/*.c

@@ -16,10 +16,10 @@
  *   sample/      made-up organisations with a known truth.
  *   base/        memory, text, dates, numbers, errors, files.
  *
- * Follow a number: record/study.h (a row of people.csv) -> network/network.h (ties) -> measure/result.h (a row
- * of the results table, the waist of the program) -> disclosure/published.h (what anybody may see) ->
- * report/item.h (a sentence, a chart) -> render/render.h (a page). Left of disclosure the program sees people;
- * right of it, it cannot.
+ * Follow a number: record/study.h (a row of people.csv) -> network/network.h (ties) -> measure/result.h (a
+ * row of the results table, the waist of the program) -> disclosure/published.h (what anybody may see) ->
+ * report/item.h (a sentence, a chart) -> render/render.h (a page). Left of disclosure the program sees
+ * people; right of it, it cannot.
  */
 #include "evenhand/command/command.h"
 

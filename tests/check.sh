@@ -12,7 +12,7 @@ passed=0
 failed=0
 mkdir -p "$logs"
 
-count() { # NAME STATUS LOG
+count() { # NAME STATUS LOG SECONDS
     p=$(grep -c '^ok ' "$3")
     f=$(grep -c '^not ok ' "$3")
     if [ "$2" -ne 0 ] && [ "$f" -eq 0 ]; then
@@ -24,15 +24,16 @@ count() { # NAME STATUS LOG
     fi
     passed=$((passed + p))
     failed=$((failed + f))
-    printf '%-34s %4d passed, %d failed\n' "$1" "$p" "$f"
+    printf '%-34s %4d passed, %d failed, %d s\n' "$1" "$p" "$f" "$4"
 }
 
 step() { # NAME COMMAND...
     name=$1
     shift
     log=$logs/$(echo "$name" | tr ' /' '__').log
+    begun=$(date +%s)
     "$@" >"$log" 2>&1
-    count "$name" $? "$log"
+    count "$name" $? "$log" $(($(date +%s) - begun))
 }
 
 build() { # PROFILE

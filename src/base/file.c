@@ -52,7 +52,8 @@ int eh_file_make_directories(const char *path, struct eh_failure *failure)
             continue;
         prefix[i] = '\0';
         if (mkdir(prefix, 0700) != 0 && errno != EEXIST)
-            return eh_fail(failure, EH_OUTPUT, "the directory %s cannot be made: %s", prefix, strerror(errno));
+            return eh_fail(failure, EH_OUTPUT, "the directory %s cannot be made: %s", prefix,
+                           strerror(errno));
         if (i < length)
             prefix[i] = '/';
     }

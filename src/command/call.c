@@ -27,8 +27,9 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
     static const struct eh_progress progress = {.show = show_stage};
     enum { THREADS_MOST = 256 };
     int64_t threads, processors = count_processors();
-    int error = eh_option_read_integer(&self->arguments, "threads", 1, THREADS_MOST,
-                                       processors < THREADS_MOST ? processors : THREADS_MOST, &threads, failure);
+    int error =
+        eh_option_read_integer(&self->arguments, "threads", 1, THREADS_MOST,
+                               processors < THREADS_MOST ? processors : THREADS_MOST, &threads, failure);
     if (error)
         return error;
     self->study = self->arguments.operand[0];

@@ -35,13 +35,14 @@ static void print_option(const struct eh_option *option)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
     snprintf(usage, sizeof usage, "%s--%s%s%s", letter, option->name, option->argument ? " " : "",
              option->argument ? option->argument : "");
-    printf("  %-28s%s%s\n", usage, strlen(usage) >= 28 ? "\n                              " : "", option->help);
+    printf("  %-28s%s%s\n", usage, strlen(usage) >= 28 ? "\n                              " : "",
+           option->help);
 }
 
 static void print_command(const struct eh_command *command)
 {
-    printf("evenhand %s [OPTION]...%s%s: %s\n", command->name, command->operands[0] ? " " : "", command->operands,
-           command->summary);
+    printf("evenhand %s [OPTION]...%s%s: %s\n", command->name, command->operands[0] ? " " : "",
+           command->operands, command->summary);
     if (command->text[0]) {
         putchar('\n');
         eh_say_wrapped(command->text, 0);

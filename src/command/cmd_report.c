@@ -39,7 +39,8 @@ static void say_outcome(const struct eh_outcome *run)
     eh_say("%s, %s: %s people, %s tie%s%s%s%s", run->provenance.study_name, run->provenance.period,
            eh_say_count(run->provenance.people, people), eh_say_count(tie_count, ties), plural(tie_count),
            layer ? " (" : "", layer ? layer->name : "", layer ? ")" : "");
-    eh_say("%zu gap%s, %zu no gap shown, %zu cannot tell; %s row%s hidden so that nobody in a group of fewer than "
+    eh_say("%zu gap%s, %zu no gap shown, %zu cannot tell; %s row%s hidden so that nobody in a group of fewer "
+           "than "
            "%u stands out",
            gaps, plural(gaps), count_verdicts(published, EH_NO_GAP_SHOWN),
            count_verdicts(published, EH_CANNOT_TELL), eh_say_count(published->hidden_rows, hidden),
@@ -50,8 +51,8 @@ static void say_outcome(const struct eh_outcome *run)
     eh_say_warnings(&run->study.problems);
     if (run->kept)
         eh_say("the period published before is kept at %s", run->kept);
-    eh_say("report: %s/report.pdf (%u page%s), with metrics.csv and report.json; %.1f seconds", run->directory,
-           run->pages, plural(run->pages), run->seconds);
+    eh_say("report: %s/report.pdf (%u page%s), with metrics.csv and report.json; %.1f seconds",
+           run->directory, run->pages, plural(run->pages), run->seconds);
 }
 
 static int run_report(struct eh_call *call, struct eh_failure *failure)
@@ -81,7 +82,8 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
         say_outcome(run);
     size_t gaps = count_verdicts(&run->published, EH_GAP);
     if (fail_on && gaps > 0)
-        return eh_fail(failure, EH_GAP_FOUND, "%zu gap%s found, as asked by --fail-on gap", gaps, plural(gaps));
+        return eh_fail(failure, EH_GAP_FOUND, "%zu gap%s found, as asked by --fail-on gap", gaps,
+                       plural(gaps));
     return 0;
 }
 
@@ -90,7 +92,8 @@ const struct eh_command eh_command_report = {
     .operands = "STUDY",
     .summary = "read, check, measure, and publish report.pdf, metrics.csv and report.json",
     .text = "STUDY is a directory with people.csv and collaboration.csv or meetings.csv. The report lands in "
-            "reports/STUDY/PERIOD/ whole or not at all, and reports/STUDY/latest points at it. A gap is a result, "
+            "reports/STUDY/PERIOD/ whole or not at all, and reports/STUDY/latest points at it. A gap is a "
+            "result, "
             "not a failure: exit status 0.",
     .operand_min = 1,
     .operand_max = 1,

@@ -10,8 +10,9 @@
 
 #include "evenhand/command/call.h"
 
-static const struct eh_command *const commands[] = {&eh_command_report, &eh_command_measure, &eh_command_explain,
-                                                    &eh_command_sample, &eh_command_version, &eh_command_help};
+static const struct eh_command *const commands[] = {&eh_command_report,  &eh_command_measure,
+                                                    &eh_command_explain, &eh_command_sample,
+                                                    &eh_command_version, &eh_command_help};
 
 const struct eh_command *const *eh_command_list(size_t *out_count)
 {
@@ -92,8 +93,8 @@ static void say_failure(const struct eh_command *command, const struct eh_call *
 static int run_command(const struct eh_command *command, int argc, char **argv, struct eh_call *call)
 {
     struct eh_failure failure = {0};
-    int error = eh_option_parse(command->option, command->option_count, argc, argv, call->arena, &call->arguments,
-                                &failure);
+    int error = eh_option_parse(command->option, command->option_count, argc, argv, call->arena,
+                                &call->arguments, &failure);
     if (!error && eh_option_has(&call->arguments, "help")) {
         call->arguments.operand_count = 1;
         call->arguments.operand = EH_NEW_ARRAY(call->arena, const char *, 1);

@@ -6,8 +6,8 @@
 #include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
 
-const char *eh_option_guess(const char *word, const char *(*name)(const void *list, size_t i), const void *list,
-                            size_t count)
+const char *eh_option_guess(const char *word, const char *(*name)(const void *list, size_t i),
+                            const void *list, size_t count)
 {
     const char *best = NULL;
     size_t limit = strlen(word) / 3 + 1, nearest = SIZE_MAX;
@@ -26,8 +26,8 @@ static const char *option_name(const void *list, size_t i)
     return ((const struct eh_option *)list)[i].name;
 }
 
-static int fail_unknown(const struct eh_arguments *self, const char *word, size_t length, struct eh_arena *arena,
-                        struct eh_failure *failure)
+static int fail_unknown(const struct eh_arguments *self, const char *word, size_t length,
+                        struct eh_arena *arena, struct eh_failure *failure)
 {
     const char *name = eh_arena_copy_bytes(arena, word, length);
     const char *guess = eh_option_guess(name, option_name, self->option, self->option_count);
@@ -66,7 +66,8 @@ static int parse_long(struct eh_arguments *self, int argc, char **argv, int *at,
         if (!option->argument && equals)
             return eh_fail(failure, EH_USAGE, "option --%s takes no argument", option->name);
         if (option->argument && !equals && *at + 1 >= argc)
-            return eh_fail(failure, EH_USAGE, "option --%s needs an argument: %s", option->name, option->argument);
+            return eh_fail(failure, EH_USAGE, "option --%s needs an argument: %s", option->name,
+                           option->argument);
         set(self, i, !option->argument ? "" : equals ? equals + 1 : argv[++*at], arena);
         return 0;
     }
@@ -134,8 +135,8 @@ bool eh_option_has(const struct eh_arguments *self, const char *name)
     return eh_option_get(self, name) != NULL;
 }
 
-int eh_option_read_integer(const struct eh_arguments *self, const char *name, int64_t minimum, int64_t maximum,
-                           int64_t fallback, int64_t *out, struct eh_failure *failure)
+int eh_option_read_integer(const struct eh_arguments *self, const char *name, int64_t minimum,
+                           int64_t maximum, int64_t fallback, int64_t *out, struct eh_failure *failure)
 {
     const char *value = eh_option_get(self, name);
     *out = fallback;

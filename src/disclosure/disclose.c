@@ -66,7 +66,8 @@ static bool has_few_cases(const struct eh_result *row, uint32_t k)
     return row->cases <= row->n && (is_few(2 * row->cases, k) || is_few(2 * (row->n - row->cases), k));
 }
 
-/* A point of a Lorenz curve speaks of the people below it and of the rest above: neither tail may be small. */
+/* A point of a Lorenz curve speaks of the people below it and of the rest above: neither tail may be small.
+ */
 static bool has_small_tail(const struct eh_result *row, uint32_t k)
 {
     static const char suffix[] = ".lorenz";
@@ -79,7 +80,8 @@ static bool has_small_tail(const struct eh_result *row, uint32_t k)
     return row->n_people * percent < most || row->n_people * (100 - percent) < most;
 }
 
-/* "no ties" or "one group" of a whole layer: no number, no group, and so nobody to be told from the others. */
+/* "no ties" or "one group" of a whole layer: no number, no group, and so nobody to be told from the others.
+ */
 static bool speaks_of_nobody(const struct eh_result *row)
 {
     return row->undefined && row->has == 0 && row->group[0] == '\0' && row->other[0] == '\0';

@@ -9,8 +9,8 @@
 
 enum { LORENZ_FROM_MENTORS = 50 };
 
-static struct eh_access_pairs find_pairs(const struct eh_context *context, const char *layer,
-                                         uint32_t layer_order)
+struct eh_access_pairs eh_access_pairs_find(const struct eh_context *context, const char *layer,
+                                            uint32_t layer_order)
 {
     const struct eh_network *network = context->network;
     struct eh_access_pairs out = {.layer = layer, .layer_order = layer_order};
@@ -26,9 +26,9 @@ static struct eh_access_pairs find_pairs(const struct eh_context *context, const
     return out;
 }
 
-/* Pairs of either kind, each once: a merge of two sorted lists. */
-static struct eh_access_pairs unite(const struct eh_access_pairs *a, const struct eh_access_pairs *b,
-                                    uint32_t layer_order, struct eh_arena *arena)
+/* A merge of two sorted lists. */
+struct eh_access_pairs eh_access_pairs_unite(const struct eh_access_pairs *a, const struct eh_access_pairs *b,
+                                             uint32_t layer_order, struct eh_arena *arena)
 {
     struct eh_access_pairs out = {.layer = "formal",
                                   .layer_order = layer_order,
@@ -241,9 +241,9 @@ int eh_measure_access(const struct eh_context *context, struct eh_failure *failu
         return EH_OK;
     uint32_t layers = context->network->layer_count;
     struct eh_arena *scratch = eh_context_scratch(context);
-    struct eh_access_pairs pairs[3] = {find_pairs(context, "mentoring", layers),
-                                       find_pairs(context, "sponsorship", layers + 1)};
-    pairs[2] = unite(&pairs[0], &pairs[1], layers + 2, scratch);
+    struct eh_access_pairs pairs[3] = {eh_access_pairs_find(context, "mentoring", layers),
+                                       eh_access_pairs_find(context, "sponsorship", layers + 1)};
+    pairs[2] = eh_access_pairs_unite(&pairs[0], &pairs[1], layers + 2, scratch);
     bool has_deciders = context->study->people.n_deciders > 0;
     for (int p = 0; p < 3; p++) {
         if (measure_having(context, &pairs[p], false, failure) ||

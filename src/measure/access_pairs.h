@@ -1,4 +1,4 @@
-/* The pairs of one layer of chapter 5, and its files among themselves. */
+/* The pairs of one layer of chapter 5, which chapter 6 looks at again, and its files among themselves. */
 #ifndef EVENHAND_SRC_MEASURE_ACCESS_PAIRS_H
 #define EVENHAND_SRC_MEASURE_ACCESS_PAIRS_H
 
@@ -12,6 +12,14 @@ struct eh_access_pairs {
     size_t count;
     uint32_t *mentor, *mentee;
 };
+
+/* The pairs of "mentoring" or "sponsorship"; none where there is no such layer, whose place is then
+ * `layer_order`. */
+struct eh_access_pairs eh_access_pairs_find(const struct eh_context *context, const char *layer,
+                                            uint32_t layer_order);
+/* Pairs of either kind ("formal"), each once. */
+struct eh_access_pairs eh_access_pairs_unite(const struct eh_access_pairs *a, const struct eh_access_pairs *b,
+                                             uint32_t layer_order, struct eh_arena *arena);
 
 /* The people behind some pairs. */
 struct eh_access_behind {

@@ -98,30 +98,6 @@ static struct moments stratum_moments(const struct chance *self, uint32_t s, uin
     return (struct moments){mean, variance};
 }
 
-/* The two largest groups of mentees; false where no stratum holds two groups. */
-static bool count_sides(const struct chance *self, uint32_t *out_largest, uint32_t *out_second,
-                        struct eh_arena *scratch)
-{
-    uint32_t *count = EH_NEW_ARRAY(scratch, uint32_t, (size_t)self->a->n_values + 1);
-    bool two_sided = false;
-    *out_largest = *out_second = 0;
-    for (uint32_t s = 0; s < self->mentees.strata; s++) {
-        uint32_t first = self->mentees.cell_start[s], end = self->mentees.cell_start[s + 1];
-        two_sided |= end - first > 1;
-        for (uint32_t c = first; c < end; c++)
-            count[self->mentees.cells[c].label] += self->mentees.cells[c].n;
-    }
-    for (uint32_t g = 1; g <= self->a->n_values; g++) {
-        if (count[g] > *out_largest) {
-            *out_second = *out_largest;
-            *out_largest = count[g];
-        } else if (count[g] > *out_second) {
-            *out_second = count[g];
-        }
-    }
-    return two_sided;
-}
-
 static double find_p(const struct chance *self, const struct moments *null, struct eh_arena *scratch)
 {
     const struct eh_study *study = self->context->study;
@@ -148,7 +124,7 @@ static void fill_row(const struct chance *self, const struct eh_strata *strata, 
     struct eh_access_behind behind = eh_access_count_behind(self->pairs, self->is_known, n, scratch);
     row->n_people = behind.people;
     row->dominance_01 = behind.dominance_01;
-    bool two_sided = count_sides(self, &largest, &second, scratch);
+    bool two_sided = eh_groups_count_sides(&self->mentees, self->a->n_values, scratch, &largest, &second);
     if (!self->count) {
         eh_result_undefine(row, EH_UNDEFINED_EMPTY, 0);
         return;

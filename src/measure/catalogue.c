@@ -4,8 +4,7 @@
 #include <string.h>
 
 /* The order of this array is the order of metrics.csv: the chapters of MEASURES.md, and within a chapter
- * the order of its table. One fragment a chapter; the chapters on where alliances and mentoring
- * meet, on favouritism and on leaving have their place at the end. */
+ * the order of its table. One fragment a chapter. */
 /* clang-format off: it would sort the chapters */
 static const struct eh_measure measures[] = {
 #include "catalogue_people.inc"
@@ -18,7 +17,11 @@ static const struct eh_measure measures[] = {
 
 #include "catalogue_access.inc"
 
-/* chapters 6 to 8 */
+#include "catalogue_meeting.inc"
+
+#include "catalogue_favour.inc"
+
+#include "catalogue_leaving.inc"
 };
 /* clang-format on */
 

@@ -174,7 +174,7 @@ static void add_gaps(const struct comparison *self, const struct eh_score *score
             fill_gap(&row, &side[g], p[g]);
             row.is_mirrored = self->known_values == 2 && shown == 1;
         } else {
-            eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
+            eh_result_undefine(&row, eh_groups_why_one_sided(self->known_values), 0);
         }
         shown++;
         struct eh_result size = row; /* the same people, another measure */
@@ -213,46 +213,8 @@ struct worked {
     double *p; /* by group */
 };
 
-/* d of every group of every score, under some labels. Scores lie side by side, a person's in one row of
- * `lanes` numbers: one look at a label serves them all, and whole vectors are added. */
-struct sums {
-    uint32_t groups, n, lanes; /* labels 0 to groups - 1; people; scores, rounded up */
-    const double *value;       /* centred, by person and lane */
-    const double *weight;      /* 1/V by group and lane; 0 without strata that hold both */
-};
-
-enum { LANE_WIDTH = 4 };
-
-static uint32_t count_lanes(size_t scores)
-{
-    return scores == 1 ? 1 : (uint32_t)((scores + LANE_WIDTH - 1) / LANE_WIDTH * LANE_WIDTH);
-}
-
-static void add_lanes(double *restrict sum, const double *restrict value, uint32_t lanes)
-{
-    for (uint32_t k = 0; k < lanes; k += LANE_WIDTH)
-        for (uint32_t j = 0; j < LANE_WIDTH; j++)
-            sum[k + j] += value[k + j];
-}
-
-static void evaluate_sums(const void *state, const uint32_t *label, double *out)
-{
-    const struct sums *self = state;
-    size_t statistics = (size_t)self->groups * self->lanes;
-    for (size_t k = 0; k < statistics; k++)
-        out[k] = 0;
-    if (self->lanes == 1)
-        for (uint32_t i = 0; i < self->n; i++)
-            out[label[i]] += self->value[i];
-    else
-        for (uint32_t i = 0; i < self->n; i++)
-            add_lanes(out + (size_t)label[i] * self->lanes, self->value + (size_t)i * self->lanes,
-                      self->lanes);
-    for (size_t k = 0; k < statistics; k++)
-        out[k] *= self->weight[k];
-}
-
-/* p of every group of every score, by group and lane: from one run of permutations. */
+/* p of every group of every score, by group and lane: from one run of permutations. Scores lie side by side,
+ * a person's in one row, and the d of a group is the sum of its members' rows over V. */
 static const double *permute(const struct comparison *self, const struct worked *worked,
                              const double *centred, size_t count, uint32_t lanes, struct eh_arena *scratch)
 {
@@ -267,14 +229,15 @@ static const double *permute(const struct comparison *self, const struct worked 
                 weight[g * lanes + k] = 1 / worked[k].side[g].v;
                 d[g * lanes + k] = worked[k].side[g].d;
             }
-    struct sums sums = {groups, self->groups.count, lanes, centred, weight};
     struct eh_permutation test = {.n = self->groups.count,
                                   .stratum_count = self->groups.strata,
                                   .label = self->groups.label,
                                   .stratum = self->groups.stratum,
                                   .statistics = statistics,
-                                  .evaluate = evaluate_sums,
-                                  .state = &sums,
+                                  .labels = groups,
+                                  .lanes = lanes,
+                                  .value = centred,
+                                  .weight = weight,
                                   .observed = d};
     eh_permutation_run(&test, self->context, scratch, p);
     return p;
@@ -286,7 +249,7 @@ static void fill_p(const struct comparison *self, struct worked *worked, const d
 {
     const struct eh_study *study = self->context->study;
     bool normal = study->people.n >= NORMAL_FROM_PEOPLE && !study->config.permutations_set;
-    uint32_t lanes = count_lanes(count);
+    uint32_t lanes = eh_label_sums_lanes(count);
     const double *permuted = normal ? NULL : permute(self, worked, centred, count, lanes, scratch);
     for (size_t k = 0; k < count; k++) {
         worked[k].p = EH_NEW_ARRAY(scratch, double, (size_t)self->a->n_values + 1);
@@ -319,8 +282,8 @@ static void compare_within(struct comparison *self, const struct eh_score *const
     eh_groups_build(self->a, self->strata, score[0]->defined, self->context->study->people.n, scratch,
                     &self->groups);
     struct worked *worked = EH_NEW_ARRAY(scratch, struct worked, count);
-    uint32_t lanes = count_lanes(count);
-    double *centred = EH_NEW_ARRAY(scratch, double, (size_t)self->groups.count *lanes);
+    uint32_t lanes = eh_label_sums_lanes(count);
+    double *centred = eh_label_sums_rows(self->groups.count, lanes, scratch);
     for (size_t k = 0; k < count; k++) {
         struct moments *cell = fill_moments(&self->groups, score[k]->value, scratch);
         worked[k] = (struct worked){.score = score[k],
@@ -426,8 +389,10 @@ static void compare_attribute(const struct eh_context *context, uint32_t attribu
             add_empties(context, score[k], attribute, strata, strata_count);
         return;
     }
+    /* A rerun asks only whether gaps stay, and only the fullest strata have gaps. */
     for (uint32_t s = 0; s < strata_count; s++)
-        compare_batch(context, attribute, population, known, &strata[s], false, score, count);
+        if (!context->first || strata[s].is_full)
+            compare_batch(context, attribute, population, known, &strata[s], false, score, count);
     const struct eh_score **within = EH_NEW_ARRAY(scratch, const struct eh_score *, count);
     size_t within_count = 0;
     for (size_t k = 0; k < count; k++)

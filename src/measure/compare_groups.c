@@ -145,3 +145,31 @@ void eh_groups_test(struct eh_result *row, const struct eh_strata *strata, bool 
     row->side_a = side_a;
     row->side_b = side_b;
 }
+
+const char *eh_groups_why_one_sided(uint32_t known_values)
+{
+    return known_values < 2 ? EH_UNDEFINED_ONE_GROUP : EH_UNDEFINED_ONE_SIDED;
+}
+
+bool eh_groups_count_sides(const struct eh_groups *groups, uint32_t n_values, struct eh_arena *scratch,
+                           uint32_t *out_largest, uint32_t *out_second)
+{
+    uint32_t *count = EH_NEW_ARRAY(scratch, uint32_t, (size_t)n_values + 1);
+    bool two_sided = false;
+    *out_largest = *out_second = 0;
+    for (uint32_t s = 0; s < groups->strata; s++) {
+        uint32_t first = groups->cell_start[s], end = groups->cell_start[s + 1];
+        two_sided |= end - first > 1;
+        for (uint32_t c = first; c < end; c++)
+            count[groups->cells[c].label] += groups->cells[c].n;
+    }
+    for (uint32_t g = 1; g <= n_values; g++) {
+        if (count[g] > *out_largest) {
+            *out_second = *out_largest;
+            *out_largest = count[g];
+        } else if (count[g] > *out_second) {
+            *out_second = count[g];
+        }
+    }
+    return two_sided;
+}

@@ -45,7 +45,15 @@ struct eh_result eh_groups_row(const struct eh_context *context, const char *nam
 void eh_groups_test(struct eh_result *row, const struct eh_strata *strata, bool is_inside, uint32_t side_a,
                     uint32_t side_b);
 
+/* The people of the largest and of the second largest group, wherever they stand: the sides of a row that
+ * speaks of no group. False where no stratum holds two groups. */
+bool eh_groups_count_sides(const struct eh_groups *groups, uint32_t n_values, struct eh_arena *scratch,
+                           uint32_t *out_largest, uint32_t *out_second);
+
 /* "name.suffix" as the catalogue spells it. */
 const char *eh_groups_measure(const char *name, const char *suffix);
+
+/* Why no stratum holds both sides, where none does: there may be but one group at all. */
+const char *eh_groups_why_one_sided(uint32_t known_values);
 
 #endif

@@ -7,31 +7,68 @@
 /* A thread costs more than it gives below this number of labels drawn. */
 enum { WORTH_A_THREAD = 200000 };
 
+struct pass {
+    const struct eh_permutation *test;
+    const struct eh_permuter *permuter;
+    struct eh_label_sums sums;
+    const double *above, *below; /* statistics: observed less and plus the tolerance */
+};
+
 struct worker {
     pthread_t thread;
     bool started;
-    const struct eh_permutation *test;
-    const struct eh_permuter *permuter;
+    const struct pass *pass;
     uint64_t first, end; /* permutations */
-    uint32_t *label;
+    uint32_t *label;     /* or the people chosen */
     double *value;
     uint64_t *up, *low;
 };
 
+static void evaluate(const struct worker *self, uint64_t b)
+{
+    const struct eh_permutation *test = self->pass->test;
+    if (test->evaluate) {
+        eh_permuter_draw(self->pass->permuter, b, self->label);
+        test->evaluate(test->state, self->label, self->value);
+        return;
+    }
+    eh_permuter_choose(self->pass->permuter, b, self->label);
+    eh_label_sums_fill(&self->pass->sums, self->label, self->value);
+    for (size_t k = 0; k < test->statistics; k++)
+        self->value[k] *= test->weight[k];
+}
+
 static void *work(void *state)
 {
     struct worker *self = state;
-    const struct eh_permutation *test = self->test;
+    const struct pass *pass = self->pass;
     for (uint64_t b = self->first; b < self->end; b++) {
-        eh_permuter_draw(self->permuter, b, self->label);
-        test->evaluate(test->state, self->label, self->value);
-        for (size_t k = 0; k < test->statistics; k++) {
-            double epsilon = eh_permutation_epsilon(test->observed[k]);
-            self->up[k] += self->value[k] >= test->observed[k] - epsilon;
-            self->low[k] += self->value[k] <= test->observed[k] + epsilon;
+        evaluate(self, b);
+        for (size_t k = 0; k < pass->test->statistics; k++) {
+            self->up[k] += self->value[k] >= pass->above[k];
+            self->low[k] += self->value[k] <= pass->below[k];
+            if (pass->test->opt_value)
+                pass->test->opt_value[b * pass->test->statistics + k] = self->value[k];
         }
     }
     return NULL;
+}
+
+static void prepare(const struct eh_permutation *self, uint64_t seed, struct eh_arena *scratch,
+                    struct pass *out)
+{
+    double *above = EH_NEW_ARRAY(scratch, double, self->statistics),
+           *below = EH_NEW_ARRAY(scratch, double, self->statistics);
+    for (size_t k = 0; k < self->statistics; k++) {
+        double epsilon = eh_permutation_epsilon(self->observed[k]);
+        above[k] = self->observed[k] - epsilon;
+        below[k] = self->observed[k] + epsilon;
+    }
+    *out = (struct pass){.test = self, .above = above, .below = below};
+    out->permuter = eh_permuter_new(self->label, self->stratum, self->stratum_count, self->n, seed, scratch);
+    if (!self->evaluate)
+        eh_label_sums_new(out->permuter, self->n, self->labels, self->lanes, self->value, scratch,
+                          &out->sums);
 }
 
 static uint32_t choose_threads(const struct eh_permutation *self, uint64_t permutations, uint32_t threads)
@@ -48,17 +85,17 @@ void eh_permutation_run(const struct eh_permutation *self, const struct eh_conte
     const struct eh_config *config = &context->study->config;
     uint64_t permutations = config->permutations;
     uint32_t threads = choose_threads(self, permutations, context->threads);
-    const struct eh_permuter *permuter =
-        eh_permuter_new(self->label, self->stratum, self->stratum_count, self->n, config->seed, scratch);
+    struct pass pass;
+    prepare(self, config->seed, scratch, &pass);
+    uint32_t room = self->evaluate ? self->n : eh_permuter_size(pass.permuter);
     struct worker *worker = EH_NEW_ARRAY(scratch, struct worker, threads);
     /* Threads do not allocate: every one gets its buffers before the first starts. */
     for (uint32_t t = 0; t < threads; t++)
-        worker[t] = (struct worker){.test = self,
-                                    .permuter = permuter,
+        worker[t] = (struct worker){.pass = &pass,
                                     .first = permutations * t / threads,
                                     .end = permutations * (t + 1) / threads,
-                                    .label = EH_NEW_ARRAY(scratch, uint32_t, self->n),
-                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics),
+                                    .label = EH_NEW_ARRAY(scratch, uint32_t, room),
+                                    .value = EH_NEW_ARRAY(scratch, double, self->statistics + self->room),
                                     .up = EH_NEW_ARRAY(scratch, uint64_t, self->statistics),
                                     .low = EH_NEW_ARRAY(scratch, uint64_t, self->statistics)};
     for (uint32_t t = 1; t < threads; t++)

@@ -1,7 +1,6 @@
 #include <math.h>
 
-#include "compare_groups.h"
-#include "evenhand/inference/inference.h"
+#include "compare_tables.h"
 #include "evenhand/measure/compare.h"
 
 enum { REFERENCE_PEOPLE = 10 };
@@ -39,20 +38,9 @@ static void count_people(struct tally *self, struct eh_arena *scratch)
 static void add_rate(const struct tally *self, uint32_t g)
 {
     struct eh_result row = start_row(self, "rate", g, NULL);
-    row.n_people = row.group_people = self->n[g];
+    row.group_people = self->n[g];
     row.hangs_on_weight = self->rate->hangs_on_weight;
-    if (self->n[g]) {
-        double low, high;
-        eh_wilson(self->cases[g], self->n[g], &low, &high);
-        row.cases_people = self->cases[g];
-        eh_result_set(&row, EH_N, self->n[g]);
-        eh_result_set(&row, EH_CASES, self->cases[g]);
-        eh_result_set(&row, EH_ESTIMATE, (double)self->cases[g] / self->n[g]);
-        eh_result_set(&row, EH_CI_LOW, low);
-        eh_result_set(&row, EH_CI_HIGH, high);
-    } else {
-        eh_result_undefine(&row, EH_UNDEFINED_EMPTY, 0);
-    }
+    eh_tables_set_share(&row, self->cases[g], self->n[g]);
     eh_results_add(self->context->results, &row);
 }
 
@@ -83,17 +71,6 @@ static uint32_t find_reference(const struct tally *self)
                                        : find_highest(self, self->context->study->config.minimum_group);
 }
 
-/* The fewest people in a cell of one 2 x 2 table, empty cells aside. An estimate of a single table can be
- * turned back into its cells by who knows one of the two rates, so it is judged by its smallest cell. */
-static uint64_t least_cell(uint64_t cases_a, uint64_t n_a, uint64_t cases_b, uint64_t n_b)
-{
-    uint64_t cell[4] = {cases_a, n_a - cases_a, cases_b, n_b - cases_b}, least = UINT64_MAX;
-    for (int i = 0; i < 4; i++)
-        if (cell[i] && cell[i] < least)
-            least = cell[i];
-    return least;
-}
-
 static struct eh_result start_pair(const struct tally *self, const char *suffix, uint32_t g,
                                    uint32_t reference)
 {
@@ -103,7 +80,8 @@ static struct eh_result start_pair(const struct tally *self, const char *suffix,
     row.n_people = (uint64_t)self->n[g] + self->n[reference];
     row.group_people = self->n[g];
     row.other_people = self->n[reference];
-    row.cases_people = least_cell(self->cases[g], self->n[g], self->cases[reference], self->n[reference]);
+    row.cases_people =
+        eh_tables_get_least_cell(self->cases[g], self->n[g], self->cases[reference], self->n[reference]);
     row.hangs_on_weight = self->rate->hangs_on_weight;
     return row;
 }
@@ -163,93 +141,25 @@ static void add_flip(const struct tally *self, uint32_t g, uint32_t reference)
     eh_results_add(self->context->results, &row);
 }
 
-/* The tables of one group: strata that hold both sides. */
-struct tables {
-    struct eh_table2 *table;
-    size_t count;
-    uint32_t members, others;
-    double shortfall;
-};
-
-static struct tables *fill_tables(const struct tally *self, const struct eh_groups *groups,
-                                  struct eh_arena *scratch)
-{
-    size_t labels = (size_t)self->a->n_values + 1;
-    struct tables *out = EH_NEW_ARRAY(scratch, struct tables, labels);
-    uint32_t *cases = EH_NEW_ARRAY(scratch, uint32_t, groups->cell_count);
-    size_t *cells = EH_NEW_ARRAY(scratch, size_t, labels);
-    for (uint32_t i = 0; i < groups->count; i++)
-        cases[groups->cell[i]] += self->rate->is_case[groups->person[i]];
-    for (uint32_t c = 0; c < groups->cell_count; c++)
-        cells[groups->cells[c].label]++;
-    for (uint32_t g = 1; g < labels; g++)
-        out[g].table = EH_NEW_ARRAY(scratch, struct eh_table2, cells[g]);
-    for (uint32_t s = 0; s < groups->strata; s++) {
-        uint32_t first = groups->cell_start[s], end = groups->cell_start[s + 1], all_cases = 0;
-        if (end - first < 2)
-            continue;
-        for (uint32_t c = first; c < end; c++)
-            all_cases += cases[c];
-        for (uint32_t c = first; c < end; c++) {
-            uint32_t n = groups->cells[c].n, others = groups->stratum_count[s] - n,
-                     cases_o = all_cases - cases[c];
-            struct tables *at = &out[groups->cells[c].label];
-            at->table[at->count++] = (struct eh_table2){cases[c], n, cases_o, others};
-            at->members += n;
-            at->others += others;
-            at->shortfall += (double)n * cases_o / others - cases[c];
-        }
-    }
-    return out;
-}
-
 static struct eh_result start_against(const struct tally *self, const char *suffix, uint32_t g,
                                       const struct eh_strata *strata, bool is_inside,
-                                      const struct tables *tables)
+                                      const struct eh_tables *tables)
 {
     struct eh_result row = start_row(self, suffix, g, strata);
     row.other = "(others)";
-    row.n_people = (uint64_t)tables->members + tables->others;
-    row.group_people = tables->members;
-    row.other_people = tables->others;
-    if (tables->count == 1)
-        row.cases_people = least_cell((uint64_t)tables->table->cases_g, (uint64_t)tables->table->n_g,
-                                      (uint64_t)tables->table->cases_o, (uint64_t)tables->table->n_o);
+    eh_tables_set_behind(&row, tables);
     row.hangs_on_weight = self->rate->hangs_on_weight;
     row.is_inside = is_inside;
     return row;
 }
 
-static void fill_odds(struct eh_result *row, const struct tables *tables, double p)
-{
-    struct eh_odds odds = eh_odds_compute(tables->table, tables->count);
-    eh_result_set(row, EH_N, (double)row->n_people);
-    eh_result_set(row, EH_P, p);
-    if (odds.infinite) {
-        eh_result_undefine(row, EH_UNDEFINED_INFINITE, EH_N | EH_P);
-        return;
-    }
-    if (!odds.defined) {
-        eh_result_undefine(row, EH_UNDEFINED_ZERO_BY_ZERO, 0);
-        return;
-    }
-    eh_result_set(row, EH_ESTIMATE, odds.estimate);
-    if (odds.has_interval) {
-        eh_result_set(row, EH_CI_LOW, odds.low);
-        eh_result_set(row, EH_CI_HIGH, odds.high);
-    }
-}
-
 static void add_shortfall(const struct tally *self, uint32_t g, const struct eh_strata *strata,
-                          const struct tables *tables)
+                          const struct eh_tables *tables)
 {
     struct eh_result row = start_against(self, "shortfall", g, strata, false, tables);
-    if (tables->count) {
-        eh_result_set(&row, EH_N, (double)row.n_people);
-        eh_result_set(&row, EH_ESTIMATE, tables->shortfall);
-    } else {
-        eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
-    }
+    eh_tables_set_shortfall(&row, tables, 1);
+    if (!tables->count)
+        eh_result_undefine(&row, eh_groups_why_one_sided(self->known_values), 0);
     eh_results_add(self->context->results, &row);
 }
 
@@ -258,20 +168,21 @@ static void add_odds(const struct tally *self, const struct eh_strata *strata, b
     struct eh_arena *scratch = eh_context_scratch(self->context);
     struct eh_groups groups;
     eh_groups_build(self->a, strata, self->rate->in_set, self->context->study->people.n, scratch, &groups);
-    struct tables *tables = fill_tables(self, &groups, scratch);
+    struct eh_tables *tables = eh_tables_fill(&groups, self->a->n_values, self->rate->is_case, scratch);
     double mirrored_p = -1;
     for (uint32_t g = 1; g <= self->a->n_values; g++) {
         if (!self->population[g])
             continue;
         struct eh_result row = start_against(self, "odds", g, strata, is_inside, &tables[g]);
+        double p = 1;
         if (tables[g].count) {
             row.is_mirrored = self->known_values == 2 && mirrored_p >= 0;
-            double p = row.is_mirrored ? mirrored_p : eh_exact_p(tables[g].table, tables[g].count, scratch);
+            p = row.is_mirrored ? mirrored_p : eh_exact_p(tables[g].table, tables[g].count, scratch);
             mirrored_p = p;
-            fill_odds(&row, &tables[g], p);
-        } else {
-            eh_result_undefine(&row, EH_UNDEFINED_ONE_SIDED, 0);
         }
+        eh_tables_set_odds(&row, &tables[g], p);
+        if (!tables[g].count)
+            eh_result_undefine(&row, eh_groups_why_one_sided(self->known_values), 0);
         eh_groups_test(&row, strata, is_inside, tables[g].members, tables[g].others);
         eh_results_add(self->context->results, &row);
         if (self->rate->with_shortfall && !is_inside && !self->context->first)
@@ -305,7 +216,8 @@ static void add_descriptive(const struct tally *self)
     for (uint32_t g = 1; g <= self->a->n_values; g++) {
         if (!self->population[g])
             continue;
-        add_rate(self, g);
+        if (!self->rate->only_ratio)
+            add_rate(self, g);
         if (reference == EH_GROUPS_NONE || g == reference)
             continue;
         add_ratio(self, g, reference);
@@ -321,12 +233,15 @@ static void compare_attribute(struct tally *self, struct eh_arena *scratch)
     uint32_t count = eh_groups_strata(self->context, self->attribute, scratch, strata);
     self->population = eh_groups_count(self->a, people->n, scratch, &self->known_values);
     if (!self->known_values) {
-        add_empties(self, strata, count);
+        if (!self->rate->only_ratio)
+            add_empties(self, strata, count);
         return;
     }
     count_people(self, scratch);
     if (!self->context->first)
         add_descriptive(self);
+    if (self->rate->only_ratio)
+        return;
     for (uint32_t s = 0; s < count; s++)
         add_odds(self, &strata[s], false);
     if (self->rate->inside) {
@@ -340,7 +255,8 @@ int eh_compare_rate(const struct eh_context *context, const struct eh_rate *rate
 {
     (void)failure;
     const struct eh_people *people = &context->study->people;
-    if (!eh_context_wants(context, eh_groups_measure(rate->name, "odds"), rate->layer))
+    if (rate->only_ratio ? context->first != NULL
+                         : !eh_context_wants(context, eh_groups_measure(rate->name, "odds"), rate->layer))
         return EH_OK;
     for (uint32_t a = 0; a < people->attribute_count; a++) {
         if (!people->attribute[a].is_group)

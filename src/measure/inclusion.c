@@ -153,11 +153,16 @@ static const struct score SCORES[] = {
 };
 enum { SCORE_COUNT = sizeof SCORES / sizeof *SCORES };
 
-/* The scores of a layer, side by side: compared together they share their permutations. */
+/* The scores of all layers, side by side: compared together they share their permutations. */
 struct batch {
+    struct eh_arena *scratch;
     size_t count;
-    struct eh_score score[SCORE_COUNT];
+    struct eh_score *score; /* room for every score of every layer */
 };
+
+/* From here on nothing is permuted (MEASURES.md section 0), and the scores of all layers would only take
+ * memory. */
+enum { NORMAL_FROM_PEOPLE = 20000 };
 
 static int add_to_batch(struct scoring *s, const struct score *score, struct batch *batch,
                         struct eh_failure *failure)
@@ -166,8 +171,8 @@ static int add_to_batch(struct scoring *s, const struct score *score, struct bat
     const char *layer = s->context->network->layer[s->layer].name;
     if ((score->applies && !score->applies(s)) || !eh_context_wants(s->context, score->gap, layer))
         return EH_OK;
-    s->value = EH_NEW_ARRAY(s->scratch, double, n);
-    s->defined = EH_NEW_ARRAY(s->scratch, bool, n);
+    s->value = EH_NEW_ARRAY(batch->scratch, double, n);
+    s->defined = EH_NEW_ARRAY(batch->scratch, bool, n);
     memset(s->defined, 1, n * sizeof *s->defined);
     if (score->compute(s, failure))
         return failure->code;
@@ -194,18 +199,28 @@ static void blame_size(struct eh_results *results, size_t first)
     }
 }
 
-static int add_scores(struct scoring *s, struct eh_failure *failure)
+static int compare_batch(const struct eh_context *context, const struct batch *batch, bool is_too_large,
+                         struct eh_failure *failure)
 {
-    struct batch batch = {.count = 0};
-    for (size_t i = 0; i < SCORE_COUNT; i++)
-        if (add_to_batch(s, &SCORES[i], &batch, failure))
-            return failure->code;
-    size_t first = s->context->results->count;
-    if (eh_compare_scores(s->context, batch.score, batch.count, failure))
+    size_t first = context->results->count;
+    if (eh_compare_scores(context, batch->score, batch->count, failure))
         return failure->code;
-    if (is_too_large(s))
-        blame_size(s->context->results, first);
+    if (is_too_large)
+        blame_size(context->results, first);
     return EH_OK;
+}
+
+/* Computes the scores of a layer, and compares them where they need not wait for those of other layers. */
+static int add_scores(struct scoring *s, struct batch *batch, struct eh_failure *failure)
+{
+    for (size_t i = 0; i < SCORE_COUNT; i++)
+        if (add_to_batch(s, &SCORES[i], batch, failure))
+            return failure->code;
+    if (s->graph->n < NORMAL_FROM_PEOPLE)
+        return EH_OK;
+    struct batch layer = *batch;
+    batch->count = 0;
+    return compare_batch(s->context, &layer, is_too_large(s), failure);
 }
 
 static int add_rate(struct scoring *s, const char *name, const char *odds, const bool *is_case,
@@ -237,9 +252,23 @@ static int add_rates(struct scoring *s, struct eh_failure *failure)
     return add_rate(s, "inclusion.near", "inclusion.near.odds", is_case, false, failure);
 }
 
+static int measure_layer(struct scoring *s, struct batch *batch, struct eh_failure *failure)
+{
+    if (add_scores(s, batch, failure) || add_rates(s, failure))
+        return failure->code;
+    if (!s->context->first) /* descriptive: nothing to measure again */
+        eh_inclusion_add_spread(s->context, s->layer, s->scratch);
+    return EH_OK;
+}
+
 int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *failure)
 {
     int code = EH_OK;
+    bool too_large = false;
+    struct eh_arena *scratch = eh_context_scratch(context);
+    struct batch batch = {
+        .scratch = scratch,
+        .score = EH_NEW_ARRAY(scratch, struct eh_score, (size_t)context->network->layer_count * SCORE_COUNT)};
     for (uint32_t layer = 0; !code && layer < context->network->layer_count; layer++) {
         if (!context->network->layer[layer].is_work)
             continue;
@@ -247,12 +276,12 @@ int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *fa
                                   .layer = layer,
                                   .graph = context->graph[layer],
                                   .scratch = eh_context_scratch(context)};
-        code = add_scores(&scoring, failure);
-        if (!code)
-            code = add_rates(&scoring, failure);
-        if (!code && !context->first) /* descriptive: nothing to measure again */
-            eh_inclusion_add_spread(context, layer, scoring.scratch);
+        too_large = is_too_large(&scoring); /* a matter of people, who are the same in all layers */
+        code = measure_layer(&scoring, &batch, failure);
         eh_arena_free(scoring.scratch);
     }
+    if (!code)
+        code = compare_batch(context, &batch, too_large, failure);
+    eh_arena_free(scratch);
     return code;
 }

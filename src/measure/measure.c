@@ -9,7 +9,8 @@ static int measure_chapters(const struct eh_context *context, struct eh_failure 
 {
     if (eh_measure_people(context, failure) || eh_measure_inclusion(context, failure) ||
         eh_measure_mixing(context, failure) || eh_measure_alliances(context, failure) ||
-        eh_measure_access(context, failure))
+        eh_measure_access(context, failure) || eh_measure_meeting(context, failure) ||
+        eh_measure_favour(context, failure) || eh_measure_leaving(context, failure))
         return failure->code;
     eh_results_sort(context->results);
     eh_verdict_compute(context->results);
@@ -44,6 +45,7 @@ static int rerun(const struct eh_context *first, uint32_t factor_halves, struct 
     eh_results_init(out, arena);
     struct eh_context context = *first;
     context.graph = graph;
+    context.factor_halves = factor_halves;
     context.first = first->results;
     context.results = out;
     context.arena = arena;
@@ -60,6 +62,7 @@ int eh_measure_all(const struct eh_study *study, const struct eh_network *networ
     struct eh_context context = {.study = study,
                                  .network = network,
                                  .graph = graph,
+                                 .factor_halves = 2,
                                  .threads = threads ? threads : 1,
                                  .results = out,
                                  .arena = arena};

@@ -1,5 +1,6 @@
-/* Chapter 3: do ties cross lines? One pass per layer, attribute and strata counts the matrix of ties between
- * groups under the labels as they are and under every permutation, and all rows come out of it. */
+/* Chapter 3: do ties cross lines? One pass per attribute and strata counts the matrices of ties between
+ * groups, of every layer, under the labels as they are and under every permutation, and all rows come out of
+ * it. */
 #include "mixing.h"
 
 #include <math.h>
@@ -71,7 +72,7 @@ static void subject_build(struct subject *self, struct eh_arena *scratch)
     uint32_t n = self->context->study->people.n;
     eh_mixing_net_build(self->graph, self->attribute, n, scratch, &self->net);
     eh_mixing_matrix_new(&self->net, scratch, &self->matrix);
-    eh_mixing_matrix_count(&self->net, self->net.label, &self->matrix);
+    eh_mixing_matrix_count(&self->net, &self->matrix);
     eh_mixing_behind_count(self->graph, self->attribute, &self->net, scratch, &self->behind);
     for (uint32_t g = 0; g < self->net.groups; g++) {
         uint32_t size = self->net.size[g];
@@ -305,6 +306,8 @@ static void add_ratio(const struct pass *self, uint32_t g, uint32_t h)
         row.dominance_01 = subject->behind.most[cell] / ties;
     if (self->undefined) {
         undefine(&row, self->undefined);
+    } else if (!subject->net.ties) {
+        undefine(&row, EH_UNDEFINED_NO_TIES);
     } else if (self->pair_mean[cell] <= 0) {
         undefine(&row, EH_UNDEFINED_ZERO_BY_ZERO); /* the labels as they are stand among the permutations */
     } else {
@@ -402,44 +405,62 @@ static void add_rows(const struct pass *self)
     }
 }
 
-static void measure_within(const struct subject *subject, const struct eh_strata *strata)
+/* --- passes --- */
+
+/* All layers share their draws: people and labels are the same. */
+static void measure_within(const struct subject *subjects, size_t count, const struct eh_strata *strata,
+                           const struct eh_context *context)
 {
-    struct eh_arena *scratch = eh_context_scratch(subject->context);
-    struct pass pass = {.subject = subject, .strata = strata};
-    eh_mixing_strata_build(&subject->net, strata, scratch, &pass.sizes);
-    pass.undefined = why_undefined(subject, &pass.sizes);
-    if (!pass.undefined) {
-        find_moments(&pass, scratch);
-        choose_tests(&pass, scratch);
-        if (pass.test_count)
-            eh_mixing_net_permute(&subject->net, &pass.sizes, subject->context, scratch, pass.tests,
-                                  pass.test_count);
+    struct eh_arena *scratch = eh_context_scratch(context);
+    struct pass *pass = EH_NEW_ARRAY(scratch, struct pass, count);
+    struct eh_mixing_part *part = EH_NEW_ARRAY(scratch, struct eh_mixing_part, count);
+    const struct eh_mixing_net **net = EH_NEW_ARRAY(scratch, const struct eh_mixing_net *, count);
+    struct eh_mixing_strata sizes;
+    eh_mixing_strata_build(&subjects[0].net, strata, scratch, &sizes);
+    for (size_t k = 0; k < count; k++) {
+        pass[k] = (struct pass){.subject = &subjects[k], .strata = strata, .sizes = sizes};
+        pass[k].undefined = why_undefined(&subjects[k], &sizes);
+        if (!pass[k].undefined) {
+            find_moments(&pass[k], scratch);
+            choose_tests(&pass[k], scratch);
+        }
+        net[k] = &subjects[k].net;
+        part[k] = (struct eh_mixing_part){pass[k].tests, pass[k].test_count};
     }
-    add_rows(&pass);
+    eh_mixing_net_permute(net, part, count, &sizes, context, scratch);
+    for (size_t k = 0; k < count; k++)
+        add_rows(&pass[k]);
     eh_arena_free(scratch);
 }
 
 /* A rerun asks only whether gaps stay, and only the fullest strata have gaps. */
-static void measure_layer(const struct eh_context *context, uint32_t layer, uint32_t attribute,
-                          const struct eh_strata *strata, uint32_t count)
+static void measure_attribute(const struct eh_context *context, uint32_t attribute,
+                              const struct eh_strata *strata, uint32_t count)
 {
     struct eh_arena *scratch = eh_context_scratch(context);
-    struct subject subject = {.context = context,
-                              .graph = context->graph[layer],
-                              .attribute = &context->study->people.attribute[attribute],
-                              .layer = layer,
-                              .attribute_order = attribute,
-                              .wants = ask(context, context->network->layer[layer].name)};
-    subject.too_many = !context->first && subject.attribute->n_values > PAIRED_GROUPS_MOST;
-    if (subject.attribute->n_values > PAIRED_GROUPS_MOST)
-        subject.wants.ratio = subject.wants.reciprocity = false;
-    if (wants_any(&subject.wants)) {
-        subject_build(&subject, scratch);
-        for (uint32_t s = 0; s < count; s++)
-            if (!context->first || strata[s].is_full)
-                measure_within(&subject, &strata[s]);
+    uint32_t layers = context->network->layer_count;
+    struct subject *subjects = EH_NEW_ARRAY(scratch, struct subject, layers);
+    size_t wanted = 0;
+    for (uint32_t layer = 0; layer < layers; layer++) {
+        struct subject *subject = &subjects[wanted];
+        *subject = (struct subject){.context = context,
+                                    .graph = context->graph[layer],
+                                    .attribute = &context->study->people.attribute[attribute],
+                                    .layer = layer,
+                                    .attribute_order = attribute,
+                                    .wants = ask(context, context->network->layer[layer].name)};
+        subject->too_many = !context->first && subject->attribute->n_values > PAIRED_GROUPS_MOST;
+        if (subject->attribute->n_values > PAIRED_GROUPS_MOST)
+            subject->wants.ratio = subject->wants.reciprocity = false;
+        if (wants_any(&subject->wants)) {
+            subject_build(subject, scratch);
+            wanted++;
+        }
+        eh_mixing_bias(context, layer, attribute, strata, count, scratch);
     }
-    eh_mixing_bias(context, layer, attribute, strata, count, scratch);
+    for (uint32_t s = 0; s < count && wanted; s++)
+        if (!context->first || strata[s].is_full)
+            measure_within(subjects, wanted, &strata[s], context);
     eh_arena_free(scratch);
 }
 
@@ -456,8 +477,7 @@ int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failu
         for (uint32_t s = 0; s < count; s++)
             strata[s].within =
                 eh_arena_copy_text(context->arena, strata[s].within); /* rows outlive the scratch */
-        for (uint32_t layer = 0; layer < context->network->layer_count; layer++)
-            measure_layer(context, layer, a, strata, count);
+        measure_attribute(context, a, strata, count);
         eh_arena_free(scratch);
     }
     return EH_OK;

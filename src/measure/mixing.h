@@ -3,6 +3,7 @@
 #ifndef EVENHAND_SRC_MEASURE_MIXING_H
 #define EVENHAND_SRC_MEASURE_MIXING_H
 
+#include "evenhand/inference/inference.h"
 #include "evenhand/measure/context.h"
 
 /* People known in the attribute, numbered in person order; labels are 1..groups. A directed layer's arcs are
@@ -31,13 +32,16 @@ struct eh_mixing_matrix {
     uint64_t *returned;     /* groups x groups: those that are returned */
     uint64_t *row, *column; /* groups */
     uint64_t total, within;
-    uint32_t *tally; /* scratch */
 };
 
 void eh_mixing_matrix_new(const struct eh_mixing_net *net, struct eh_arena *arena,
                           struct eh_mixing_matrix *out);
-void eh_mixing_matrix_count(const struct eh_mixing_net *net, const uint32_t *label,
-                            struct eh_mixing_matrix *out);
+/* The net's own labels. */
+void eh_mixing_matrix_count(const struct eh_mixing_net *net, struct eh_mixing_matrix *out);
+/* From counts of pairs and of arcs one way by cell (eh_tally_count), `lanes` apart. Undirected: one_way NULL.
+ */
+void eh_mixing_matrix_fill(const uint32_t *pairs, const uint32_t *opt_one_way, uint32_t lanes,
+                           struct eh_mixing_matrix *out);
 
 /* Distinct people behind the ties of each pair, and the most of those ties that one person is an end of. */
 struct eh_mixing_behind {
@@ -76,23 +80,33 @@ struct eh_mixing_test {
     double p, mean, sd; /* defined > 0; sd: defined > 1 */
 };
 
-/* Labels to permute, and how to count under them: `count` fills a room under some labels, `evaluate` reads
- * one statistic off it, false where it is undefined. Both are called from several threads, each with its own
- * room. */
+/* Tests that are evaluated on one set of counts: of one layer. */
+struct eh_mixing_part {
+    struct eh_mixing_test *tests;
+    size_t count;
+};
+
+/* Labels to permute, and how to count under them. A room is what one thread needs. It draws the labels of
+ * permutations b to b + count - 1, `lanes` at most; then for each part with tests it counts under all of them
+ * and reads statistics off one lane after the other, false where they are undefined. */
 struct eh_mixing_labels {
     uint32_t n, strata;
     const uint32_t *label, *stratum; /* n; labels from 1, dense strata */
     uint64_t work;                   /* steps that one permutation takes, about */
+    uint32_t lanes;                  /* a divisor of EH_TALLY_MOST */
     const void *state;
-    void *(*room_new)(const void *state, struct eh_arena *arena);
-    void (*count)(const void *state, void *room, const uint32_t *label);
-    bool (*evaluate)(const void *state, const void *room, const struct eh_mixing_test *test, double *out);
+    void *(*room_new)(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena);
+    void (*draw)(void *room, uint64_t b, uint32_t count);
+    void (*count)(void *room, size_t part);
+    void (*select)(void *room, uint32_t lane);
+    bool (*evaluate)(const void *room, const struct eh_mixing_test *test, double *out);
 };
 
-/* Permutes the labels within strata and evaluates every test in one pass. The same bytes for any number of
- * threads: permutation b has its own stream, and sums run over fixed stretches of b. */
+/* Permutes the labels within strata and evaluates every test of every part in one pass: the parts share their
+ * draws. The same bytes for any number of threads: permutation b has its own stream, and sums run over fixed
+ * stretches of b. */
 void eh_mixing_permute(const struct eh_mixing_labels *labels, const struct eh_context *context,
-                       struct eh_arena *scratch, struct eh_mixing_test *tests, size_t count);
+                       struct eh_arena *scratch, const struct eh_mixing_part *parts, size_t count);
 
 /* People of each group in each stratum, and who stands on either side of a comparison. */
 struct eh_mixing_strata {
@@ -111,10 +125,11 @@ void eh_mixing_sides(const struct eh_mixing_strata *self, uint32_t g, uint32_t h
 /* The observed value as the estimate, and what the permutations say of it, as far as they are defined. */
 void eh_mixing_set_permuted(struct eh_result *row, const struct eh_mixing_test *test);
 
-/* The same for statistics of the matrix. */
-void eh_mixing_net_permute(const struct eh_mixing_net *net, const struct eh_mixing_strata *strata,
-                           const struct eh_context *context, struct eh_arena *scratch,
-                           struct eh_mixing_test *tests, size_t count);
+/* eh_mixing_permute for statistics of the matrix: a part for each of `count` nets of the same people and
+ * labels. */
+void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct eh_mixing_part *parts,
+                           size_t count, const struct eh_mixing_strata *strata,
+                           const struct eh_context *context, struct eh_arena *scratch);
 
 /* exposure, choice, bias and bias.gap of one layer and attribute. `strata` are the `count` ones to compare
  * in. */

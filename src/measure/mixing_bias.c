@@ -6,6 +6,7 @@
  * means to add up the same numbers by other groups. A tie counts whatever is known of its other end, as a
  * colleague does. */
 #include "compare_groups.h"
+#include "label_sums.h"
 #include "mixing.h"
 
 enum { DEPARTMENT_LEAST = 3 };
@@ -101,41 +102,39 @@ struct sums {
     double *exposure, *choice;
 };
 
-static void *new_sums(const void *state, struct eh_arena *arena)
+static struct sums new_sums(const struct chosen *chosen, struct eh_arena *arena)
 {
-    const struct chosen *chosen = state;
-    struct sums *sums = EH_NEW(arena, struct sums);
     size_t cells = (size_t)chosen->groups + 1;
-    *sums = (struct sums){.groups = chosen->groups,
-                          .people = EH_NEW_ARRAY(arena, uint32_t, cells),
-                          .exposed = EH_NEW_ARRAY(arena, uint32_t, cells),
-                          .exposure = EH_NEW_ARRAY(arena, double, cells),
-                          .choice = EH_NEW_ARRAY(arena, double, cells)};
-    return sums;
+    return (struct sums){.groups = chosen->groups,
+                         .people = EH_NEW_ARRAY(arena, uint32_t, cells),
+                         .exposed = EH_NEW_ARRAY(arena, uint32_t, cells),
+                         .exposure = EH_NEW_ARRAY(arena, double, cells),
+                         .choice = EH_NEW_ARRAY(arena, double, cells)};
 }
 
-static void count_sums(const void *state, void *room, const uint32_t *label)
+static void add_everybody(struct sums *sums)
 {
-    const struct chosen *chosen = state;
-    struct sums *sums = room;
     uint32_t all = sums->groups;
-    for (uint32_t g = 0; g <= all; g++) {
-        sums->people[g] = sums->exposed[g] = 0;
-        sums->exposure[g] = sums->choice[g] = 0;
-    }
-    for (uint32_t k = 0; k < chosen->n; k++) {
-        uint32_t g = label[k] - 1;
-        sums->people[g]++;
-        sums->exposed[g] += chosen->exposure[k] > 0;
-        sums->exposure[g] += chosen->exposure[k];
-        sums->choice[g] += chosen->choice[k];
-    }
+    sums->people[all] = sums->exposed[all] = 0;
+    sums->exposure[all] = sums->choice[all] = 0;
     for (uint32_t g = 0; g < all; g++) {
         sums->people[all] += sums->people[g];
         sums->exposed[all] += sums->exposed[g];
         sums->exposure[all] += sums->exposure[g];
         sums->choice[all] += sums->choice[g];
     }
+}
+
+static void count_sums(const struct chosen *chosen, struct sums *sums)
+{
+    for (uint32_t k = 0; k < chosen->n; k++) {
+        uint32_t g = chosen->label[k] - 1;
+        sums->people[g]++;
+        sums->exposed[g] += chosen->exposure[k] > 0;
+        sums->exposure[g] += chosen->exposure[k];
+        sums->choice[g] += chosen->choice[k];
+    }
+    add_everybody(sums);
 }
 
 /* 1 - choice / exposure of the people of a group: their number cancels. Undefined where nobody has a decision
@@ -160,10 +159,85 @@ static bool find_gap(const struct sums *sums, uint32_t g, double *out)
     return true;
 }
 
-static bool evaluate(const void *state, const void *room, const struct eh_mixing_test *test, double *out)
+/* --- permuted --- */
+
+/* A person's numbers, side by side. */
+enum number { PEOPLE, EXPOSED, EXPOSURE, CHOICE, NUMBERS };
+
+struct numbers {
+    const struct chosen *chosen;
+    double *value; /* n x NUMBERS */
+};
+
+struct room {
+    const struct eh_permuter *permuter;
+    struct eh_label_sums label_sums;
+    struct sums sums;
+    uint32_t *person;
+    double *sum; /* labels x NUMBERS */
+};
+
+static struct numbers number_people(const struct chosen *chosen, struct eh_arena *scratch)
+{
+    struct numbers out = {chosen, eh_label_sums_rows(chosen->n, NUMBERS, scratch)};
+    for (uint32_t k = 0; k < chosen->n; k++) {
+        double *value = out.value + (size_t)k * NUMBERS;
+        value[PEOPLE] = 1;
+        value[EXPOSED] = chosen->exposure[k] > 0;
+        value[EXPOSURE] = chosen->exposure[k];
+        value[CHOICE] = chosen->choice[k];
+    }
+    return out;
+}
+
+static void *new_room(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena)
+{
+    const struct numbers *numbers = state;
+    const struct chosen *chosen = numbers->chosen;
+    struct room *room = EH_NEW(arena, struct room);
+    *room = (struct room){.permuter = permuter,
+                          .sums = new_sums(chosen, arena),
+                          .person = EH_NEW_ARRAY(arena, uint32_t, eh_permuter_size(permuter)),
+                          .sum = EH_NEW_ARRAY(arena, double, ((size_t)chosen->groups + 1) * NUMBERS)};
+    eh_label_sums_new(permuter, chosen->n, chosen->groups + 1, NUMBERS, numbers->value, arena,
+                      &room->label_sums);
+    return room;
+}
+
+static void draw(void *state, uint64_t b, uint32_t count)
+{
+    struct room *room = state;
+    (void)count; /* 1 */
+    eh_permuter_choose(room->permuter, b, room->person);
+}
+
+/* Whole numbers are exact, so whoever has nobody around them is still nobody. */
+static void count_part(void *state, size_t part)
+{
+    struct room *room = state;
+    struct sums *sums = &room->sums;
+    (void)part;
+    eh_label_sums_fill(&room->label_sums, room->person, room->sum);
+    for (uint32_t g = 0; g < sums->groups; g++) {
+        const double *sum = room->sum + ((size_t)g + 1) * NUMBERS;
+        sums->people[g] = (uint32_t)sum[PEOPLE];
+        sums->exposed[g] = (uint32_t)sum[EXPOSED];
+        sums->exposure[g] = sum[EXPOSURE];
+        sums->choice[g] = sum[CHOICE];
+    }
+    add_everybody(sums);
+}
+
+static void select_lane(void *state, uint32_t lane)
 {
     (void)state;
-    return find_gap(room, test->g, out);
+    (void)lane;
+}
+
+static bool evaluate(const void *state, const struct eh_mixing_test *test, double *out)
+{
+    const struct room *room = state;
+    return find_gap(&room->sums, test->g, out);
 }
 
 /* One layer and attribute. */
@@ -173,7 +247,7 @@ struct subject {
     const uint32_t *population; /* people of each label */
     uint32_t known;             /* values that occur */
     struct chosen chosen;
-    struct sums *sums; /* under the labels as they are */
+    struct sums sums; /* under the labels as they are */
 };
 
 static struct eh_result row_start(const struct subject *self, const char *suffix, uint32_t label,
@@ -204,7 +278,7 @@ static void add_means(const struct subject *self, const struct surroundings *aro
 {
     const struct eh_people *people = &self->context->study->people;
     const uint32_t *of = people->attribute[self->attribute].label;
-    uint32_t members = 0, with_ties = self->sums->people[label - 1];
+    uint32_t members = 0, with_ties = self->sums.people[label - 1];
     double exposure = 0, bias = 0;
     for (uint32_t i = 0; i < people->n; i++) {
         if (of[i] != label || !around->has_exposure[i])
@@ -214,9 +288,9 @@ static void add_means(const struct subject *self, const struct surroundings *aro
     }
     add_mean(self, "exposure", label, members, members ? exposure / members : 0,
              members ? NULL : EH_UNDEFINED_EMPTY);
-    add_mean(self, "choice", label, with_ties, with_ties ? self->sums->choice[label - 1] / with_ties : 0,
+    add_mean(self, "choice", label, with_ties, with_ties ? self->sums.choice[label - 1] / with_ties : 0,
              with_ties ? NULL : EH_UNDEFINED_NO_TIES);
-    bool defined = find_bias(self->sums, label - 1, &bias);
+    bool defined = find_bias(&self->sums, label - 1, &bias);
     add_mean(self, "bias", label, with_ties, bias,
              !with_ties ? EH_UNDEFINED_NO_TIES
              : defined  ? NULL
@@ -246,7 +320,7 @@ static struct sides find_sides(const uint32_t *size, uint32_t strata, uint32_t g
 static void add_gap(const struct subject *self, const struct eh_strata *strata, uint32_t label,
                     struct sides sides, const struct eh_mixing_test *opt_test, bool is_mirrored)
 {
-    const struct sums *sums = self->sums;
+    const struct sums *sums = &self->sums;
     struct eh_result row = row_start(self, "bias.gap", label, strata);
     uint32_t own = sums->people[label - 1], others = sums->people[sums->groups] - own, people = 0;
     for (uint32_t v = 1; v <= sums->groups; v++)
@@ -286,22 +360,27 @@ static void compare_within(const struct subject *self, const struct eh_strata *s
     }
     for (uint32_t g = 0; g < groups; g++) {
         double observed;
-        if (!find_gap(self->sums, g, &observed))
+        if (!find_gap(&self->sums, g, &observed))
             continue;
         test_of[g] = &tests[count];
         tests[count++] = (struct eh_mixing_test){.kind = EH_MIXING_BIAS_GAP, .g = g, .observed = observed};
     }
+    struct numbers numbers = number_people(chosen, scratch);
     struct eh_mixing_labels labels = {.n = chosen->n,
                                       .strata = strata->count,
                                       .label = chosen->label,
                                       .stratum = stratum,
                                       .work = 2 * (uint64_t)chosen->n,
-                                      .state = chosen,
-                                      .room_new = new_sums,
-                                      .count = count_sums,
+                                      .lanes = 1,
+                                      .state = &numbers,
+                                      .room_new = new_room,
+                                      .draw = draw,
+                                      .count = count_part,
+                                      .select = select_lane,
                                       .evaluate = evaluate};
+    struct eh_mixing_part part = {tests, count};
     if (count)
-        eh_mixing_permute(&labels, self->context, scratch, tests, count);
+        eh_mixing_permute(&labels, self->context, scratch, &part, 1);
     bool has_first = false;
     for (uint32_t g = 0; g < groups; g++) {
         if (!self->population[g + 1])
@@ -333,7 +412,7 @@ void eh_mixing_bias(const struct eh_context *context, uint32_t layer, uint32_t a
     self.population = eh_groups_count(of, people->n, scratch, &self.known);
     self.chosen = choose_people(people, of, &around, scratch);
     self.sums = new_sums(&self.chosen, scratch);
-    count_sums(&self.chosen, self.sums, self.chosen.label);
+    count_sums(&self.chosen, &self.sums);
     /* Means have no gap that a rerun could ask about. */
     for (uint32_t label = 1; label <= of->n_values && !context->first; label++)
         if (self.population[label])

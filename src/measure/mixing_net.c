@@ -66,10 +66,6 @@ void eh_mixing_net_build(const struct eh_graph *graph, const struct eh_attribute
     out->pair_b = out->to;
 }
 
-/* Neighbouring ties often fall in one cell, and a counter that was just written must come back before it can
- * be written again: four tables in turn let the next tie go on meanwhile. */
-enum { TABLES = 4 };
-
 void eh_mixing_matrix_new(const struct eh_mixing_net *net, struct eh_arena *arena,
                           struct eh_mixing_matrix *out)
 {
@@ -78,41 +74,13 @@ void eh_mixing_matrix_new(const struct eh_mixing_net *net, struct eh_arena *aren
                                      .arcs = EH_NEW_ARRAY(arena, uint64_t, cells),
                                      .returned = EH_NEW_ARRAY(arena, uint64_t, cells),
                                      .row = EH_NEW_ARRAY(arena, uint64_t, net->groups),
-                                     .column = EH_NEW_ARRAY(arena, uint64_t, net->groups),
-                                     .tally = EH_NEW_ARRAY(arena, uint32_t, TABLES * cells)};
+                                     .column = EH_NEW_ARRAY(arena, uint64_t, net->groups)};
 }
 
-/* Counts ties by the labels of their ends into `out`; the tables are left at 0. */
-static void tally_ties(const uint32_t *label, const uint32_t *from, const uint32_t *to, uint64_t count,
-                       uint32_t groups, uint32_t *tally, uint64_t *out)
-{
-    size_t cells = (size_t)groups * groups;
-    uint32_t *one = tally, *two = one + cells, *three = two + cells, *four = three + cells;
-    uint64_t e = 0;
-#define CELL(k) ((size_t)(label[from[k]] - 1) * groups + (label[to[k]] - 1))
-    for (; e + TABLES <= count; e += TABLES) {
-        one[CELL(e)]++;
-        two[CELL(e + 1)]++;
-        three[CELL(e + 2)]++;
-        four[CELL(e + 3)]++;
-    }
-    for (; e < count; e++)
-        one[CELL(e)]++;
-#undef CELL
-    for (size_t k = 0; k < cells; k++) {
-        out[k] = (uint64_t)one[k] + two[k] + three[k] + four[k];
-        one[k] = two[k] = three[k] = four[k] = 0;
-    }
-}
-
-void eh_mixing_matrix_count(const struct eh_mixing_net *net, const uint32_t *label,
-                            struct eh_mixing_matrix *out)
+/* `returned` holds pairs and `arcs` those one way, from g to h: makes arcs, sums and all of them. */
+static void finish_matrix(struct eh_mixing_matrix *out)
 {
     uint32_t groups = out->groups;
-    tally_ties(label, net->pair_a, net->pair_b, net->pair_count, groups, out->tally, out->returned);
-    if (net->directed)
-        tally_ties(label, net->one_way_from, net->one_way_to, net->one_way_count, groups, out->tally,
-                   out->arcs);
     for (uint32_t g = 0; g < groups; g++)
         out->row[g] = out->column[g] = 0;
     out->total = out->within = 0;
@@ -121,9 +89,9 @@ void eh_mixing_matrix_count(const struct eh_mixing_net *net, const uint32_t *lab
             size_t there = (size_t)g * groups + h, back = (size_t)h * groups + g;
             uint64_t both = out->returned[there] + out->returned[back];
             out->returned[there] = out->returned[back] = both;
-            out->arcs[there] = both + (net->directed ? out->arcs[there] : 0);
+            out->arcs[there] += both;
             if (back != there)
-                out->arcs[back] = both + (net->directed ? out->arcs[back] : 0);
+                out->arcs[back] += both;
         }
     }
     for (uint32_t g = 0; g < groups; g++) {
@@ -134,6 +102,30 @@ void eh_mixing_matrix_count(const struct eh_mixing_net *net, const uint32_t *lab
         out->total += out->row[g];
         out->within += out->arcs[(size_t)g * groups + g];
     }
+}
+
+void eh_mixing_matrix_count(const struct eh_mixing_net *net, struct eh_mixing_matrix *out)
+{
+    size_t groups = net->groups;
+    const uint32_t *label = net->label;
+    for (size_t cell = 0; cell < groups * groups; cell++)
+        out->returned[cell] = out->arcs[cell] = 0;
+    for (uint64_t e = 0; e < net->pair_count; e++)
+        out->returned[(label[net->pair_a[e]] - 1) * groups + (label[net->pair_b[e]] - 1)]++;
+    for (uint64_t e = 0; e < net->one_way_count; e++)
+        out->arcs[(label[net->one_way_from[e]] - 1) * groups + (label[net->one_way_to[e]] - 1)]++;
+    finish_matrix(out);
+}
+
+void eh_mixing_matrix_fill(const uint32_t *pairs, const uint32_t *opt_one_way, uint32_t lanes,
+                           struct eh_mixing_matrix *out)
+{
+    size_t cells = (size_t)out->groups * out->groups;
+    for (size_t cell = 0; cell < cells; cell++) {
+        out->returned[cell] = pairs[cell * lanes];
+        out->arcs[cell] = opt_one_way ? opt_one_way[cell * lanes] : 0;
+    }
+    finish_matrix(out);
 }
 
 /* One person's ties by the other end's label. */

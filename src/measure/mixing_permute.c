@@ -4,6 +4,7 @@
 
 #include "evenhand/inference/inference.h"
 #include "mixing.h"
+#include "mixing_tally.h"
 
 /* Sums of a statistic less its observed value, over one stretch of permutations. Being small where the
  * statistic hardly varies, the differences keep their digits; a statistic that never varies gives exactly 0.
@@ -20,16 +21,18 @@ static void add(double *sum, double *lost, double value)
     *sum = next;
 }
 
-/* The stretches are fixed, so the order of addition does not depend on who works on which. */
-enum { STRETCHES = 32 };
+/* The stretches are fixed, so the order of addition does not depend on who works on which. They are made of
+ * whole units, so that no block of draws is cut short but the last. */
+enum { STRETCHES = 32, UNIT = EH_TALLY_MOST };
 
 struct pass {
     const struct eh_mixing_labels *labels;
     const struct eh_permuter *permuter;
-    const struct eh_mixing_test *tests;
-    size_t count;
+    const struct eh_mixing_part *parts;
+    size_t part_count, count; /* parts; tests of all parts */
     uint64_t permutations;
-    struct sums *sums; /* STRETCHES x count */
+    struct sums *sums;     /* STRETCHES x count */
+    const double *epsilon; /* count */
 };
 
 struct worker {
@@ -37,26 +40,48 @@ struct worker {
     bool started;
     const struct pass *pass;
     uint32_t first, step; /* stretches */
-    uint32_t *label;
     void *room;
 };
 
-static void evaluate(const struct pass *pass, const void *room, struct sums *sums)
+static bool is_count(const struct eh_mixing_test *test)
 {
-    for (size_t k = 0; k < pass->count; k++) {
-        const struct eh_mixing_test *test = &pass->tests[k];
-        bool is_count = test->kind <= EH_MIXING_PAIR;
-        double value, epsilon = is_count ? 0.5 : eh_permutation_epsilon(test->observed);
-        if (!pass->labels->evaluate(pass->labels->state, room, test, &value))
+    return test->kind <= EH_MIXING_PAIR;
+}
+
+/* Adds what one permutation gives to the sums of a part's tests. */
+static void evaluate(const struct pass *pass, const struct eh_mixing_part *part, const void *room,
+                     const double *epsilon, struct sums *sums)
+{
+    for (size_t k = 0; k < part->count; k++) {
+        const struct eh_mixing_test *test = &part->tests[k];
+        double value;
+        if (!pass->labels->evaluate(room, test, &value))
             continue;
         double off = value - test->observed;
         sums[k].defined++;
-        sums[k].up += off >= -epsilon;
-        sums[k].low += off <= epsilon;
-        if (is_count)
+        sums[k].up += off >= -epsilon[k];
+        sums[k].low += off <= epsilon[k];
+        if (is_count(test))
             continue; /* its moments are known exactly */
         add(&sums[k].sum, &sums[k].sum_lost, off);
         add(&sums[k].squares, &sums[k].squares_lost, off * off);
+    }
+}
+
+/* Permutations b to b + lanes - 1. */
+static void work_on_block(const struct pass *pass, void *room, uint64_t b, uint32_t lanes, struct sums *sums)
+{
+    const struct eh_mixing_labels *labels = pass->labels;
+    size_t first = 0;
+    labels->draw(room, b, lanes);
+    for (size_t p = 0; p < pass->part_count; first += pass->parts[p++].count) {
+        if (!pass->parts[p].count)
+            continue;
+        labels->count(room, p);
+        for (uint32_t lane = 0; lane < lanes; lane++) {
+            labels->select(room, lane);
+            evaluate(pass, &pass->parts[p], room, pass->epsilon + first, sums + first);
+        }
     }
 }
 
@@ -64,13 +89,15 @@ static void *work(void *state)
 {
     struct worker *self = state;
     const struct pass *pass = self->pass;
+    uint64_t units = (pass->permutations + UNIT - 1) / UNIT;
     for (uint32_t stretch = self->first; stretch < STRETCHES; stretch += self->step) {
-        uint64_t b = pass->permutations * stretch / STRETCHES;
-        uint64_t end = pass->permutations * (stretch + 1) / STRETCHES;
-        for (; b < end; b++) {
-            eh_permuter_draw(pass->permuter, b, self->label);
-            pass->labels->count(pass->labels->state, self->room, self->label);
-            evaluate(pass, self->room, pass->sums + stretch * pass->count);
+        uint64_t b = units * stretch / STRETCHES * UNIT, end = units * (stretch + 1) / STRETCHES * UNIT;
+        if (end > pass->permutations)
+            end = pass->permutations;
+        for (; b < end; b += pass->labels->lanes) {
+            uint64_t left = end - b;
+            uint32_t lanes = left < pass->labels->lanes ? (uint32_t)left : pass->labels->lanes;
+            work_on_block(pass, self->room, b, lanes, pass->sums + stretch * pass->count);
         }
     }
     return NULL;
@@ -107,26 +134,39 @@ static uint32_t choose_threads(uint64_t labels_and_ties, uint64_t permutations, 
     return threads < 1 ? 1 : threads < worth ? threads : (uint32_t)worth;
 }
 
+static void prepare(struct pass *pass, uint64_t seed, struct eh_arena *scratch)
+{
+    const struct eh_mixing_labels *labels = pass->labels;
+    for (size_t p = 0; p < pass->part_count; p++)
+        pass->count += pass->parts[p].count;
+    double *epsilon = EH_NEW_ARRAY(scratch, double, pass->count);
+    size_t at = 0;
+    for (size_t p = 0; p < pass->part_count; p++)
+        for (size_t k = 0; k < pass->parts[p].count; k++) {
+            const struct eh_mixing_test *test = &pass->parts[p].tests[k];
+            epsilon[at++] = is_count(test) ? 0.5 : eh_permutation_epsilon(test->observed);
+        }
+    pass->epsilon = epsilon;
+    pass->sums = EH_NEW_ARRAY(scratch, struct sums, STRETCHES * pass->count);
+    pass->permuter =
+        eh_permuter_new(labels->label, labels->stratum, labels->strata, labels->n, seed, scratch);
+}
+
 void eh_mixing_permute(const struct eh_mixing_labels *labels, const struct eh_context *context,
-                       struct eh_arena *scratch, struct eh_mixing_test *tests, size_t count)
+                       struct eh_arena *scratch, const struct eh_mixing_part *parts, size_t count)
 {
     const struct eh_config *config = &context->study->config;
     uint32_t threads = choose_threads(labels->work, config->permutations, context->threads);
-    struct pass pass = {.labels = labels,
-                        .permuter = eh_permuter_new(labels->label, labels->stratum, labels->strata, labels->n,
-                                                    config->seed, scratch),
-                        .tests = tests,
-                        .count = count,
-                        .permutations = config->permutations,
-                        .sums = EH_NEW_ARRAY(scratch, struct sums, STRETCHES * count)};
+    struct pass pass = {
+        .labels = labels, .parts = parts, .part_count = count, .permutations = config->permutations};
+    prepare(&pass, config->seed, scratch);
     struct worker *worker = EH_NEW_ARRAY(scratch, struct worker, threads);
     /* Threads do not allocate: every one gets its room before the first starts. */
     for (uint32_t t = 0; t < threads; t++) {
         worker[t].pass = &pass;
         worker[t].first = t;
         worker[t].step = threads;
-        worker[t].label = EH_NEW_ARRAY(scratch, uint32_t, labels->n);
-        worker[t].room = labels->room_new(labels->state, scratch);
+        worker[t].room = labels->room_new(labels->state, pass.permuter, scratch);
     }
     for (uint32_t t = 1; t < threads; t++)
         worker[t].started = !pthread_create(&worker[t].thread, NULL, work, &worker[t]);
@@ -137,8 +177,10 @@ void eh_mixing_permute(const struct eh_mixing_labels *labels, const struct eh_co
         else
             work(&worker[t]); /* no thread to be had: the same work here */
     }
-    for (size_t k = 0; k < count; k++)
-        conclude(&pass, k, &tests[k]);
+    size_t at = 0;
+    for (size_t p = 0; p < count; p++)
+        for (size_t k = 0; k < parts[p].count; k++)
+            conclude(&pass, at++, &parts[p].tests[k]);
 }
 
 void eh_mixing_set_permuted(struct eh_result *row, const struct eh_mixing_test *test)

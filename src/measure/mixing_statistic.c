@@ -1,5 +1,6 @@
 /* The statistics of a matrix of ties between groups. */
 #include "mixing.h"
+#include "mixing_tally.h"
 
 /* Newman 2003, equation 2, with e the matrix over its total: `within` sum M_gg, `product` sum M_g. M_.g. Not
  * for a matrix with all ends in one group, where 1 - sum a b is 0. */
@@ -87,35 +88,98 @@ bool eh_mixing_statistic(const struct eh_mixing_net *net, const struct eh_mixing
     return false;
 }
 
-static void *new_matrix(const void *state, struct eh_arena *arena)
+/* --- permuted --- */
+
+struct subjects {
+    const struct eh_mixing_net *const *net;
+    size_t count;
+};
+
+struct room {
+    const struct eh_mixing_net *const *net, *now;
+    struct eh_tally *tally;
+    struct eh_mixing_matrix matrix;
+    uint32_t lanes, *pairs, *one_way; /* cells x lanes, of the net that was counted last */
+};
+
+static void *new_room(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena)
 {
-    struct eh_mixing_matrix *matrix = EH_NEW(arena, struct eh_mixing_matrix);
-    eh_mixing_matrix_new(state, arena, matrix);
-    return matrix;
+    const struct subjects *subjects = state;
+    const struct eh_mixing_net *first = subjects->net[0];
+    struct room *room = EH_NEW(arena, struct room);
+    uint32_t lanes = eh_tally_lanes(first->groups);
+    size_t counters = (size_t)first->groups * first->groups * lanes;
+    *room = (struct room){.net = subjects->net,
+                          .tally = eh_tally_new(permuter, first->n, first->groups, arena),
+                          .lanes = lanes,
+                          .pairs = EH_NEW_ARRAY(arena, uint32_t, counters),
+                          .one_way = EH_NEW_ARRAY(arena, uint32_t, counters)};
+    eh_mixing_matrix_new(first, arena, &room->matrix);
+    return room;
 }
 
-static void count_matrix(const void *state, void *room, const uint32_t *label)
+static void draw(void *state, uint64_t b, uint32_t count)
 {
-    eh_mixing_matrix_count(state, label, room);
+    struct room *room = state;
+    eh_tally_draw(room->tally, b, count);
 }
 
-static bool evaluate(const void *state, const void *room, const struct eh_mixing_test *test, double *out)
+static void count_part(void *state, size_t part)
 {
-    return eh_mixing_statistic(state, room, test->kind, test->g, test->h, out);
+    struct room *room = state;
+    const struct eh_mixing_net *net = room->now = room->net[part];
+    eh_tally_count(room->tally, net->pair_a, net->pair_b, net->pair_count, room->pairs);
+    if (net->directed)
+        eh_tally_count(room->tally, net->one_way_from, net->one_way_to, net->one_way_count, room->one_way);
 }
 
-void eh_mixing_net_permute(const struct eh_mixing_net *net, const struct eh_mixing_strata *strata,
-                           const struct eh_context *context, struct eh_arena *scratch,
-                           struct eh_mixing_test *tests, size_t count)
+static void select_lane(void *state, uint32_t lane)
 {
-    struct eh_mixing_labels labels = {.n = net->n,
-                                      .label = net->label,
+    struct room *room = state;
+    eh_mixing_matrix_fill(room->pairs + lane, room->now->directed ? room->one_way + lane : NULL, room->lanes,
+                          &room->matrix);
+}
+
+static bool evaluate(const void *state, const struct eh_mixing_test *test, double *out)
+{
+    const struct room *room = state;
+    return eh_mixing_statistic(room->now, &room->matrix, test->kind, test->g, test->h, out);
+}
+
+/* Beyond so many tests the sums of all parts together would take too much memory: each part draws again. */
+enum { SHARED_TESTS = 20000 };
+
+void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct eh_mixing_part *parts,
+                           size_t count, const struct eh_mixing_strata *strata,
+                           const struct eh_context *context, struct eh_arena *scratch)
+{
+    size_t tests = 0, ties = 0;
+    for (size_t k = 0; k < count; k++) {
+        tests += parts[k].count;
+        ties += parts[k].count ? nets[k]->ties : 0;
+    }
+    if (!tests)
+        return;
+    if (tests > SHARED_TESTS && count > 1) {
+        for (size_t k = 0; k < count; k++) {
+            struct eh_arena *part = eh_context_scratch(context);
+            eh_mixing_net_permute(nets + k, parts + k, 1, strata, context, part);
+            eh_arena_free(part);
+        }
+        return;
+    }
+    struct subjects subjects = {nets, count};
+    struct eh_mixing_labels labels = {.n = nets[0]->n,
+                                      .label = nets[0]->label,
                                       .stratum = strata->stratum,
                                       .strata = strata->strata,
-                                      .work = net->n + net->ties,
-                                      .state = net,
-                                      .room_new = new_matrix,
-                                      .count = count_matrix,
+                                      .work = nets[0]->n + ties,
+                                      .lanes = eh_tally_lanes(nets[0]->groups),
+                                      .state = &subjects,
+                                      .room_new = new_room,
+                                      .draw = draw,
+                                      .count = count_part,
+                                      .select = select_lane,
                                       .evaluate = evaluate};
-    eh_mixing_permute(&labels, context, scratch, tests, count);
+    eh_mixing_permute(&labels, context, scratch, parts, count);
 }

@@ -19,6 +19,15 @@ struct eh_result *eh_results_add(struct eh_results *self, const struct eh_result
     return &self->row[self->count++];
 }
 
+void eh_results_set_aside(struct eh_results *self, const char *measure, const char *file, uint64_t count,
+                          const char *text)
+{
+    if (!count)
+        return;
+    EH_RESERVE(self->arena, self->aside, self->aside_count, self->aside_capacity);
+    self->aside[self->aside_count++] = (struct eh_set_aside){measure, file, count, text};
+}
+
 struct eh_result eh_result_start(const char *measure)
 {
     uint32_t index = eh_catalogue_find(measure);

@@ -47,9 +47,12 @@ static uint64_t hash(uint64_t key)
     return key ^ (key >> 31);
 }
 
+/* A column `left` tells of exits also where nobody left: then there were none. */
 static bool has_exits(const struct eh_study *study)
 {
     const struct eh_period *period = &study->period;
+    if (study->people.has_left && !period->all)
+        return true;
     for (uint32_t i = 0; i < study->people.n && !period->all; i++) {
         int32_t left = study->people.left[i];
         if (left != EH_DATE_NONE && left >= period->first && left <= period->last)

@@ -6,8 +6,8 @@
 
 struct eh_history_builder; /* its state; lives in the arena it was made in */
 
-/* NULL where nothing asks for a history: no mentoring, outcomes or decisions, and nobody of the population
- * left in the period. */
+/* NULL where nothing asks for a history: no mentoring, outcomes or decisions, no column `left`
+ * and nobody of the population who left in the period. */
 struct eh_history_builder *eh_history_builder_new(const struct eh_study *study, struct eh_arena *arena);
 
 /* Whether a day lies in the L months before the period; never where the period is `all`. */

@@ -12,14 +12,19 @@ static void take_meeting(void *state, const struct eh_meeting *meeting)
     eh_network_builder_add_meeting(state, meeting);
 }
 
+/* Where a history is kept, chapters 6 to 8 read the months before and after the period from it. */
 static void add_left_out(struct eh_study *study, const char *file, const char *what,
-                         const struct eh_left_count *left)
+                         const struct eh_left_count *left, bool has_history)
 {
     const struct {
         const char *code, *why;
         uint64_t count;
     } reason[] = {
-        {"outside_period", "outside the period", left->outside_period},
+        {"outside_period",
+         has_history ? "outside the period: not in chapters 1 to 5; those of the months around it are read by "
+                       "chapters 6 to 8"
+                     : "outside the period",
+         left->outside_period},
         {"undated", "without a date", left->undated},
         {"outside_population", "with somebody who was not employed in the period", left->outside_population},
     };
@@ -49,8 +54,8 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
         eh_network_builder_finish(builder, arena, out, failure) == EH_OK) {
         struct eh_left_count events = eh_network_builder_get_events_left(builder);
         struct eh_left_count meetings = eh_network_builder_get_meetings_left(builder);
-        add_left_out(study, "collaboration.csv", "records", &events);
-        add_left_out(study, "meetings.csv", "meetings", &meetings);
+        add_left_out(study, "collaboration.csv", "records", &events, out->history != NULL);
+        add_left_out(study, "meetings.csv", "meetings", &meetings, out->history != NULL);
     }
     eh_arena_free(scratch);
     return failure->code;

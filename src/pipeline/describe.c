@@ -1,7 +1,6 @@
 /* Provenance: everything that report.json and the report's last pages say about a run, gathered from the
  * rooms below in one place. Nobody is named in it: groups, files and settings are. */
 #include <string.h>
-#include <unistd.h>
 
 #include "evenhand/base/number.h"
 #include "evenhand/measure/context.h"
@@ -22,7 +21,8 @@ static const char *word_weight(int64_t weight, struct eh_arena *arena)
     return eh_arena_copy_text(arena, text);
 }
 
-static void describe_layers(const struct eh_network *network, struct eh_arena *arena, struct eh_provenance *out)
+static void describe_layers(const struct eh_network *network, struct eh_arena *arena,
+                            struct eh_provenance *out)
 {
     struct eh_layer_facts *facts = EH_NEW_ARRAY(arena, struct eh_layer_facts, network->layer_count);
     for (uint32_t i = 0; i < network->layer_count; i++) {
@@ -38,8 +38,8 @@ static void describe_layers(const struct eh_network *network, struct eh_arena *a
         if (layer->close_weight > 0)
             facts[i].close_weight = word_weight(layer->close_weight, arena);
         else if (layer->graph.tie_count > 0)
-            facts[i].close_weight =
-                eh_arena_format(arena, "%s (the lower median)", word_weight(layer->graph.close_weight, arena));
+            facts[i].close_weight = eh_arena_format(arena, "%s (the lower median)",
+                                                    word_weight(layer->graph.close_weight, arena));
         else
             facts[i].close_weight = "none: no ties";
     }
@@ -85,7 +85,8 @@ static const char *word_decision_rule(const struct eh_config *config, const stru
     return "column decision_maker of people.csv";
 }
 
-static void describe_attributes(const struct eh_people *people, struct eh_arena *arena, struct eh_provenance *out)
+static void describe_attributes(const struct eh_people *people, struct eh_arena *arena,
+                                struct eh_provenance *out)
 {
     out->group = EH_NEW_ARRAY(arena, const char *, people->attribute_count);
     out->structure = EH_NEW_ARRAY(arena, const char *, people->attribute_count);
@@ -114,43 +115,98 @@ static void describe_warnings(const struct eh_problems *problems, struct eh_aren
     }
 }
 
-static bool has_file(const struct eh_config *config, const char *name, struct eh_arena *arena)
+struct closed { /* the list under construction */
+    struct eh_closed_chapter *chapter;
+    size_t count;
+};
+
+enum { MOST_CLOSED = 16 };
+
+static const char NEEDS_PERIOD[] =
+    "a period in study.ini (period = 2026Q3, say) with dated records before it";
+static const char NEEDS_POWER[] = "a column level or decision_maker in people.csv";
+static const char NEEDS_MENTORING[] = "mentoring.csv with mentor, mentee, kind, start and end";
+static const char NEEDS_DATES[] = "a column date in collaboration.csv or meetings.csv";
+
+static void close_chapter(struct closed *list, const char *what, const char *needs)
 {
-    return access(eh_arena_format(arena, "%s/%s", config->directory, name), F_OK) == 0;
+    list->chapter[list->count++] = (struct eh_closed_chapter){what, needs};
+}
+
+/* What is missing of some needs, joined; NULL where nothing is. */
+static const char *join_needs(const char *const *needs, size_t count, struct eh_arena *arena)
+{
+    const char *out = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (needs[i])
+            out = out ? eh_arena_format(arena, "%s; %s", out, needs[i]) : needs[i];
+    return out;
+}
+
+/* Chapters 2 to 6. */
+static void close_ties(const struct eh_study *study, const struct eh_provenance *facts, struct closed *list)
+{
+    const struct eh_people *people = &study->people;
+    if (facts->group_count == 0)
+        close_chapter(
+            list, "Comparison of groups",
+            "a column of people.csv such as gender, ethnicity or age_band, or groups = in study.ini");
+    if (people->n_deciders == 0)
+        close_chapter(list, "Closeness to decision makers", NEEDS_POWER);
+    if (!people->has_department)
+        close_chapter(list, "Ties that cross departments, and choice inside departments",
+                      "a column department in people.csv");
+    if (!study->mentoring.present) {
+        close_chapter(list, "Mentoring and sponsorship", NEEDS_MENTORING);
+        close_chapter(list, "Where alliances and mentoring meet", NEEDS_MENTORING);
+    } else if (!people->has_level) {
+        close_chapter(list, "Seniority of mentors and sponsors", "a column level in people.csv");
+    }
+    if (study->mentoring.present && !study->events_have_dates)
+        close_chapter(list, "Which came first, alliance or mentoring", NEEDS_DATES);
+    if (!study->events_have_dates)
+        close_chapter(list, "Periods and trends", NEEDS_DATES);
+}
+
+/* Chapters 7 and 8: with period `all` nothing lies before. */
+static void close_outcomes(const struct eh_study *study, struct eh_arena *arena, struct closed *list)
+{
+    const struct eh_people *people = &study->people;
+    const char *period = study->period.all ? NEEDS_PERIOD : NULL;
+    const char *const promotion[] = {study->outcomes.present ? NULL
+                                                             : "outcomes.csv with person, outcome and date",
+                                     period, people->n_deciders ? NULL : NEEDS_POWER};
+    const char *const leaving[] = {
+        study->outcomes.present || people->has_left
+            ? NULL
+            : "a column left in people.csv, or outcomes.csv with person, outcome and date",
+        period};
+    const char *promotions = join_needs(promotion, 3, arena), *exits = join_needs(leaving, 2, arena);
+    if (promotions) {
+        close_chapter(list, "Promotions and ties", promotions);
+    } else {
+        if (!study->mentoring.present)
+            close_chapter(list, "Promotion of people with a sponsor", NEEDS_MENTORING);
+        if (!people->has_manager)
+            close_chapter(list, "Promotion of people of the same group as their manager",
+                          "a column manager in people.csv");
+    }
+    if (!study->decisions.present)
+        close_chapter(list, "Decisions and conflicts of interest",
+                      "decisions.csv with decider, candidate, decision, date and outcome");
+    else if (!study->decisions.has_outcome)
+        close_chapter(list, "Who is selected, and by whom", "a column outcome in decisions.csv");
+    if (exits)
+        close_chapter(list, "Leaving", exits);
 }
 
 static void describe_closed(const struct eh_study *study, struct eh_arena *arena, struct eh_provenance *out)
 {
-    const struct eh_people *people = &study->people;
-    struct eh_closed_chapter *list = EH_NEW_ARRAY(arena, struct eh_closed_chapter, 8);
-    size_t count = 0;
-    if (out->group_count == 0)
-        list[count++] = (struct eh_closed_chapter){
-            "Comparison of groups", "a column of people.csv such as gender, ethnicity or age_band, or groups = "
-                                    "in study.ini"};
-    if (people->n_deciders == 0)
-        list[count++] = (struct eh_closed_chapter){
-            "Closeness to decision makers", "a column level or decision_maker in people.csv"};
-    if (!people->has_department)
-        list[count++] = (struct eh_closed_chapter){"Ties that cross departments, and choice inside departments",
-                                                   "a column department in people.csv"};
-    if (!study->mentoring.present)
-        list[count++] = (struct eh_closed_chapter){
-            "Mentoring and sponsorship", "mentoring.csv with mentor, mentee, kind, start and end"};
-    else if (!people->has_level)
-        list[count++] = (struct eh_closed_chapter){"Seniority of mentors and sponsors",
-                                                   "a column level in people.csv"};
-    if (!study->events_have_dates)
-        list[count++] = (struct eh_closed_chapter){
-            "Periods and trends", "a column date in collaboration.csv or meetings.csv"};
-    if (has_file(&study->config, "outcomes.csv", arena))
-        list[count++] = (struct eh_closed_chapter){
-            "Promotions and leaving", "a later version of evenhand: this one does not read outcomes.csv"};
-    if (has_file(&study->config, "decisions.csv", arena))
-        list[count++] = (struct eh_closed_chapter){
-            "Decisions", "a later version of evenhand: this one does not read decisions.csv"};
-    out->closed = list;
-    out->closed_count = count;
+    struct closed list = {.chapter = EH_NEW_ARRAY(arena, struct eh_closed_chapter, MOST_CLOSED)};
+    close_ties(study, out, &list);
+    close_outcomes(study, arena, &list);
+    out->closed = list.chapter;
+    out->closed_count = list.count;
 }
 
 static bool is_normal(const struct eh_study *study, const struct eh_network *network)
@@ -186,10 +242,11 @@ void eh_pipeline_describe(const struct eh_study *study, const struct eh_network 
         .decision_rule = word_decision_rule(config, people, arena),
         .permutations = config->permutations,
         .seed = config->seed,
-        .normal_p = is_normal(study, network)
-                        ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
-                          "people come from their exact moments and the normal distribution"
-                        : "",
+        .normal_p =
+            is_normal(study, network)
+                ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
+                  "people come from their exact moments and the normal distribution"
+                : "",
         .config = eh_config_write(config, arena),
         .paper = config->paper,
         .language = config->language,

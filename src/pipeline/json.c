@@ -86,6 +86,21 @@ static json_t *write_left_out(struct writer *self, const struct eh_provenance *p
     return array;
 }
 
+static json_t *write_aside(struct writer *self, const struct eh_provenance *provenance)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < provenance->aside_count; i++) {
+        const struct eh_set_aside *aside = &provenance->aside[i];
+        json_t *object = json_object();
+        put_text(self, object, "measure", aside->measure);
+        put_text(self, object, "file", aside->file);
+        put_text(self, object, "what", aside->text);
+        put_count(self, object, "count", aside->count);
+        append(self, array, object);
+    }
+    return array;
+}
+
 static json_t *write_layers(struct writer *self, const struct eh_provenance *provenance)
 {
     json_t *array = json_array();
@@ -176,7 +191,8 @@ static json_t *write_timings(struct writer *self, const struct eh_provenance *pr
 {
     json_t *object = json_object();
     for (size_t i = 0; i < provenance->stage_count; i++)
-        put_count(self, object, provenance->stage[i].stage, (uint64_t)(1000 * provenance->stage[i].seconds + 0.5));
+        put_count(self, object, provenance->stage[i].stage,
+                  (uint64_t)(1000 * provenance->stage[i].seconds + 0.5));
     return object;
 }
 
@@ -231,6 +247,7 @@ const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
     put_settings(&self, root, provenance);
     put(&self, root, "inputs", write_inputs(&self, provenance));
     put(&self, root, "left_out", write_left_out(&self, provenance));
+    put(&self, root, "set_aside", write_aside(&self, provenance));
     put(&self, root, "layers", write_layers(&self, provenance));
     put(&self, root, "closed_chapters", write_closed(&self, provenance));
     put(&self, root, "warnings", write_warnings(&self, provenance));
@@ -310,7 +327,8 @@ static void add_row(struct eh_text *out, const struct eh_published_row *row, con
     if (row->status == EH_STATUS_UNDEFINED)
         eh_text_add_format(out, ", \"status\": \"undefined:%s\"}", row->undefined);
     else
-        eh_text_add(out, row->status == EH_STATUS_HIDDEN ? ", \"status\": \"hidden\"}" : ", \"status\": \"ok\"}");
+        eh_text_add(out,
+                    row->status == EH_STATUS_HIDDEN ? ", \"status\": \"hidden\"}" : ", \"status\": \"ok\"}");
 }
 
 const char *eh_pipeline_write_rows_json(const struct eh_published *published, struct eh_arena *arena,

@@ -178,6 +178,8 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
         return error;
     eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
+    run->provenance.aside_count = results.aside_count;
+    run->provenance.aside = results.aside;
     return 0;
 }
 

@@ -25,10 +25,10 @@
 
 struct eh_publication {
     const char *directory, *period;
-    bool force, is_new;     /* is_new: this run made the directory */
-    int fd, lock_fd;        /* -1: not open; lock_fd only where directories cannot be locked */
-    char stage[64];         /* .evenhand-PID */
-    char kept[300];         /* PERIOD.replaced-N; "" where nothing is replaced */
+    bool force, is_new; /* is_new: this run made the directory */
+    int fd, lock_fd;    /* -1: not open; lock_fd only where directories cannot be locked */
+    char stage[64];     /* .evenhand-PID */
+    char kept[300];     /* PERIOD.replaced-N; "" where nothing is replaced */
     bool is_placed;
 };
 
@@ -55,8 +55,10 @@ static int lock(struct eh_publication *self, struct eh_failure *failure)
             return 0;
     }
     if (errno == EWOULDBLOCK)
-        return eh_fail(failure, EH_LOCKED, "another run is publishing into %s; try again later", self->directory);
-    return eh_fail(failure, EH_OUTPUT, "the directory %s cannot be locked: %s", self->directory, strerror(errno));
+        return eh_fail(failure, EH_LOCKED, "another run is publishing into %s; try again later",
+                       self->directory);
+    return eh_fail(failure, EH_OUTPUT, "the directory %s cannot be locked: %s", self->directory,
+                   strerror(errno));
 }
 
 static void remove_debris(void *state, const char *name)
@@ -75,16 +77,18 @@ static int check_place(const struct eh_publication *self, struct eh_failure *fai
 {
     struct stat status;
     if (fstatat(self->fd, "latest", &status, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISLNK(status.st_mode))
-        return eh_fail(failure, EH_OUTPUT, "%s/latest is in the way: it is no symbolic link", self->directory);
+        return eh_fail(failure, EH_OUTPUT, "%s/latest is in the way: it is no symbolic link",
+                       self->directory);
     if (fstatat(self->fd, self->period, &status, AT_SYMLINK_NOFOLLOW) != 0)
         return 0;
     if (!S_ISDIR(status.st_mode))
         return eh_fail(failure, EH_OUTPUT, "%s/%s is in the way: it is no directory", self->directory,
                        self->period);
     if (!self->force)
-        return eh_fail(failure, EH_OUTPUT_EXISTS,
-                       "%s/%s is published already; --force publishes it again and keeps the old one beside it",
-                       self->directory, self->period);
+        return eh_fail(
+            failure, EH_OUTPUT_EXISTS,
+            "%s/%s is published already; --force publishes it again and keeps the old one beside it",
+            self->directory, self->period);
     return 0;
 }
 
@@ -133,16 +137,18 @@ static void hold_signals(sigset_t *out_before)
     pthread_sigmask(SIG_BLOCK, &set, out_before);
 }
 
-/* Whether a signal waits that will end the process: one that is ignored (nohup) waits too, and means nothing. */
+/* Whether a signal waits that will end the process: one that is ignored (nohup) waits too, and means nothing.
+ */
 static int check_signals(struct eh_failure *failure)
 {
     sigset_t pending;
     sigpending(&pending);
     for (size_t i = 0; i < WAITING_COUNT; i++) {
         struct sigaction action;
-        if (sigismember(&pending, waiting_signals[i]) == 1 && sigaction(waiting_signals[i], NULL, &action) == 0 &&
-            action.sa_handler != SIG_IGN)
-            return eh_fail(failure, EH_OUTPUT, "interrupted by a signal before the report was put into place");
+        if (sigismember(&pending, waiting_signals[i]) == 1 &&
+            sigaction(waiting_signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+            return eh_fail(failure, EH_OUTPUT,
+                           "interrupted by a signal before the report was put into place");
     }
     return 0;
 }
@@ -209,11 +215,12 @@ static bool place_over(struct eh_publication *self)
 
 static int place(struct eh_publication *self, struct eh_failure *failure)
 {
-    self->is_placed = exists(self->fd, self->period) ? place_over(self)
-                                                     : renameat(self->fd, self->stage, self->fd, self->period) == 0;
+    self->is_placed = exists(self->fd, self->period)
+                          ? place_over(self)
+                          : renameat(self->fd, self->stage, self->fd, self->period) == 0;
     if (!self->is_placed)
-        return eh_fail(failure, EH_OUTPUT, "%s/%s cannot be put into place: %s", self->directory, self->period,
-                       strerror(errno));
+        return eh_fail(failure, EH_OUTPUT, "%s/%s cannot be put into place: %s", self->directory,
+                       self->period, strerror(errno));
     return eh_file_sync_directory(self->fd, self->directory, failure);
 }
 

@@ -54,8 +54,6 @@ static void add_decision_makers(struct eh_text *text, const struct eh_config *se
 
 static void add_study(struct eh_text *text, const struct eh_config *self)
 {
-    char date[EH_DATE_LENGTH];
-    eh_date_write(self->as_of, date);
     eh_text_add(text, "[study]\n");
     add_text(text, "name", self->name);
     add_names(text, "groups", &self->groups, self->groups_set, "the known names that occur");
@@ -68,7 +66,12 @@ static void add_study(struct eh_text *text, const struct eh_config *self)
         add_text(text, "period", self->period);
     else
         eh_text_add(text, "; period: last-quarter, or all where no record has a date\n");
-    add_text(text, "as_of", date);
+    /* Only the last quarter depends on the day; elsewhere the day would change the bytes and mean nothing. */
+    if (!self->period || strcmp(self->period, "last-quarter") == 0) {
+        char date[EH_DATE_LENGTH];
+        eh_date_write(self->as_of, date);
+        add_text(text, "as_of", date);
+    }
     eh_text_add_format(text, "lookback = %u\nbroadcast = %u\n", self->lookback_months, self->broadcast);
     if (self->informal)
         add_text(text, "informal", self->informal);

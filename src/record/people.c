@@ -238,6 +238,7 @@ static void find_fields(struct reader *r)
     rows->has_level = rows->has_level || table->field[LEVEL] != EH_FIELD_NONE;
     rows->has_department = rows->has_department || table->field[DEPARTMENT] != EH_FIELD_NONE;
     rows->has_manager = rows->has_manager || table->field[MANAGER] != EH_FIELD_NONE;
+    rows->has_left = rows->has_left || table->field[LEFT] != EH_FIELD_NONE;
     if (config->decision_column && r->decision_field == EH_FIELD_NONE)
         eh_problems_add(&r->study->problems, EH_PROBLEM_COLUMN_MISSING, table->file->name,
                         eh_csv_get_header(table->csv)->line, 0, NULL,

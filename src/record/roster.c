@@ -207,6 +207,7 @@ void eh_roster_make(struct eh_rows *rows, struct eh_study *study)
     people->has_level = rows->has_level;
     people->has_department = rows->has_department;
     people->has_manager = rows->has_manager;
+    people->has_left = rows->has_left;
     fill_dates(rows, study, row_of);
     fill_levels(rows, study, row_of);
     fill_managers(rows, study, row_of);

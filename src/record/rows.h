@@ -19,7 +19,7 @@ struct eh_rows {
     struct eh_intern managers;
     struct eh_people_row *row;
     size_t capacity;
-    bool has_level, has_department, has_manager, has_decision_column;
+    bool has_level, has_department, has_manager, has_left, has_decision_column;
     struct eh_plan plan;
 };
 

@@ -35,6 +35,20 @@ void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_ma
     eh_layout_draw(canvas, &block, x, top, EH_ANCHOR_START);
 }
 
+/* One line, a little smaller, then two: a reason is short, and it should be read whole. */
+static struct eh_block fit_reason(struct eh_canvas *canvas, const char *reason, struct eh_type type,
+                                  double width, double height)
+{
+    struct eh_block block = {0};
+    for (int i = 0; i < 4 && (i == 0 || block.shortened); i++) {
+        size_t lines = i == 3 && height >= 2 * type.size_pt ? 2 : 1;
+        type.size_pt *= i == 1 || i == 2 ? 0.92 : 1;
+        type.leading_pt = fmin(type.size_pt * 1.25, height / (double)lines);
+        block = eh_layout_new(canvas, reason, type, width - 6, lines);
+    }
+    return block;
+}
+
 void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_mark mark,
                           struct eh_type type, double x, double y, double width, double height)
 {
@@ -45,14 +59,12 @@ void eh_chart_draw_reason(struct eh_canvas *canvas, const char *reason, enum eh_
     double band = fmin(height - 3, type.size_pt * 1.7);
     if (mark == EH_MARK_HIDDEN)
         eh_canvas_hatch(canvas, x, y + (height - band) / 2, width, band);
-    struct eh_block block = {0};
-    /* One line, a little smaller, then two: a reason is short, and it should be read whole. */
-    for (int i = 0; i < 4 && (i == 0 || block.shortened); i++) {
-        size_t lines = i == 3 && height >= 2 * type.size_pt ? 2 : 1;
-        type.size_pt *= i == 1 || i == 2 ? 0.92 : 1;
-        type.leading_pt = fmin(type.size_pt * 1.25, height / (double)lines);
-        block = eh_layout_new(canvas, reason, type, width - 6, lines);
-    }
+    struct eh_block block = fit_reason(canvas, reason, type, width, height);
+    /* "hidden: small groups" is "hidden" where there is no room: the report says once why. */
+    const char *colon = strchr(reason, ':');
+    if (block.shortened && colon)
+        block = fit_reason(canvas, eh_arena_copy_bytes(canvas->scratch, reason, (size_t)(colon - reason)),
+                           type, width, height);
     eh_layout_draw_on(canvas, &block, x + width / 2, y + (height - block.height_pt) / 2, EH_ANCHOR_MIDDLE,
                       EH_COLOR_WHITE);
 }

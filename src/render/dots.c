@@ -134,30 +134,30 @@ static const char *with_arrow(const struct plan *self, const char *label, bool l
     return eh_arena_format(self->canvas->scratch, left ? "\xE2\x86\x90 %s" : "%s \xE2\x86\x92", label);
 }
 
-/* The two directions on one line at the reference, or on two where they need the room. */
+/* The two directions on one line, at the reference where both have room beside it, else as near as they can
+ * stand; on two lines only where one is too short for both. The arrows say which is which. */
 static double draw_directions(const struct plan *self, double y, double right)
 {
+    enum { BESIDE = 6 };
     const char *low = with_arrow(self, self->chart->axis.low_label, true);
     const char *high = with_arrow(self, self->chart->axis.high_label, false);
     struct eh_type type = eh_type_bold(eh_type_color(self->style->axis, EH_COLOR_MUTED));
     type.leading_pt = type.size_pt * 1.35;
-    double at = reference_x(self), left = self->x, w_low = eh_layout_measure(self->canvas, low, type);
+    double left = self->x, w_low = eh_layout_measure(self->canvas, low, type);
     double w_high = eh_layout_measure(self->canvas, high, type);
     if (!*low && !*high)
         return 0;
-    if (at - 6 - w_low >= left && at + 6 + w_high <= right) {
-        struct eh_block a = eh_layout_new(self->canvas, low, type, 0, 0);
-        struct eh_block b = eh_layout_new(self->canvas, high, type, 0, 0);
-        eh_layout_draw(self->canvas, &a, at - 6, y, EH_ANCHOR_END);
-        eh_layout_draw(self->canvas, &b, at + 6, y, EH_ANCHOR_START);
+    double at = fmin(fmax(reference_x(self), left + w_low + BESIDE), right - w_high - BESIDE);
+    bool one_line = w_low + w_high + 2 * BESIDE <= right - left;
+    struct eh_block a = eh_layout_new(self->canvas, low, type, one_line ? 0 : right - left, 1);
+    struct eh_block b = eh_layout_new(self->canvas, high, type, one_line ? 0 : right - left, 1);
+    if (one_line) {
+        eh_layout_draw(self->canvas, &a, at - BESIDE, y, EH_ANCHOR_END);
+        eh_layout_draw(self->canvas, &b, at + BESIDE, y, EH_ANCHOR_START);
         return type.leading_pt;
     }
-    struct eh_block a = eh_layout_new(self->canvas, low, type, right - left, 1);
-    struct eh_block b = eh_layout_new(self->canvas, high, type, right - left, 1);
-    bool a_at = at - 6 - a.width_pt >= left, b_at = at + 6 + b.width_pt <= right;
-    eh_layout_draw(self->canvas, &a, a_at ? at - 6 : left, y, a_at ? EH_ANCHOR_END : EH_ANCHOR_START);
-    eh_layout_draw(self->canvas, &b, b_at ? at + 6 : right, y + a.height_pt,
-                   b_at ? EH_ANCHOR_START : EH_ANCHOR_END);
+    eh_layout_draw(self->canvas, &a, left, y, EH_ANCHOR_START);
+    eh_layout_draw(self->canvas, &b, right, y + a.height_pt, EH_ANCHOR_END);
     return a.height_pt + b.height_pt;
 }
 

@@ -30,7 +30,7 @@ static struct eh_type text_type(const struct plan *self, struct eh_color color, 
 
 static struct eh_color dot_ink(enum eh_mark mark)
 {
-    return mark == EH_MARK_NONE ? EH_COLOR_ORANGE_TEXT : eh_canvas_mark_ink(mark);
+    return eh_canvas_mark_ink(mark);
 }
 
 static void lay_out(struct plan *self)
@@ -68,8 +68,8 @@ static void lay_out(struct plan *self)
 static double draw_key(const struct plan *self, double y)
 {
     const struct eh_dumbbell *chart = self->chart;
-    struct eh_type a_type = text_type(self, EH_COLOR_ORANGE_TEXT, true),
-                   b_type = text_type(self, EH_COLOR_BLUE, true);
+    struct eh_type a_type = text_type(self, EH_COLOR_BLUE, true),
+                   b_type = text_type(self, EH_COLOR_INK, true);
     struct eh_block heading =
         eh_layout_new(self->canvas, chart->difference_heading, text_type(self, EH_COLOR_MUTED, false),
                       self->difference_pt + 1, 2);
@@ -81,10 +81,9 @@ static double draw_key(const struct plan *self, double y)
         fmax(one_line ? fmax(a.height_pt, b.height_pt) : a.height_pt + b.height_pt, heading.height_pt);
     double line = a_type.leading_pt / 2, x = self->x, y_b = one_line ? y : y + a.height_pt;
     double x_b = one_line ? x + a.width_pt + 24 : x;
-    eh_canvas_mark(self->canvas, x + 3.5, y + line, 3.5, EH_MARK_GAP);
+    eh_canvas_mark(self->canvas, x + 3.5, y + line, 3.5, EH_MARK_NONE);
     eh_layout_draw(self->canvas, &a, x + 10, y, EH_ANCHOR_START);
-    eh_canvas_line(self->canvas, x_b + 3.5, y_b + line - 4.5, x_b + 3.5, y_b + line + 4.5, 2.4,
-                   EH_COLOR_BLUE);
+    eh_canvas_line(self->canvas, x_b + 3.5, y_b + line - 4.5, x_b + 3.5, y_b + line + 4.5, 2.4, EH_COLOR_INK);
     eh_layout_draw(self->canvas, &b, x_b + 10, y_b, EH_ANCHOR_START);
     eh_layout_draw(self->canvas, &heading, self->x + self->width, y + height - heading.height_pt,
                    EH_ANCHOR_END);
@@ -98,11 +97,11 @@ static void draw_marks(const struct plan *self, const struct eh_dumbbell_row *ro
     struct eh_type a_type = text_type(self, dot_ink(row->mark), row->mark == EH_MARK_GAP);
     struct eh_block left = eh_layout_new(canvas, row->a_text, a_type, self->value_pt + 1, 1);
     struct eh_block right =
-        eh_layout_new(canvas, row->b_text, text_type(self, EH_COLOR_BLUE, false), self->value_pt + 1, 1);
+        eh_layout_new(canvas, row->b_text, text_type(self, EH_COLOR_INK, false), self->value_pt + 1, 1);
     double half = left.height_pt / 2;
     eh_canvas_line(canvas, a, y, b, y, 3, EH_COLOR_RULE);
-    eh_canvas_line(canvas, b, y - 4.8, b, y + 4.8, 2.4, EH_COLOR_BLUE);
-    eh_canvas_mark(canvas, a, y, 3.6, row->mark == EH_MARK_NONE ? EH_MARK_GAP : row->mark);
+    eh_canvas_line(canvas, b, y - 4.8, b, y + 4.8, 2.4, EH_COLOR_INK);
+    eh_canvas_mark(canvas, a, y, 3.6, row->mark);
     double low = fmin(a, b) - 6.5, high = fmax(a, b) + 6.5;
     bool a_first = a <= b;
     eh_layout_draw_on(canvas, a_first ? &left : &right, low, y - half, EH_ANCHOR_END, EH_COLOR_WHITE);

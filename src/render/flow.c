@@ -6,9 +6,12 @@
 
 #include "chart.h"
 #include "flow_chart.h"
+#include "flow_table.h"
 #include "panel.h"
 #include "summary.h"
 
+/* Of a page, what must be left for a chapter that may follow on. */
+#define FOLLOW_ON  0.3
 #define TEXT_WIDTH 368.0 /* nine of twelve columns: about 75 characters of 9.5 points */
 
 static const struct eh_type TEXT = {9.5, 13.5, false, false, {0.114, 0.137, 0.161}};
@@ -63,15 +66,6 @@ static void add_outline(struct eh_flow *flow, int parent, const char *title, con
         *out_id = id;
 }
 
-static struct eh_table_plan *plan_of(struct eh_flow *flow, size_t index)
-{
-    if (!flow->plans[index]) {
-        flow->plans[index] = EH_NEW(flow->canvas->arena, struct eh_table_plan);
-        eh_table_plan(flow->canvas, &flow->document->item[index].table, flow->page.width, flow->plans[index]);
-    }
-    return flow->plans[index];
-}
-
 /* ---- how much of an item must stand together ---- */
 
 static double measure_paragraph(struct eh_flow *flow, const struct eh_paragraph *paragraph, double width)
@@ -111,11 +105,9 @@ static double least_height(struct eh_flow *flow, size_t index)
         return item->list.count ? measure_paragraph(flow, &item->list.entry[0], text_width(flow)) : 0;
     case EH_ITEM_CHARTS:
         return eh_flow_chart_least(flow, item->charts.count, item->charts.chart);
-    case EH_ITEM_TABLE: {
-        const struct eh_table_plan *plan = plan_of(flow, index);
-        double rows = item->table.rows ? plan->row_pt[0] : 0;
-        return 30 + plan->head_pt + rows + (item->table.rows > 1 ? plan->row_pt[1] : 0);
-    }
+    case EH_ITEM_TABLE:
+    case EH_ITEM_TABLES:
+        return eh_flow_table_least(flow, index);
     case EH_ITEM_PANEL:
         return measure_panel(flow, &item->panel);
     case EH_ITEM_CHAPTER:
@@ -178,7 +170,8 @@ static void draw_chapter(struct eh_flow *flow, size_t index)
         eh_layout_new(flow->canvas, item->chapter.finding, finding_type(), page->width - 74, 0);
     flow->has_heading = false;
     close_chapter(flow);
-    if (item->chapter.new_page && !page->fresh) {
+    bool has_room = page->bottom - page->y >= FOLLOW_ON * (page->bottom - page->top);
+    if (!page->fresh && (item->chapter.new_page || !has_room)) {
         eh_page_break(page);
     } else {
         eh_page_need(page, 34 + title.height_pt + finding.height_pt + 12 + least_height(flow, index + 1));
@@ -250,49 +243,6 @@ static void draw_list(struct eh_flow *flow, const struct eh_item *item)
     eh_page_skip(page, 3);
 }
 
-static void draw_table_title(struct eh_flow *flow, const struct eh_table *table, bool continued)
-{
-    struct eh_page *page = &flow->page;
-    struct eh_type type = {table->small ? 9.5 : 10.5, table->small ? 12.5 : 14, true, false, EH_COLOR_INK};
-    const char *title = eh_layout_clean(flow->canvas->scratch, table->title);
-    if (*title && continued) {
-        title = eh_arena_format(flow->canvas->scratch, "%s (continued)", title);
-        type = eh_type_color(type, EH_COLOR_MUTED);
-    }
-    struct eh_block block = eh_layout_new(flow->canvas, title, type, page->width, 0);
-    if (continued) /* repeated for the eye only */
-        eh_layout_draw(flow->canvas, &block, page->left, page->y, EH_ANCHOR_START);
-    else
-        eh_tags_draw(flow->canvas, heading_tag(flow), &block, page->left, page->y, EH_ANCHOR_START);
-    eh_page_advance(page, block.height_pt + (block.line_count ? 2 : 0));
-}
-
-static void draw_table(struct eh_flow *flow, size_t index)
-{
-    const struct eh_table *table = &flow->document->item[index].table;
-    const struct eh_table_plan *plan = plan_of(flow, index);
-    struct eh_page *page = &flow->page;
-    eh_page_need(page, least_height(flow, index));
-    eh_page_skip(page, 14);
-    eh_tags_draw_destination(flow->canvas, flow->names[index], page->left, page->y - 8);
-    draw_table_title(flow, table, false);
-    eh_tags_open(flow->canvas, "Table");
-    eh_table_draw_head(flow->canvas, plan, true, page->left, page->y);
-    eh_page_advance(page, plan->head_pt);
-    for (size_t i = 0; i < table->rows; i++) {
-        if (page->y + plan->row_pt[i] > page->bottom) {
-            eh_page_break(page);
-            draw_table_title(flow, table, true);
-            eh_table_draw_head(flow->canvas, plan, false, page->left, page->y);
-            eh_page_advance(page, plan->head_pt);
-        }
-        eh_table_draw_row(flow->canvas, plan, i, page->left, page->y);
-        eh_page_advance(page, plan->row_pt[i]);
-    }
-    eh_tags_close(flow->canvas, "Table");
-    eh_page_skip(page, 10);
-}
-
 static void draw_panel(struct eh_flow *flow, const struct eh_panel *panel)
 {
     struct eh_page *page = &flow->page;
@@ -328,7 +278,10 @@ static void draw_item(struct eh_flow *flow, size_t index)
         eh_flow_chart_draw(flow, item->charts.count, item->charts.chart, heading_tag(flow));
         break;
     case EH_ITEM_TABLE:
-        draw_table(flow, index);
+        eh_flow_table_draw(flow, index, heading_tag(flow));
+        break;
+    case EH_ITEM_TABLES:
+        eh_flow_tables_draw(flow, index, heading_tag(flow));
         break;
     case EH_ITEM_PANEL:
         draw_panel(flow, &item->panel);
@@ -382,6 +335,9 @@ void eh_flow_name_places(struct eh_flow *flow)
             name = item->heading.destination;
         else if (item->kind == EH_ITEM_TABLE)
             name = item->table.destination;
+        else if (item->kind == EH_ITEM_TABLES)
+            for (size_t j = 0; j < item->tables.count; j++)
+                eh_tags_add_destination(flow->canvas, item->tables.table[j].destination);
         bool outlined =
             item->kind == EH_ITEM_SUMMARY || item->kind == EH_ITEM_CHAPTER || item->kind == EH_ITEM_HEADING;
         if (!eh_tags_is_destination(name))

@@ -8,8 +8,8 @@
 #define GUTTER      24.0
 #define ABOVE       12.0
 #define BELOW       14.0
-#define HIGHEST_ROW 22.0
-#define LOWEST_ROW  14.5
+#define HIGHEST_ROW 19.0
+#define LOWEST_ROW  13.0
 enum { FEWEST_ROWS = 6 }; /* of a split chart on its first page */
 
 static struct eh_chart_style body_style(size_t count, double row_pt, const char *heading_tag)
@@ -121,7 +121,7 @@ void eh_flow_chart_draw(struct eh_flow *flow, size_t count, const struct eh_char
         return;
     /* Below a chapter's title a chart gets lower, or is split, sooner than it leaves the title alone. */
     bool early = page->y - page->top < 0.3 * page_room(flow);
-    double row_pt = find_row(flow, count, chart, early ? LOWEST_ROW : 16, here);
+    double row_pt = find_row(flow, count, chart, LOWEST_ROW, here);
     if (row_pt <= 0 && early && !page->fresh && count == 1 && eh_chart_count_rows(chart) > 2 * FEWEST_ROWS) {
         draw_split(flow, chart, heading_tag);
         return;
@@ -151,7 +151,7 @@ double eh_flow_chart_least(struct eh_flow *flow, size_t count, const struct eh_c
 {
     if (count == 0)
         return 0;
-    double height = measure(flow, count, chart, all_rows(chart), 16) + ABOVE;
+    double height = measure(flow, count, chart, all_rows(chart), LOWEST_ROW + 1) + ABOVE;
     if (height <= page_room(flow) - 80)
         return height;
     size_t rows = eh_chart_count_rows(chart);

@@ -8,8 +8,8 @@
 #include "panel.h"
 
 #define GUTTER      20.0
-#define HIGHEST_ROW 25.0
-#define LOWEST_ROW  12.5
+#define HIGHEST_ROW 27.0
+#define LOWEST_ROW  11.5
 #define SECTION     12.5
 
 struct density { /* how closely charts are set */
@@ -44,6 +44,25 @@ static struct eh_panel_style panel_style(void)
     };
 }
 
+/* Beside a higher chart the rows of a lower one stand further apart, up to HIGHEST_ROW. */
+static double stretch(struct eh_canvas *canvas, const struct eh_chart *chart,
+                      const struct eh_chart_style *style, double width, double head, double height)
+{
+    struct eh_slice all = {0, eh_chart_count_rows(chart)};
+    struct eh_chart_style higher = *style;
+    bool quiet = canvas->quiet;
+    if (all.count == 0)
+        return style->row_pt;
+    canvas->quiet = true;
+    while (higher.row_pt < HIGHEST_ROW) {
+        higher.row_pt += 0.5;
+        if (eh_chart_draw(canvas, chart, all, &higher, 0, 0, width, head) > height)
+            break;
+    }
+    canvas->quiet = quiet;
+    return fmax(higher.row_pt - 0.5, style->row_pt);
+}
+
 /* One row of charts: two side by side, the first the wider, or one at full width. */
 static double draw_charts(struct eh_page *page, const struct eh_summary *summary, size_t row,
                           struct density density, double y)
@@ -58,11 +77,18 @@ static double draw_charts(struct eh_page *page, const struct eh_summary *summary
     for (size_t i = 0; i < count; i++)
         head = fmax(head,
                     eh_chart_draw_head(canvas, &summary->chart[first + i], false, &style, x, y, widths[i]));
-    canvas->quiet = quiet;
     for (size_t i = 0; i < count; i++) {
         const struct eh_chart *chart = &summary->chart[first + i];
         struct eh_slice all = {0, eh_chart_count_rows(chart)};
         height = fmax(height, eh_chart_draw(canvas, chart, all, &style, x, y, widths[i], head));
+    }
+    canvas->quiet = quiet;
+    for (size_t i = 0; i < count && !quiet; i++) {
+        const struct eh_chart *chart = &summary->chart[first + i];
+        struct eh_slice all = {0, eh_chart_count_rows(chart)};
+        struct eh_chart_style own = style;
+        own.row_pt = stretch(canvas, chart, &style, widths[i], head, height);
+        eh_chart_draw(canvas, chart, all, &own, x, y, widths[i], head);
         x += widths[i] + GUTTER;
     }
     return height;

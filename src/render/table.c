@@ -9,7 +9,6 @@
 #define ZERO_WIDTH_SPACE "\xE2\x80\x8B"
 #define BREAKS           "._*/"
 #define MARK             9.0
-#define PADDING          2.6
 /* Of a column, as a part of the page: it should not wrap. */
 #define SHORT    0.15
 #define SMALLEST 5.8
@@ -196,27 +195,27 @@ static double measure_row(struct eh_canvas *canvas, const struct eh_table_plan *
                                             width, MOST_LINES)
                                   .height_pt);
     }
-    return height + 2 * PADDING;
+    return height + 2 * plan->padding_pt;
 }
 
 void eh_table_plan(struct eh_canvas *canvas, const struct eh_table *table, double width,
                    struct eh_table_plan *out)
 {
-    double size = table->small ? 7.4 : 8.6, x = 0;
-    *out = (struct eh_table_plan){.table = table, .width_pt = width};
+    double size = table->small ? 7 : 8.6, x = 0;
+    *out = (struct eh_table_plan){.table = table, .width_pt = width, .padding_pt = table->small ? 1.5 : 2.6};
     out->column_pt = EH_NEW_ARRAY(canvas->arena, double, table->columns);
     out->column_x = EH_NEW_ARRAY(canvas->arena, double, table->columns);
     out->row_pt = EH_NEW_ARRAY(canvas->arena, double, table->rows);
     for (bool good = false; !good; size -= 0.4) { /* smaller before words are broken */
         out->text = (struct eh_type){size, size * 1.3, false, true, EH_COLOR_INK};
         out->head = eh_type_bold(eh_type_color(out->text, EH_COLOR_MUTED));
-        out->gap_pt = size > 6.8 ? 11 : 7;
+        out->gap_pt = table->small ? 8 : size > 6.8 ? 11 : 7;
         good = share_widths(out, find_needs(canvas, out)) || size - 0.4 < SMALLEST;
     }
     for (size_t j = 0; j < table->columns; j++) {
         struct eh_block head =
             eh_layout_new(canvas, table->column[j].heading, out->head, out->column_pt[j], 4);
-        out->head_pt = fmax(out->head_pt, head.height_pt + 2 * PADDING);
+        out->head_pt = fmax(out->head_pt, head.height_pt + 2 * out->padding_pt);
         out->column_x[j] = x;
         x += out->column_pt[j] + out->gap_pt;
     }
@@ -244,7 +243,7 @@ void eh_table_draw_head(struct eh_canvas *canvas, const struct eh_table_plan *pl
             eh_layout_new(canvas, plan->table->column[j].heading, plan->head, plan->column_pt[j], 4);
         if (first)
             eh_tags_open_head(canvas, EH_TAG_COLUMN);
-        draw_block(canvas, plan, j, &head, 0, x, y + plan->head_pt - PADDING - head.height_pt);
+        draw_block(canvas, plan, j, &head, 0, x, y + plan->head_pt - plan->padding_pt - head.height_pt);
         if (first)
             eh_tags_close(canvas, "TH");
     }
@@ -272,9 +271,10 @@ void eh_table_draw_row(struct eh_canvas *canvas, const struct eh_table_plan *pla
         if (room > 0) {
             bool end = table->column[j].align == EH_ALIGN_END;
             double left = x + plan->column_x[j] + (end ? plan->column_pt[j] - block.width_pt - room : 0);
-            eh_canvas_mark(canvas, left + 3, y + PADDING + plan->text.leading_pt / 2, 2.6, cell->mark);
+            eh_canvas_mark(canvas, left + 3, y + plan->padding_pt + plan->text.leading_pt / 2, 2.6,
+                           cell->mark);
         }
-        draw_block(canvas, plan, j, &block, room, x, y + PADDING);
+        draw_block(canvas, plan, j, &block, room, x, y + plan->padding_pt);
         eh_tags_close(canvas, j == 0 ? "TH" : "TD");
     }
     eh_tags_close(canvas, "TR");

@@ -8,7 +8,7 @@
 struct eh_table_plan {
     const struct eh_table *table;
     struct eh_type text, head;
-    double width_pt, gap_pt, *column_pt, *column_x; /* x from the table's left side */
+    double width_pt, gap_pt, padding_pt, *column_pt, *column_x; /* x from the table's left side */
     double head_pt, *row_pt;
 };
 

@@ -23,6 +23,11 @@ static double get_disadvantage(const struct eh_compose *self, eh_row *row)
     return words && words->is_adverse ? distance : -distance;
 }
 
+bool eh_report_is_worse_off(const struct eh_compose *self, eh_row *row)
+{
+    return get_disadvantage(self, row) > 0;
+}
+
 eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *rows)
 {
     eh_row *best = NULL;
@@ -48,6 +53,13 @@ struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh
     return eh_report_sum_up(self, rows, topic);
 }
 
+bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row)
+{
+    enum eh_chapter chapter = eh_report_get_chapter(self, row);
+    return eh_report_is_equity(self, row->attribute) ||
+           (!*row->attribute && (chapter == EH_CHAPTER_ALLIANCES || chapter >= EH_CHAPTER_MEETING));
+}
+
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside)
 {
@@ -55,7 +67,7 @@ struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_ch
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (self->catalogue[row->measure_index].chapter != chapter || !eh_report_is_tested(self, row) ||
-            eh_report_is_equity(self, row->attribute) != equity || (!inside && eh_report_is_inside(row)))
+            eh_report_is_about_people(self, row) != equity || (!inside && eh_report_is_inside(row)))
             continue;
         EH_RESERVE(self->arena, out.row, out.count, out.capacity);
         out.row[out.count++] = row;
@@ -73,17 +85,6 @@ static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell,
     eh_row *row = eh_report_find(self, (struct eh_query){full->measure, full->layer, full->attribute,
                                                          full->group, full->other, within});
     cell->text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
-}
-
-/* "Ties", "Within two steps of a decision maker": what kind of number it is, the verdict column's neighbours
- * show. */
-static const char *name_measure(const struct eh_compose *self, eh_row *row)
-{
-    const char *title = eh_report_name_measure(self, row);
-    size_t length = strlen(title), gap = strlen(", gap");
-    return length > gap && strcmp(title + length - gap, ", gap") == 0
-               ? eh_arena_copy_bytes(self->arena, title, length - gap)
-               : title;
 }
 
 void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
@@ -117,7 +118,9 @@ void eh_report_add_comparisons(struct eh_compose *self, const char *title, const
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         const char *group = *row->group ? eh_report_name_value(self, row->attribute, row->group)
                                         : eh_report_name_attribute(self, row->attribute);
-        cell[0].text = name_measure(self, row);
+        cell[0].text = eh_report_get_scale(self, row) == EH_SCALE_RATIO
+                           ? eh_arena_format(self->arena, "%s, odds ratio", eh_report_name_measure(self, row))
+                           : eh_report_name_measure(self, row);
         cell[1].text = with_layer ? eh_arena_format(self->arena, "%s: %s", row->layer, group) : group;
         fill_step(self, &cell[2], row, "none");
         fill_step(self, &cell[3], row, "level");
@@ -175,7 +178,7 @@ void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows
         eh_report_list_add(self, &list, NULL,
                            eh_arena_format(self->arena, "%s; %s.",
                                            eh_report_find_words(self, ranked[i].row).headline,
-                                           eh_report_name_layer(self, ranked[i].row->layer)));
+                                           eh_report_name_origin(self, ranked[i].row)));
     if (count > most)
         eh_report_list_add(self, &list, NULL,
                            eh_arena_format(self->arena, "%s more in the full tables.",
@@ -187,7 +190,8 @@ const char *eh_report_find_closed(const struct eh_compose *self, const char *wor
 {
     for (size_t i = 0; i < self->provenance->closed_count; i++)
         if (strstr(self->provenance->closed[i].what, word))
-            return eh_arena_format(self->arena, "Not in these data. What would open it: %s.",
+            return eh_arena_format(self->arena,
+                                   "Not open with these data and settings. What would open it: %s.",
                                    self->provenance->closed[i].needs);
     return otherwise;
 }

@@ -1,5 +1,5 @@
-/* Chapter 3: do ties cross lines. One overview of every line in every layer; then each attribute in the layer
- * that counts most, with its matrix; the indices of the other layers in one table. */
+/* Chapter 3: do ties cross lines. One overview of every line in every layer; then, in the layer that counts
+ * most, each attribute of which something can be said, with its matrix; the others in one sentence. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +7,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_CELLS = 12, MOST_DOTS = 24, MOST_PAIRS = 20, MOST_HEADLINES = 6 };
-
-static const char *const INDEX[] = {"mixing.segregation", "mixing.ei", "mixing.assortativity",
-                                    "mixing.assortativity_adjusted"};
+enum { MOST_CELLS = 12, MOST_DOTS = 24, MOST_PAIRS = 16, MOST_HEADLINES = 5, MOST_EXPOSED = 8 };
 
 static void append(const struct eh_compose *self, struct eh_rows *out, const struct eh_rows *rows)
 {
@@ -85,10 +82,8 @@ static void add_strongest_pairs(struct eh_compose *self, const char *attribute)
             rows.row[rows.count++] = all.row[i];
             clear++;
         }
-    if (all.count <= MOST_CELLS * MOST_CELLS) {
-        eh_report_add_paragraph(self, "Nearly all of its pairs are hidden, so there is no matrix.");
-        return;
-    }
+    if (all.count <= MOST_CELLS * MOST_CELLS)
+        return; /* nearly all of them are hidden */
     eh_report_add_paragraph(
         self, eh_arena_format(self->arena,
                               "%s pairs of %s values are too many for a matrix; %s of them are clearly "
@@ -133,22 +128,48 @@ static bool draw_inbreeding(struct eh_compose *self, const char *attribute, stru
     return true;
 }
 
-static void add_exposure(struct eh_compose *self, const char *attribute)
+/* The decision makers around people and among their ties: attributes side by side, two a row. */
+static void add_exposure(struct eh_compose *self, const char *const *attribute, size_t count)
 {
-    struct eh_rows rows = eh_report_select_full(self, "mixing.bias.gap", self->primary, attribute);
-    struct eh_chart chart;
-    if (rows.count) {
-        const char *topic =
-            eh_arena_format(self->arena, "connecting to the decision makers around people, by %s",
-                            eh_report_name_attribute(self, attribute));
-        struct eh_finding finding = eh_report_judge(self, &rows, topic);
-        eh_report_add_finding(self, &finding);
+    struct eh_rows all = {0};
+    struct eh_chart *chart = EH_NEW_ARRAY(self->arena, struct eh_chart, count + 1);
+    size_t charts = 0;
+    bool is_told = false; /* a crossing of the same attributes would say it again */
+    for (size_t i = 0; i < count; i++) {
+        struct eh_rows rows = eh_report_select_full(self, "mixing.bias.gap", self->primary, attribute[i]);
+        bool is_plain = !strchr(attribute[i], '*'), has_gap = eh_report_count(self, &rows).gap > 0;
+        append(self, &all, &rows);
+        is_told = is_told || (is_plain && has_gap);
+        if (is_plain || (has_gap && !is_told))
+            charts += eh_report_chart_exposure(self, self->primary, attribute[i], &chart[charts]) &&
+                      chart[charts].dumbbell.count <= MOST_EXPOSED;
     }
-    if (eh_report_chart_exposure(self, self->primary, attribute, &chart))
-        eh_report_add_charts(self, &chart, NULL);
+    if (!all.count && !charts)
+        return;
+    eh_report_add_heading(self, "Decision makers around people, and among their ties");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &all, "how groups connect with the decision makers around them");
+    if (all.count)
+        eh_report_add_finding(self, &finding);
+    for (size_t i = 0; i < charts; i += 2)
+        eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
 }
 
-static void add_attribute(struct eh_compose *self, const char *attribute, bool is_equity)
+static bool has_clear(const struct eh_compose *self, const char *measure, const char *attribute)
+{
+    struct eh_rows rows = eh_report_select_full(self, measure, self->primary, attribute);
+    struct eh_tally tally = eh_report_count(self, &rows);
+    return tally.gap > 0 || (strcmp(measure, "mixing.segregation") == 0 && tally.no_gap > 0);
+}
+
+static bool is_clear(const struct eh_compose *self, const char *attribute)
+{
+    return has_clear(self, "mixing.segregation", attribute) ||
+           has_clear(self, "mixing.inbreeding", attribute) || has_clear(self, "mixing.ratio", attribute);
+}
+
+/* The circle shows what the matrix has: it stands beside the first of them only. */
+static void add_attribute(struct eh_compose *self, const char *attribute, bool with_network)
 {
     struct eh_rows segregation = eh_report_select_full(self, "mixing.segregation", self->primary, attribute);
     if (!segregation.count)
@@ -158,9 +179,9 @@ static void add_attribute(struct eh_compose *self, const char *attribute, bool i
         self, eh_arena_format(self->arena, "By %s, in %s", name, eh_report_name_layer(self, self->primary)));
     struct eh_finding finding = eh_report_find_words(self, segregation.row[0]);
     eh_report_add_finding(self, &finding);
-    struct eh_chart map, two, steps;
+    struct eh_chart map, two;
     bool has_map = eh_report_chart_heatmap(self, self->primary, attribute, MOST_CELLS, &map);
-    bool has_two = !is_equity && has_map && eh_report_chart_network(self, self->primary, attribute, &two);
+    bool has_two = with_network && has_map && eh_report_chart_network(self, self->primary, attribute, &two);
     if (!has_two)
         has_two = draw_inbreeding(self, attribute, &two);
     if (has_map)
@@ -170,25 +191,37 @@ static void add_attribute(struct eh_compose *self, const char *attribute, bool i
     if (!has_map &&
         eh_report_find(self, (struct eh_query){"mixing.ratio", self->primary, attribute, NULL, NULL, NULL}))
         add_strongest_pairs(self, attribute);
-    if (is_equity && eh_report_chart_steps(self, segregation.row[0], &steps))
-        eh_report_add_charts(self, &steps, NULL);
-    if (is_equity)
-        add_exposure(self, attribute);
 }
 
-static void add_indices(struct eh_compose *self, const char *const *attribute, size_t count)
+/* The lines of which nothing can be said, in one sentence each kind. */
+static void add_unclear(struct eh_compose *self, const char *const *attribute, size_t count)
 {
-    struct eh_rows rows = {0};
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < sizeof INDEX / sizeof *INDEX; j++) {
-            struct eh_rows some = eh_report_select_full(self, INDEX[j], NULL, attribute[i]);
-            some = drop_formal(self, &some);
-            append(self, &rows, &some);
-        }
-    if (!rows.count)
-        return;
-    eh_report_add_heading(self, "Every index");
-    eh_report_add_comparisons(self, "Four ways to ask whether ties cross lines", &rows, true);
+    struct eh_text few, wide;
+    eh_text_init(&few, self->arena);
+    eh_text_init(&wide, self->arena);
+    for (size_t i = 0; i < count; i++) {
+        struct eh_rows rows = eh_report_select_full(self, "mixing.segregation", self->primary, attribute[i]);
+        if (!rows.count || is_clear(self, attribute[i]) || eh_report_mark(rows.row[0]) != EH_MARK_CANNOT_TELL)
+            continue;
+        struct eh_text *out = rows.row[0]->has & EH_Q ? &wide : &few;
+        const char *interval = eh_report_format_interval(self, rows.row[0]);
+        eh_text_add_format(out, "%s%s%s%s%s", out->length ? ", " : "",
+                           eh_report_name_attribute(self, attribute[i]), *interval ? " (" : "", interval,
+                           *interval ? ")" : "");
+    }
+    const char *layer = eh_report_name_layer(self, self->primary);
+    if (wide.length)
+        eh_report_add_paragraph(
+            self, eh_arena_format(self->arena,
+                                  "Cannot tell, in %s, whether ties cross these lines less than chance would "
+                                  "give, because the interval of segregation is wide: %s.",
+                                  layer, eh_text_get(&wide)));
+    if (few.length)
+        eh_report_add_paragraph(
+            self, eh_arena_format(self->arena,
+                                  "Cannot tell, in %s, because fewer than 10 comparable people stand on one "
+                                  "side (segregation and its interval in brackets): %s.",
+                                  layer, eh_text_get(&few)));
 }
 
 void eh_report_add_mixing(struct eh_compose *self)
@@ -210,11 +243,20 @@ void eh_report_add_mixing(struct eh_compose *self)
     if (!tested.count)
         tested = segregation;
     struct eh_finding finding = eh_report_sum_up(self, &tested, "how ties cross group lines");
-    eh_report_add_chapter(self, title, finding.what, "chapter-3", finding.mark, true);
+    eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
+                          false);
     if (finding.mark == EH_MARK_GAP)
         eh_report_add_headlines(self, &segregation, &finding, MOST_HEADLINES);
+    add_unclear(self, attribute, count);
     add_overview(self, &segregation);
+    bool has_network = false;
     for (size_t i = 0; i < count; i++)
-        add_attribute(self, attribute[i], eh_report_is_equity(self, attribute[i]));
-    add_indices(self, attribute, count);
+        if (is_clear(self, attribute[i])) {
+            bool is_structure = !eh_report_is_equity(self, attribute[i]);
+            add_attribute(self, attribute[i], is_structure && !has_network);
+            has_network = has_network || is_structure;
+        }
+    const char **group;
+    size_t groups = eh_report_list_attributes(self, true, false, &group);
+    add_exposure(self, group, groups);
 }

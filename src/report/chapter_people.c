@@ -37,41 +37,36 @@ static const char *word_finding(const struct eh_compose *self)
     return eh_text_get(&out);
 }
 
-static void add_counts(struct eh_compose *self, const char *attribute)
+/* Counts by value, one narrow table an attribute; a long one, such as departments, goes on beside itself. */
+static void add_counts(struct eh_compose *self, const char *attribute, struct eh_tables *tables)
 {
-    static const char *const heading[] = {"Value", ">People", ">Share of those known", NULL};
+    static const char *const heading[] = {"Value", ">People", ">Share", NULL};
     static const char *const bare[] = {"Value", ">People", NULL};
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "people.count", .attribute = attribute, .other = ""});
     const char *name = eh_report_capitalise(self, eh_report_name_attribute(self, attribute));
-    double known = 0, low = 0, high = 0;
-    bool is_whole = true, is_first = true;
+    double known = 0;
+    bool is_whole = true;
     for (size_t i = 0; i < rows.count; i++) {
         bool is_unknown = strcmp(rows.row[i]->group, "(unknown)") == 0;
-        if (!(rows.row[i]->has & EH_ESTIMATE)) {
+        if (rows.row[i]->has & EH_ESTIMATE)
+            known += is_unknown ? 0 : rows.row[i]->estimate;
+        else
             is_whole = is_whole && is_unknown;
-            continue;
-        }
-        double people = rows.row[i]->estimate;
-        known += is_unknown ? 0 : people;
-        low = is_first || people < low ? people : low;
-        high = is_first || people > high ? people : high;
-        is_first = false;
     }
-    if (rows.count > LONGEST_TABLE) {
-        eh_report_add_paragraph(
-            self, eh_arena_format(self->arena,
-                                  "%s has %zu values, of %s people where shown; the full tables "
-                                  "have them all.",
-                                  name, rows.count, eh_format_range(self->arena, low, high)));
-        return;
-    }
-    struct eh_grid grid;
-    eh_report_grid_start(self, &grid, name, is_whole ? heading : bare);
+    struct eh_grid grid = {0};
     for (size_t i = 0; i < rows.count; i++) {
+        if (i % LONGEST_TABLE == 0) {
+            if (i)
+                eh_report_tables_add(self, tables, &grid);
+            eh_report_grid_start(self, &grid,
+                                 i ? eh_arena_format(self->arena, "%s, further values", name) : name,
+                                 is_whole ? heading : bare);
+            grid.table.small = true;
+        }
         eh_row *row = rows.row[i];
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = eh_report_name_label(self, attribute, row->group);
+        cell[0].text = eh_report_name_value(self, attribute, row->group);
         cell[1].text = eh_report_format_estimate(self, row);
         cell[1].mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
         if (!is_whole)
@@ -79,11 +74,14 @@ static void add_counts(struct eh_compose *self, const char *attribute)
         bool has_share = known > 0 && row->has & EH_ESTIMATE && strcmp(row->group, "(unknown)") != 0;
         cell[2].text = has_share ? eh_format_percent(self->arena, row->estimate / known, known) : "";
     }
-    eh_report_add_grid(self, &grid);
+    if (rows.count)
+        eh_report_tables_add(self, tables, &grid);
 }
 
-/* The counts of a group in each value of structure, as a matrix. */
-static void add_crossing(struct eh_compose *self, const char *group, const char *structure)
+/* The counts of a group in each value of structure, as a matrix. With one hidden cell it would lay out the
+ * subtraction that gives the cell away, so it stands only where nothing in it is hidden. */
+static void add_crossing(struct eh_compose *self, const char *group, const char *structure,
+                         struct eh_tables *tables)
 {
     const char *attribute = eh_arena_format(self->arena, "%s*%s", group, structure);
     struct eh_rows rows =
@@ -94,16 +92,9 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
         self, (struct eh_query){.measure = "people.count", .attribute = structure, .other = ""});
     if (!rows.count || columns.count > WIDEST_CROSSING || lines.count > LONGEST_TABLE)
         return;
-    size_t shown = 0;
     for (size_t i = 0; i < rows.count; i++)
-        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
-    if (!shown) {
-        eh_report_add_paragraph(self,
-                                eh_arena_format(self->arena, "People by %s and %s: every count is hidden.",
-                                                eh_report_name_attribute(self, structure),
-                                                eh_report_name_attribute(self, group)));
-        return;
-    }
+        if (!(rows.row[i]->has & EH_ESTIMATE))
+            return;
     const char **heading = EH_NEW_ARRAY(self->arena, const char *, columns.count + 2);
     heading[0] = eh_report_capitalise(self, eh_report_name_attribute(self, structure));
     for (size_t j = 0; j < columns.count; j++)
@@ -115,6 +106,7 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
                                          eh_report_name_attribute(self, structure),
                                          eh_report_name_attribute(self, group)),
                          heading);
+    grid.table.small = true;
     for (size_t i = 0; i < lines.count; i++) {
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = eh_report_name_value(self, structure, lines.row[i]->group);
@@ -124,10 +116,9 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
                                                                  .group = columns.row[j]->group,
                                                                  .other = lines.row[i]->group});
             cell[j + 1].text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
-            cell[j + 1].mark = row && row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
         }
     }
-    eh_report_add_grid(self, &grid);
+    eh_report_tables_add(self, tables, &grid);
 }
 
 static void add_layers(struct eh_compose *self)
@@ -182,11 +173,14 @@ void eh_report_add_people(struct eh_compose *self)
                                 "These data hold no group attribute: a column such as gender, ethnicity or "
                                 "age_band in people.csv would open the comparisons of groups.");
     add_layers(self);
+    struct eh_tables counts = {0}, crossings = {0};
     for (size_t i = 0; i < group_count; i++)
-        add_counts(self, group[i]);
+        add_counts(self, group[i], &counts);
     for (size_t i = 0; i < structure_count; i++)
-        add_counts(self, structure[i]);
+        add_counts(self, structure[i], &counts);
     for (size_t i = 0; i < group_count && structure_count; i++)
-        add_crossing(self, group[i], structure[0]);
+        add_crossing(self, group[i], structure[0], &crossings);
+    eh_report_add_tables_beside(self, &counts, 3);
+    eh_report_add_tables_beside(self, &crossings, 2);
     add_unknown(self);
 }

@@ -71,6 +71,8 @@ static const char *name_row(const struct eh_compose *self, eh_row *row, enum eh_
             return row->within;
         return eh_report_name_label(
             self, eh_arena_copy_bytes(self->arena, row->within, (size_t)(equals - row->within)), equals + 1);
+    case EH_LABEL_ATTRIBUTE:
+        return eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
     case EH_LABEL_LAYER:
         return row->layer;
     case EH_LABEL_LAYER_ATTRIBUTE:
@@ -196,12 +198,13 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
                                    chosen.count, rows->count);
     eh_row *first = rows->count ? rows->row[0] : NULL;
     const char *source =
-        first ? eh_arena_format(
-                    self->arena, "metrics.csv: %s%s%s%s%s", first->measure, *first->layer ? ", layer " : "",
-                    label == EH_LABEL_LAYER || label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->layer,
-                    *first->attribute ? ", attribute " : "",
-                    label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->attribute)
-              : "";
+        first
+            ? eh_arena_format(
+                  self->arena, "metrics.csv: %s%s%s%s%s", first->measure, *first->layer ? ", layer " : "",
+                  label == EH_LABEL_LAYER || label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->layer,
+                  *first->attribute ? ", attribute " : "",
+                  label == EH_LABEL_LAYER_ATTRIBUTE || label == EH_LABEL_ATTRIBUTE ? "all" : first->attribute)
+            : "";
     struct eh_chart out =
         eh_report_chart_start(self, EH_CHART_DOTS, finding, finding->title, subtitle, source);
     if (!chosen.count) {
@@ -227,11 +230,14 @@ static const char *title_steps(const struct eh_compose *self, eh_row *crude, eh_
                                const struct eh_finding *finding)
 {
     bool is_clear = crude->has & EH_P && crude->p < 0.05;
+    const char *odds = eh_report_get_scale(self, full) == EH_SCALE_RATIO  ? "odds ratio "
+                       : strcmp(full->measure, "mixing.segregation") == 0 ? "segregation "
+                                                                          : "";
     if (full->verdict == EH_GAP && !is_clear)
-        return eh_arena_format(self->arena, "The gap shows when like is compared with like: %s",
+        return eh_arena_format(self->arena, "The gap shows when like is compared with like: %s%s", odds,
                                eh_report_format_estimate(self, full));
     if (full->verdict == EH_GAP)
-        return eh_arena_format(self->arena, "The gap stays when like is compared with like: %s",
+        return eh_arena_format(self->arena, "The gap stays when like is compared with like: %s%s", odds,
                                eh_report_format_estimate(self, full));
     if (is_clear && full->has & EH_ESTIMATE)
         return eh_arena_format(self->arena, "Before adjustment %s, compared like with like %s: %s",
@@ -240,8 +246,19 @@ static const char *title_steps(const struct eh_compose *self, eh_row *crude, eh_
     return finding->title;
 }
 
+static const char *name_who(const struct eh_compose *self, eh_row *row)
+{
+    const char *subject = eh_report_name_subject(self, row);
+    if (subject)
+        return subject;
+    return *row->group ? eh_report_name_group(self, row->attribute, row->group)
+                       : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
+}
+
 bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
+    if (eh_report_is_statistic(row))
+        return false;
     const char *full = eh_report_full_within(self, row->attribute);
     struct eh_query query = {row->measure, row->layer, row->attribute, row->group, row->other, NULL};
     struct eh_rows steps = {0};
@@ -259,11 +276,9 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
     eh_row *last = steps.row[steps.count - 1];
     struct eh_finding finding = eh_report_find_words(self, last);
     finding.title = title_steps(self, steps.row[0], last, &finding);
-    const char *subtitle = eh_arena_format(
-        self->arena, "%s: %s, in %s; 95%% intervals",
-        *row->group ? eh_report_name_group(self, row->attribute, row->group)
-                    : eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute)),
-        eh_report_name_measure(self, row), eh_report_name_layer(self, row->layer));
+    const char *subtitle =
+        eh_arena_format(self->arena, "%s: %s, in %s; 95%% intervals", name_who(self, row),
+                        eh_report_name_measure(self, row), eh_report_name_origin(self, row));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;
     for (size_t i = 0; i < out->dots.count; i++) /* steps stand on different people, not on one group */

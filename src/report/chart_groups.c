@@ -8,24 +8,34 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
                           const char *attribute, size_t most, struct eh_chart *out)
 {
     struct eh_rows rows = eh_report_select_full(self, measure, layer, attribute);
+    size_t kept = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        if (!eh_report_is_statistic(rows.row[i]))
+            rows.row[kept++] = rows.row[i];
+    rows.count = kept;
     if (!rows.count)
         return false;
     struct eh_arena *arena = self->arena;
     const struct eh_words *words = eh_report_get_words(measure);
     bool is_access = strncmp(measure, "access.", 7) == 0;
     const char *title = eh_report_name_measure(self, rows.row[0]);
-    const char *what = is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
-                       : words   ? words->topic
-                                 : title;
+    const char *what =
+        is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
+        : strcmp(measure, "favour.exposure.odds") == 0
+            ? eh_arena_format(arena, "having %s", eh_report_name_exposure(self, rows.row[0]))
+        : strcmp(measure, "favour.payoff") == 0
+            ? eh_arena_format(arena, "promotion given %s", eh_report_name_exposure(self, rows.row[0]))
+        : words ? words->topic
+                : title;
     const char *topic = eh_arena_format(arena, "%s by %s", what, eh_report_name_attribute(self, attribute));
     struct eh_finding finding = eh_report_judge(self, &rows, topic);
-    const char *subtitle =
-        eh_arena_format(arena, "%s; each group against %s; %s; 95%% intervals",
-                        is_access ? eh_report_capitalise(self, eh_arena_format(arena, "odds of having %s",
-                                                                               eh_report_name_mentor(layer)))
-                                  : title,
-                        strcmp(rows.row[0]->within, "none") == 0 ? "the others" : "comparable others",
-                        eh_report_name_comparison(self, rows.row[0]));
+    const char *subtitle = eh_arena_format(
+        arena, "%s; each group against %s; %s; 95%% intervals",
+        is_access || strncmp(measure, "favour.", 7) == 0 ? eh_arena_format(arena, "Odds of %s", what) : title,
+        strcmp(measure, "favour.payoff") == 0      ? "people of the same group without"
+        : strcmp(rows.row[0]->within, "none") == 0 ? "the others"
+                                                   : "comparable others",
+        eh_report_name_comparison(self, rows.row[0]));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, most, &finding, subtitle);
     return true;
 }
@@ -156,17 +166,14 @@ bool eh_report_chart_means(struct eh_compose *self, const char *score, const cha
         low = !low || row->estimate < low->estimate ? row : low;
         high = !high || row->estimate > high->estimate ? row : high;
     }
-    if (!low)
+    if (!low || low == high) /* of one part there is nothing to see */
         return false;
     const char *title = eh_report_name_measure(self, low);
     struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = low == high
-                        ? eh_arena_format(self->arena, "%s: %s", title, eh_report_format_estimate(self, low))
-                        : eh_arena_format(self->arena, "%s: from %s (%s) to %s (%s)", title,
-                                          eh_report_format_estimate(self, low),
-                                          eh_report_name_label(self, attribute, low->group),
-                                          eh_report_format_estimate(self, high),
-                                          eh_report_name_label(self, attribute, high->group));
+    finding.title = eh_arena_format(
+        self->arena, "%s: from %s (%s) to %s (%s)", title, eh_report_format_estimate(self, low),
+        eh_report_name_label(self, attribute, low->group), eh_report_format_estimate(self, high),
+        eh_report_name_label(self, attribute, high->group));
     const char *subtitle =
         eh_arena_format(self->arena, "Mean by %s, %s; 95%% intervals; describes, compares nobody",
                         eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));

@@ -108,8 +108,15 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
 static struct eh_finding find_title(const struct eh_compose *self, const struct pairs *pairs,
                                     const char *attribute)
 {
-    const char *topic = eh_arena_format(self->arena, "ties by %s", eh_report_name_attribute(self, attribute));
-    return eh_report_sum_up(self, &pairs->rows, topic);
+    const char *name = eh_report_name_attribute(self, attribute);
+    struct eh_finding out =
+        eh_report_sum_up(self, &pairs->rows, eh_arena_format(self->arena, "ties by %s", name));
+    /* That no single pair is clear does not contradict what is clear of all of them: the cells say so. */
+    if (out.mark == EH_MARK_CANNOT_TELL) {
+        out.mark = EH_MARK_NONE;
+        out.title = eh_arena_format(self->arena, "Who has ties with whom, by %s", name);
+    }
+    return out;
 }
 
 static const char *name_source(const struct eh_compose *self, const char *layer, const char *attribute)

@@ -121,7 +121,8 @@ bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const 
                                  : "Who has %s, beside who is here, by %s",
                         is_score ? eh_report_name_attribute(self, attribute) : what,
                         eh_report_name_attribute(self, attribute)),
-        eh_arena_format(self->arena, "%s; before adjustment; %s", eh_report_name_layer(self, layer),
+        eh_arena_format(self->arena, "%s; before adjustment; %s",
+                        eh_report_capitalise(self, eh_report_name_layer(self, layer)),
                         known < rows.count ? "shares of the groups that are shown" : "all known groups"),
         eh_arena_format(self->arena, "metrics.csv: %s and people.count, attribute %s", measure, attribute));
     start_dumbbell(&out->dumbbell, self->arena, rows.count, a_name, "share of people");

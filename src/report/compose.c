@@ -1,5 +1,5 @@
 /* The report in its order: summary, how to read it, a chapter a question, what was left out, full tables,
- * method, provenance. Chapters 4 and 6 to 8 have their place between the others once they are measured. */
+ * method, provenance. */
 #include "compose.h"
 
 #include <string.h>
@@ -81,8 +81,8 @@ static void fill_head(struct eh_compose *self)
                                       p->version ? p->version : "", p->input[0].name, sha, sha + length - 4);
     out->language = p->language && *p->language ? p->language : "en-GB";
     out->paper = p->paper && *p->paper ? p->paper : "a4";
-    out->subject =
-        "Who is connected, do ties cross lines, who gets mentors and sponsors: with what is not certain";
+    out->subject = "Who is connected, do ties cross lines, who gets mentors and sponsors, do outcomes follow "
+                   "ties: with what is not certain";
     out->keywords = "organisational network analysis, inclusion, equity, mentoring, sponsorship";
     out->date = p->data_last != EH_DATE_NONE ? p->data_last : p->period_last;
 }
@@ -102,7 +102,11 @@ void eh_report_compose(const struct eh_published *published, const struct eh_pro
     eh_report_add_people(&self);
     eh_report_add_inclusion(&self);
     eh_report_add_mixing(&self);
+    eh_report_add_alliances(&self);
     eh_report_add_access(&self);
+    eh_report_add_meeting(&self);
+    eh_report_add_favour(&self);
+    eh_report_add_leaving(&self);
     eh_report_add_left_out(&self);
     eh_report_add_tables(&self);
     eh_report_add_method(&self);

@@ -13,6 +13,8 @@ struct eh_rows { /* rows in the order of metrics.csv */
     eh_row **row;
 };
 
+enum { EH_REPORT_MOST_SAID = 16 };
+
 struct eh_compose {
     const struct eh_published *published;
     const struct eh_provenance *provenance;
@@ -26,9 +28,11 @@ struct eh_compose {
     } * attribute;
     const char *primary; /* the layer that charts show: informal if there is one, else the first with rows */
     size_t figures, tables;
+    size_t said_count; /* limits that this chapter has stated: once is enough */
+    const char *said[EH_REPORT_MOST_SAID];
 };
 
-/* ---- select.c: which rows, and what their keys are called ---- */
+/* ---- select.c, names.c: which rows, and what their keys are called ---- */
 
 struct eh_query { /* NULL: any */
     const char *measure, *layer, *attribute, *group, *other, *within;
@@ -51,11 +55,12 @@ bool eh_report_get_people(const struct eh_compose *self, const char *attribute, 
                           double *out);
 const char *eh_report_name_attribute(const struct eh_compose *self, const char *attribute); /* "age band" */
 const char *eh_report_name_value(const struct eh_compose *self, const char *attribute, const char *value);
-const char *eh_report_name_group(const struct eh_compose *self, const char *attribute,
-                                 const char *value); /* "Gender woman" */
-/* The same inside a sentence: "gender woman"; and a value on its own in a chart, where "5" would say nothing.
- */
+/* The people of a value, in the plural: "women", "Black women", "people in Sales", "people of contract
+ * part-time"; at the start of a sentence; and a value on its own in a chart, where "5" would say nothing. */
 const char *eh_report_name_member(const struct eh_compose *self, const char *attribute, const char *value);
+const char *eh_report_name_group(const struct eh_compose *self, const char *attribute, const char *value);
+/* "in Sales" of "department=Sales"; "" of a `within` that names no one part. */
+const char *eh_report_name_place(const struct eh_compose *self, const char *within);
 const char *eh_report_name_label(const struct eh_compose *self, const char *attribute, const char *value);
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer); /* "the informal layer" */
 const char *eh_report_name_within(const struct eh_compose *self,
@@ -63,6 +68,19 @@ const char *eh_report_name_within(const struct eh_compose *self,
 /* How a row was compared: "within region and level", "among all people" where there are no strata. */
 const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row);
 const char *eh_report_capitalise(const struct eh_compose *self, const char *text);
+
+/* ---- subject.c: who a row of chapters 4 and 6 to 8 speaks of ---- */
+
+enum eh_chapter eh_report_get_chapter(const struct eh_compose *self, eh_row *row);
+/* "People with a close tie to a decision maker"; NULL: the group of an attribute, as anywhere else. */
+const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row);
+const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row); /* "a sponsor" */
+const char *eh_report_name_quarter(const char *group); /* of the connected: "Fewest ties" */
+/* What a row was counted in: "the informal layer", "promotions of the period". */
+const char *eh_report_name_origin(const struct eh_compose *self, eh_row *row);
+const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row); /* what n counts: "votes" */
+/* favour.payoff without a group is a chi-square statistic: never a ratio, never drawn. */
+bool eh_report_is_statistic(eh_row *row);
 
 /* ---- finding.c: verdict to sentence ---- */
 
@@ -81,6 +99,8 @@ enum eh_mark eh_report_mark(eh_row *row);
 struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row);
 /* The smallest gap that these data would have shown, in the words of the measure; "" where not known. */
 const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row);
+/* "6% of women, 28% of men": the shares behind an odds ratio, its own group first; "" where not shown. */
+const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row);
 /* Of several rows with verdicts: the words of the most consequential gap, else what may be said of all.
  * `topic`: "ties by gender in the informal layer". */
 struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
@@ -102,7 +122,8 @@ enum eh_phrase {
     EH_PHRASE_AMOUNT, /* "%s fewer ties": takes the size */
     EH_PHRASE_ODDS,   /* "fewer have a sponsor": the odds ratio follows */
     EH_PHRASE_INDEX,  /* "ties stay within …": estimate and what chance gives follow */
-    EH_PHRASE_PAIR    /* pairs: times the ties that chance would give */
+    EH_PHRASE_PAIR,   /* pairs: times the ties that chance would give */
+    EH_PHRASE_WHETHER /* "whether being tied pays off equally": a statistic without size or direction */
 };
 struct eh_words {
     const char *measure;
@@ -114,12 +135,18 @@ struct eh_words {
     bool is_adverse;        /* high is what one would rather avoid */
     double weight;          /* consequence, 0 to 10 */
     const char *check;      /* a question for people */
+    /* The same with people in front: "women" + "have %s fewer ties" + "than comparable others"; of an index
+     * of a group a whole sentence that takes the people. NULL: "Women: " and low or high. */
+    const char *verb_low, *verb_high;
 };
 const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sentence of its own */
+const struct eh_words *eh_report_get_later_words(const char *measure); /* words_later.c */
+const struct eh_words *eh_report_get_whether(void);              /* of favour.payoff without a group */
 const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const char *why);
 
-/* The catalogue's title; for access the layer's own word in place of "a mentor or sponsor". */
+/* The catalogue's title, without the kind of number; for access the layer's own word in place of "a mentor or
+ * sponsor". */
 const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row);
 
 /* ---- values.c: a row's numbers as text ---- */
@@ -143,6 +170,8 @@ void eh_report_add_chapter(struct eh_compose *self, const char *title, const cha
 void eh_report_add_heading(struct eh_compose *self, const char *title);
 void eh_report_add_paragraph(struct eh_compose *self, const char *text);
 void eh_report_add_finding(struct eh_compose *self, const struct eh_finding *finding); /* three sentences */
+/* The same below a heading, where the chart's title says what was found: how sure, and what not to read. */
+void eh_report_add_sureness(struct eh_compose *self, const struct eh_finding *finding);
 void eh_report_add_charts(struct eh_compose *self, const struct eh_chart *one,
                           const struct eh_chart *opt_two);
 struct eh_paragraph eh_report_make_paragraph(struct eh_arena *arena, const char *text);
@@ -169,6 +198,13 @@ struct eh_table_cell *eh_report_grid_add(struct eh_compose *self,
 void eh_report_add_grid(struct eh_compose *self,
                         const struct eh_grid *grid); /* nothing where it has no row */
 
+struct eh_tables { /* narrow tables that stand side by side, under construction */
+    size_t count, capacity;
+    struct eh_table *table;
+};
+void eh_report_tables_add(struct eh_compose *self, struct eh_tables *tables, const struct eh_grid *grid);
+void eh_report_add_tables_beside(struct eh_compose *self, const struct eh_tables *tables, size_t columns);
+
 /* ---- chart_*.c: rows to models ---- */
 
 struct eh_chart eh_report_chart_start(struct eh_compose *self, enum eh_chart_kind kind,
@@ -180,7 +216,8 @@ enum eh_dot_label {
     EH_LABEL_INSIDE,
     EH_LABEL_LAYER,
     EH_LABEL_MEASURE,
-    EH_LABEL_LAYER_ATTRIBUTE
+    EH_LABEL_LAYER_ATTRIBUTE,
+    EH_LABEL_ATTRIBUTE
 };
 /* The alternative text, once the rows are final. */
 void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *chart);
@@ -211,6 +248,8 @@ bool eh_report_chart_profile(struct eh_compose *self, const char *layer, const c
 /* One measure on the fullest strata, a dot a group. */
 bool eh_report_chart_full(struct eh_compose *self, const char *measure, const char *layer,
                           const char *attribute, size_t most, struct eh_chart *out);
+/* What goes with promotion: a dot a kind of tie. */
+bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out);
 bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const char *gini,
                             const char *const *layer, size_t layer_count, struct eh_chart *out);
 
@@ -219,11 +258,14 @@ bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const 
 /* The rows of a measure on the fullest strata. */
 struct eh_rows eh_report_select_full(const struct eh_compose *self, const char *measure, const char *layer,
                                      const char *attribute);
+bool eh_report_is_worse_off(const struct eh_compose *self, eh_row *row);
 /* The row to look at first: the most consequential gap, else the one furthest on the side worse off. */
 eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *rows);
 /* One pair of groups is one comparison: the words of its focus. More groups: the sum of them. */
 struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh_rows *rows,
                                   const char *topic);
+/* Whether a row is about people: of an equity group, of a circle, with a tie, or gone; not of a department. */
+bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row);
 /* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside);
@@ -236,6 +278,25 @@ void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows
 /* Why a chapter has nothing to say, and what would open it. */
 const char *eh_report_find_closed(const struct eh_compose *self, const char *word, const char *otherwise);
 
+/* ---- clear.c: what is clear, and what is not ---- */
+
+/* The most consequential gaps among `rows`, one of a kind (measure and attribute); their number. */
+size_t eh_report_list_clear(const struct eh_compose *self, const struct eh_rows *rows, size_t most,
+                            eh_row **out);
+void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row);
+void eh_report_add_clear_charts(struct eh_compose *self, eh_row *row);
+/* "Of 12 comparisons of groups, 2 show a clear gap; for 10 the data cannot tell, because …"; "" for none. */
+const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_rows *rows, const char *where);
+/* A finding as a chapter opens with it: with the layer that a gap was found in. */
+const char *eh_report_say_finding(const struct eh_compose *self, const struct eh_finding *finding);
+struct eh_glance_line {
+    const char *measure, *layer, *label;
+};
+/* A line a measure, a column a group of the plain attributes: size and mark of the fullest comparison. A
+ * narrow one goes to `opt_beside`. */
+void eh_report_add_glance(struct eh_compose *self, const char *title, const char *heading,
+                          const struct eh_glance_line *line, size_t lines, struct eh_tables *opt_beside);
+
 /* ---- the parts of the report, in order ---- */
 
 void eh_report_add_summary(struct eh_compose *self);
@@ -243,7 +304,11 @@ void eh_report_add_guide(struct eh_compose *self);
 void eh_report_add_people(struct eh_compose *self);
 void eh_report_add_inclusion(struct eh_compose *self);
 void eh_report_add_mixing(struct eh_compose *self);
+void eh_report_add_alliances(struct eh_compose *self);
 void eh_report_add_access(struct eh_compose *self);
+void eh_report_add_meeting(struct eh_compose *self);
+void eh_report_add_favour(struct eh_compose *self);
+void eh_report_add_leaving(struct eh_compose *self);
 void eh_report_add_left_out(struct eh_compose *self);
 void eh_report_add_tables(struct eh_compose *self);
 void eh_report_add_method(struct eh_compose *self);

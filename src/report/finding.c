@@ -42,21 +42,33 @@ static bool is_directed(const struct eh_compose *self, const char *layer)
     return false;
 }
 
-static const char *name_pair(const struct voice *v)
+/* People by their group; a part of the organisation by its name. */
+static const char *name_end(const struct voice *v, const char *value)
 {
-    const struct eh_compose *self = v->compose;
     const char *attribute = v->row->attribute;
-    const char *group = eh_report_name_group(self, attribute, v->row->group);
-    if (strcmp(v->row->group, v->row->other) == 0)
-        return eh_arena_format(v->arena, "%s with itself", group);
-    return eh_arena_format(v->arena, is_directed(self, v->row->layer) ? "%s to %s" : "%s and %s", group,
-                           eh_report_name_value(self, attribute, v->row->other));
+    return eh_report_is_equity(v->compose, attribute) ? eh_report_name_member(v->compose, attribute, value)
+                                                      : eh_report_name_label(v->compose, attribute, value);
 }
 
+static const char *name_pair(const struct voice *v)
+{
+    const char *group = name_end(v, v->row->group), *other = name_end(v, v->row->other);
+    if (strcmp(v->row->group, v->row->other) == 0)
+        return eh_arena_format(
+            v->arena, eh_report_is_equity(v->compose, v->row->attribute) ? "Ties among %s" : "Ties within %s",
+            group);
+    return eh_arena_format(
+        v->arena, is_directed(v->compose, v->row->layer) ? "Ties from %s to %s" : "Ties between %s and %s",
+        group, other);
+}
+
+/* "Women", "Women in Sales", "Ties between men and women", "Gender". */
 static const char *name_subject(const struct voice *v)
 {
-    const char *attribute = v->row->attribute, *subject;
-    if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
+    const char *attribute = v->row->attribute, *subject = eh_report_name_subject(v->compose, v->row);
+    if (subject)
+        ;
+    else if (v->words->phrase == EH_PHRASE_PAIR || strcmp(v->row->measure, "mixing.reciprocity") == 0)
         subject = name_pair(v);
     else if (*v->row->group)
         subject = eh_report_name_group(v->compose, attribute, v->row->group);
@@ -64,9 +76,7 @@ static const char *name_subject(const struct voice *v)
         subject = eh_report_capitalise(v->compose, eh_report_name_attribute(v->compose, attribute));
     if (!eh_report_is_inside(v->row))
         return subject;
-    const char *equals = strchr(v->row->within, '=');
-    return eh_arena_format(v->arena, "%s in %.*s %s", subject, (int)(equals - v->row->within), v->row->within,
-                           equals + 1);
+    return eh_arena_format(v->arena, "%s %s", subject, eh_report_name_place(v->compose, v->row->within));
 }
 
 /* Puts the attribute or the kind of mentor where the words leave room for one. The words are ours, so a
@@ -92,7 +102,21 @@ static const char *get_filler(const struct voice *v)
 {
     if (strncmp(v->row->measure, "access.", 7) == 0 && v->words->phrase == EH_PHRASE_ODDS)
         return eh_report_name_mentor(v->row->layer);
+    if (strncmp(v->row->measure, "favour.exposure", 15) == 0 || eh_report_is_statistic(v->row))
+        return eh_report_name_exposure(v->compose, v->row);
     return eh_report_name_attribute(v->compose, v->row->attribute);
+}
+
+/* A candidate is compared with the same candidate, the exposed of a group with the others of the group. */
+static const char *name_others(eh_row *row)
+{
+    if (strcmp(row->measure, "favour.within_candidate") == 0)
+        return "than by the others";
+    if (strcmp(row->measure, "favour.payoff") == 0)
+        return "than comparable others of the group";
+    if (eh_report_is_inside(row))
+        return "than comparable others there";
+    return strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
 }
 
 static struct voice start(const struct eh_compose *self, eh_row *row)
@@ -109,7 +133,10 @@ static struct voice start(const struct eh_compose *self, eh_row *row)
     v.subject = name_subject(&v);
     v.topic =
         words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
-    v.than = strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
+    if (eh_report_is_statistic(row))
+        v.words = eh_report_get_whether();
+    v.topic = eh_report_is_statistic(row) ? fill(v.arena, v.words->topic, get_filler(&v), NULL) : v.topic;
+    v.than = name_others(row);
     /* Without limit is x/0: above. */
     v.is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
     return v;
@@ -126,31 +153,66 @@ static bool is_segregation(const struct voice *v)
     return strcmp(v->row->measure, "mixing.segregation") == 0;
 }
 
-/* "Gender woman: 1.9 fewer ties than comparable others" */
+/* An index of no one group is about all ties: its topic names the attribute, so it needs no subject. */
+static bool is_about_all(const struct voice *v)
+{
+    return v->words->phrase == EH_PHRASE_INDEX && !*v->row->group && *v->words->measure &&
+           !eh_report_name_subject(v->compose, v->row);
+}
+
+static const char *say_chance(const struct voice *v)
+{
+    const char *words = v->is_high ? v->words->high : v->words->low;
+    const char *verb = v->is_high ? v->words->verb_high : v->words->verb_low;
+    if (is_segregation(v)) /* 1 - E/E0 is this share, exactly */
+        return fill(v->arena, words, eh_format_percent(v->arena, fabs(v->row->estimate), 0), get_filler(v));
+    if (verb && *v->row->group)
+        return fill(v->arena, verb, eh_report_name_member(v->compose, v->row->attribute, v->row->group),
+                    NULL);
+    words = fill(v->arena, words, get_filler(v), NULL);
+    if (is_about_all(v))
+        return eh_report_capitalise(v->compose, words);
+    return strncmp(words, "ties are ", 9) == 0 ? eh_arena_format(v->arena, "%s %s", v->subject, words + 5)
+                                               : eh_arena_format(v->arena, "%s: %s", v->subject, words);
+}
+
+/* "Women have 1.9 fewer ties than comparable others" */
 static const char *say_gap(const struct voice *v)
 {
     const char *words = v->is_high ? v->words->high : v->words->low;
+    const char *verb = v->is_high ? v->words->verb_high : v->words->verb_low;
+    if (v->words->phrase == EH_PHRASE_WHETHER)
+        return eh_arena_format(v->arena, "%s: %s", v->subject,
+                               fill(v->arena, v->words->high, get_filler(v), NULL));
     if (!(v->row->has & EH_ESTIMATE) && v->words->phrase != EH_PHRASE_ODDS)
         return eh_arena_format(v->arena, "%s: a gap in %s", v->subject, v->topic);
     switch (v->words->phrase) {
     case EH_PHRASE_AMOUNT:
-        return eh_arena_format(v->arena, "%s: %s %s", v->subject,
-                               fill(v->arena, words, format_amount(v, v->row->estimate), NULL), v->than);
-    case EH_PHRASE_ODDS:
-        return eh_arena_format(v->arena, "%s: %s %s", v->subject, fill(v->arena, words, get_filler(v), NULL),
+        return eh_arena_format(v->arena, verb ? "%s %s %s" : "%s: %s %s", v->subject,
+                               fill(v->arena, verb ? verb : words, format_amount(v, v->row->estimate), NULL),
                                v->than);
+    case EH_PHRASE_ODDS:
+        return eh_arena_format(v->arena, verb ? "%s %s %s" : "%s: %s %s", v->subject,
+                               fill(v->arena, verb ? verb : words, get_filler(v), NULL), v->than);
     case EH_PHRASE_PAIR:
-        return eh_arena_format(v->arena, "%s: %s" EH_TIMES " the ties that chance would give", v->subject,
+        return eh_arena_format(v->arena, "%s: %s" EH_TIMES " what chance would give", v->subject,
                                eh_format_ratio(v->arena, v->row->estimate));
     default:
-        break;
+        return say_chance(v);
     }
-    if (is_segregation(v)) /* 1 - E/E0 is this share, exactly */
-        return fill(v->arena,
-                    v->is_high ? "%s fewer ties cross %s lines than chance would give"
-                               : "%s more ties cross %s lines than chance would give",
-                    eh_format_percent(v->arena, fabs(v->row->estimate), 0), get_filler(v));
-    return eh_arena_format(v->arena, "%s: %s", v->subject, fill(v->arena, words, get_filler(v), NULL));
+}
+
+/* "inbreeding ", "E-I index ": what kind of number an index is. */
+static const char *name_index(const struct voice *v)
+{
+    static const char *const name[][2] = {{"mixing.inbreeding", "inbreeding "},
+                                          {"mixing.ei", "E-I index "},
+                                          {"mixing.assortativity", "assortativity "},
+                                          {"mixing.assortativity_adjusted", "adjusted assortativity "}};
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if (strcmp(v->row->measure, name[i][0]) == 0)
+            return name[i][1];
+    return "";
 }
 
 /* The number behind the words: "odds ratio 0.44", "0.42 where chance gives 0.00". */
@@ -165,6 +227,8 @@ static const char *say_size(const struct voice *v)
         return eh_arena_format(v->arena, "odds ratio %s", estimate);
     case EH_PHRASE_PAIR:
         return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
+    case EH_PHRASE_WHETHER:
+        return eh_arena_format(v->arena, "Breslow-Day statistic %s", estimate);
     default:
         break;
     }
@@ -172,7 +236,7 @@ static const char *say_size(const struct voice *v)
     chance.estimate = chance.expected;
     if (!(v->row->has & EH_EXPECTED) || is_segregation(v))
         return eh_arena_format(v->arena, is_segregation(v) ? "segregation %s" : "%s", estimate);
-    return eh_arena_format(v->arena, "%s where chance gives %s", estimate,
+    return eh_arena_format(v->arena, "%s%s where chance gives %s", name_index(v), estimate,
                            eh_report_format_estimate(self, &chance));
 }
 
@@ -182,6 +246,11 @@ static const char *say_interval(const struct voice *v)
     if (is_segregation(v) && eh_report_get_interval(v->compose, v->row, &low, &high)) {
         int decimals = eh_format_decimals_of_width(50 * (high - low));
         decimals = decimals > 1 ? 1 : decimals;
+        if (v->row->estimate < 0) { /* "140% more ties": of more, not of fewer */
+            double swap = -low;
+            low = -high;
+            high = swap;
+        }
         return eh_arena_format(v->arena, "95%% interval %s%% to %s%%",
                                eh_format_fixed(v->arena, 100 * low, decimals),
                                eh_format_fixed(v->arena, 100 * high, decimals));
@@ -222,10 +291,13 @@ const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row)
 static const char *say_why(const struct voice *v)
 {
     double low, high;
+    bool is_set = eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_MEETING;
     if (!(v->row->has & EH_Q))
-        return "fewer than 10 comparable people on one side";
+        return is_set ? "fewer than 10 mentorings to compare" : "fewer than 10 comparable people on one side";
     if (!eh_report_get_interval(v->compose, v->row, &low, &high))
-        return "the data give no interval";
+        return eh_report_get_chapter(v->compose, v->row) <= EH_CHAPTER_MIXING
+                   ? "the data give no interval"
+                   : "it is not clear of chance, and there is no interval to say more";
     return eh_arena_format(v->arena, "the interval is wide, %s",
                            eh_report_format_interval(v->compose, v->row));
 }
@@ -240,7 +312,9 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s (%s)", out->title, out->size);
         return;
     case EH_MARK_NO_GAP: {
-        out->title = eh_arena_format(v->arena, "%s: no gap shown in %s", v->subject, v->topic);
+        out->title = is_about_all(v)
+                         ? eh_arena_format(v->arena, "No gap shown in %s", v->topic)
+                         : eh_arena_format(v->arena, "%s: no gap shown in %s", v->subject, v->topic);
         const char *smallest = say_smallest(v);
         out->headline =
             *smallest ? eh_arena_format(v->arena, "%s; %s or more would have shown", out->title, smallest)
@@ -248,7 +322,10 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         return;
     }
     case EH_MARK_CANNOT_TELL:
-        out->title = eh_arena_format(v->arena, "%s: cannot tell about %s", v->subject, v->topic);
+        out->title = is_about_all(v)
+                         ? eh_arena_format(v->arena, "Cannot tell about %s", v->topic)
+                         : eh_arena_format(v->arena, "%s: cannot tell %s%s", v->subject,
+                                           v->words->phrase == EH_PHRASE_WHETHER ? "" : "about ", v->topic);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
         return;
     case EH_MARK_HIDDEN:
@@ -256,7 +333,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, v->topic);
         return;
     case EH_MARK_UNDEFINED:
-        out->title = eh_arena_format(v->arena, "%s: %s not defined", v->subject, v->topic);
+        out->title = eh_arena_format(v->arena, "%s: %s%s not defined", v->subject,
+                                     v->words->phrase == EH_PHRASE_WHETHER ? "the test " : "", v->topic);
         out->headline =
             eh_arena_format(v->arena, "%s, %s", out->title, eh_report_explain_undefined(v->row->undefined));
         return;
@@ -296,40 +374,59 @@ static const char *say_steps(const struct voice *v)
                            eh_format_p(v->arena, step->p), eh_report_name_attribute(self, step->within));
 }
 
-/* "18% of them, 55% of gender man": the shares behind an odds ratio, in plain terms. */
+/* "6% of women, 28% of men": the shares behind an odds ratio, in plain terms; at most four groups. */
+const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row)
+{
+    enum { MOST = 4 };
+    size_t length = strlen(row->measure), shown = 0;
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (!words || words->phrase != EH_PHRASE_ODDS || length < 5 || eh_report_is_inside(row))
+        return "";
+    const char *rate = eh_arena_format(self->arena, "%.*s.rate", (int)(length - 5), row->measure);
+    struct eh_rows rows = eh_report_select(
+        self, (struct eh_query){.measure = rate, .layer = row->layer, .attribute = row->attribute});
+    const char *own = NULL;
+    struct eh_text others;
+    eh_text_init(&others, self->arena);
+    for (size_t i = 0; i < rows.count; i++) {
+        eh_row *other = rows.row[i];
+        if (!(other->has & EH_ESTIMATE) || (*other->other && strcmp(other->other, "(others)") != 0))
+            continue;
+        bool is_own = strcmp(other->group, row->group) == 0;
+        const char *who = !eh_report_name_subject(self, row)
+                              ? eh_report_name_member(self, other->attribute, other->group)
+                          : is_own ? "them"
+                                   : "the others";
+        const char *share =
+            eh_arena_format(self->arena, "%s of %s", eh_report_format_estimate(self, other), who);
+        if (eh_report_get_chapter(self, row) == EH_CHAPTER_LEAVING && !*row->attribute && !is_own)
+            continue; /* one quarter beside four others */
+        if (strcmp(other->group, row->group) == 0)
+            own = share;
+        else if (++shown < MOST)
+            eh_text_add_format(&others, ", %s", share);
+    }
+    return own ? eh_arena_format(self->arena, "%s%s", own, shown < MOST ? eh_text_get(&others) : "") : "";
+}
+
 static const char *say_shares(const struct voice *v)
 {
-    size_t length = strlen(v->row->measure);
-    if (v->words->phrase != EH_PHRASE_ODDS || length < 5 || eh_report_is_inside(v->row))
-        return "";
-    const char *rate = eh_arena_format(v->arena, "%.*s.rate", (int)(length - 5), v->row->measure);
-    struct eh_rows rows = eh_report_select(
-        v->compose,
-        (struct eh_query){.measure = rate, .layer = v->row->layer, .attribute = v->row->attribute});
-    const char *own = NULL, *other = NULL;
-    for (size_t i = 0; i < rows.count; i++) {
-        if (!(rows.row[i]->has & EH_ESTIMATE))
-            continue;
-        const char *share = eh_report_format_estimate(v->compose, rows.row[i]);
-        if (strcmp(rows.row[i]->group, v->row->group) == 0)
-            own = share;
-        else if (rows.count == 2)
-            other = eh_arena_format(v->arena, ", %s of %s", share, rows.row[i]->group);
-    }
-    return own ? eh_arena_format(v->arena, " In shares: %s of %s%s.", own, v->row->group, other ? other : "")
-               : "";
+    const char *shares = eh_report_say_shares(v->compose, v->row);
+    return *shares ? eh_arena_format(v->arena, " In shares: %s.", shares) : "";
 }
 
 static const char *say_basis(const struct voice *v)
 {
     bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
+    enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
+    bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
     const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
-    return eh_arena_format(v->arena, "%s, %s%s%s%s", eh_report_name_layer(v->compose, v->row->layer),
-                           eh_report_name_comparison(v->compose, v->row), n ? ", " : "", n ? n : "",
-                           n ? is_people                                    ? " people"
-                               : strncmp(v->row->measure, "access", 6) == 0 ? " pairs"
-                                                                            : " ties"
-                             : "");
+    const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_origin(v->compose, v->row),
+                                        eh_report_name_comparison(v->compose, v->row));
+    if (!n)
+        return basis;
+    return eh_arena_format(v->arena, "%s, %s %s", basis, n,
+                           is_early && is_people ? "people" : eh_report_name_counted(v->compose, v->row));
 }
 
 static void word_sentences(const struct voice *v, struct eh_finding *out)
@@ -382,7 +479,11 @@ static const char *word_limits(const struct voice *v, enum eh_mark mark)
     const char *caution = v->compose->catalogue[v->row->measure_index].caution;
     switch (mark) {
     case EH_MARK_GAP:
-        return eh_arena_format(v->arena, "This is consistent with unequal access and no proof of it. %s",
+        return eh_arena_format(v->arena, "%s %s",
+                               eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_ALLIANCES ||
+                                       eh_report_get_chapter(v->compose, v->row) >= EH_CHAPTER_MEETING
+                                   ? "The two go together; why is for people to check."
+                                   : "This is consistent with unequal access and no proof of it.",
                                caution);
     case EH_MARK_NO_GAP:
         return "A smaller gap may exist, and other measures may differ.";

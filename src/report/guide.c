@@ -14,7 +14,9 @@ void eh_report_add_guide(struct eh_compose *self)
     eh_report_list_add(
         self, &list, "Gap (filled orange).",
         "After correction for the number of comparisons, chance alone would hardly ever give a difference "
-        "this large (q below 0.05). The sentence states its size and its 95% interval.");
+        "this large. The sentence states its size and its 95% interval, and q: were every comparison up to "
+        "this q called a gap, about that share of them would be expected to be chance. A gap has a q below "
+        "0.05.");
     eh_report_list_add(
         self, &list, "No gap shown (filled grey).",
         "The whole interval lies where a difference would hardly matter. The sentence states the smallest "
@@ -34,6 +36,12 @@ void eh_report_add_guide(struct eh_compose *self)
     eh_report_add_list(self, &list);
 
     eh_report_add_heading(self, "What is compared");
+    eh_report_add_paragraph(
+        self, "A tie is a recorded contact between two people. A layer is one kind of tie, such "
+              "as collaboration or mentoring. Closeness is 1 for somebody who has a tie "
+              "to everybody in question, a half at two steps on average, 0 without any "
+              "path. Odds are people with something for each person without it; an odds "
+              "ratio of 1 is no difference.");
     const char *strata = self->provenance->strata;
     bool has_strata = strata && *strata && strcmp(strata, "none") != 0;
     eh_report_add_paragraph(
@@ -52,6 +60,13 @@ void eh_report_add_guide(struct eh_compose *self)
               "network and everyone's place in it stay as they are; only the group labels are "
               "shuffled, among comparable people. An interval holds the differences that the data do "
               "not rule out.");
+    eh_report_add_paragraph(
+        self,
+        "Chapters 4 and 6 to 8 ask what goes together: who is in a close circle, whether contact came "
+        "before a mentor or after, whether promotions and decisions go with ties, whether those who left "
+        "had few ties. There a gap is between people with and without such a tie, among comparable people, "
+        "and ties are taken from before the outcome. People with ties differ from others in more than "
+        "ties, so a gap is a question to ask, not a finding about anybody.");
     eh_report_add_heading(self, "What a gap is not proof of");
     struct eh_list not = {0};
     eh_report_list_add(

@@ -20,6 +20,7 @@ void eh_report_add_chapter(struct eh_compose *self, const char *title, const cha
     item->chapter.destination = destination;
     item->chapter.mark = mark;
     item->chapter.new_page = new_page;
+    self->said_count = 0;
 }
 
 void eh_report_add_heading(struct eh_compose *self, const char *title)
@@ -51,9 +52,26 @@ void eh_report_add_paragraph(struct eh_compose *self, const char *text)
     eh_report_add_item(self, EH_ITEM_PARAGRAPH)->paragraph = eh_report_make_paragraph(self->arena, text);
 }
 
+static const char *state_once(struct eh_compose *self, const char *limits)
+{
+    for (size_t i = 0; i < self->said_count; i++)
+        if (strcmp(self->said[i], limits) == 0)
+            return "";
+    if (self->said_count < EH_REPORT_MOST_SAID)
+        self->said[self->said_count++] = limits;
+    return limits;
+}
+
+void eh_report_add_sureness(struct eh_compose *self, const struct eh_finding *finding)
+{
+    eh_report_add_paragraph(
+        self, eh_arena_format(self->arena, "%s %s", finding->sure, state_once(self, finding->limits)));
+}
+
 void eh_report_add_finding(struct eh_compose *self, const struct eh_finding *finding)
 {
-    const char *rest = eh_arena_format(self->arena, "%s %s", finding->sure, finding->limits);
+    const char *rest =
+        eh_arena_format(self->arena, "%s %s", finding->sure, state_once(self, finding->limits));
     eh_report_add_item(self, EH_ITEM_PARAGRAPH)->paragraph =
         eh_report_make_led(self->arena, finding->what, rest);
 }
@@ -126,4 +144,25 @@ void eh_report_add_grid(struct eh_compose *self, const struct eh_grid *grid)
     struct eh_table *table = &eh_report_add_item(self, EH_ITEM_TABLE)->table;
     *table = grid->table;
     table->destination = eh_arena_format(self->arena, "tab-%02zu", ++self->tables);
+}
+
+void eh_report_tables_add(struct eh_compose *self, struct eh_tables *tables, const struct eh_grid *grid)
+{
+    if (!grid->table.rows)
+        return;
+    EH_RESERVE(self->arena, tables->table, tables->count, tables->capacity);
+    struct eh_table *table = &tables->table[tables->count++];
+    *table = grid->table;
+    table->column[0].weight = 1; /* as wide as its column of the page */
+    table->destination = eh_arena_format(self->arena, "tab-%02zu", ++self->tables);
+}
+
+void eh_report_add_tables_beside(struct eh_compose *self, const struct eh_tables *tables, size_t columns)
+{
+    if (!tables->count)
+        return;
+    struct eh_item *item = eh_report_add_item(self, EH_ITEM_TABLES);
+    item->tables.columns = columns;
+    item->tables.count = tables->count;
+    item->tables.table = tables->table;
 }

@@ -1,4 +1,5 @@
-/* Page 1, the four numbers: those of the headline's attribute first, then what describes the whole. */
+/* Page 1, the four numbers: what is clear first, then how much could be told at all, then what describes the
+ * whole. A number that cannot tell is no headline. */
 #include <math.h>
 #include <string.h>
 
@@ -8,21 +9,23 @@
 static const char *name_title(const struct eh_compose *self, eh_row *row)
 {
     const struct eh_words *words = eh_report_get_words(row->measure);
-    const char *attribute = eh_report_name_attribute(self, row->attribute);
-    if (strncmp(row->measure, "access.odds", 11) == 0)
-        return eh_arena_format(self->arena, "Having %s, %s", eh_report_name_mentor(row->layer),
-                               eh_report_name_value(self, row->attribute, row->group));
+    const char *subject = eh_report_name_subject(self, row);
+    if (subject)
+        return subject;
+    const char *who = *row->group ? eh_report_name_group(self, row->attribute, row->group)
+                                  : eh_report_name_attribute(self, row->attribute);
+    const char *place = eh_report_name_place(self, row->within);
+    if (strcmp(row->measure, "favour.exposure.odds") == 0)
+        return eh_arena_format(self->arena, "%s with %s", who, eh_report_name_exposure(self, row));
+    if (strcmp(row->measure, "access.odds") == 0)
+        return eh_arena_format(self->arena, "%s%s%s with %s", who, *place ? " " : "", place,
+                               eh_report_name_mentor(row->layer));
     if (strcmp(row->measure, "mixing.segregation") == 0)
-        return eh_arena_format(self->arena, "Ties across %s lines", attribute);
-    if (words && words->phrase != EH_PHRASE_INDEX && *row->group)
-        return eh_arena_format(self->arena, "%s, %s", eh_report_capitalise(self, words->topic),
-                               eh_report_name_value(self, row->attribute, row->group));
-    const char *title = self->catalogue[row->measure_index].title;
-    return *row->group || *row->attribute
-               ? eh_arena_format(self->arena, "%s, %s", title,
-                                 *row->group ? eh_report_name_value(self, row->attribute, row->group)
-                                             : attribute)
-               : title;
+        return eh_arena_format(self->arena, "Ties across %s lines", who);
+    if (words && words->phrase == EH_PHRASE_AMOUNT && *row->group)
+        return eh_arena_format(self->arena, "%s: %s%s%s", who, words->topic, *place ? " " : "", place);
+    const char *title = eh_report_name_measure(self, row);
+    return *row->group || *row->attribute ? eh_arena_format(self->arena, "%s, %s", title, who) : title;
 }
 
 /* Segregation is 1 - E/E0: its negative is how many ties cross, less than chance gives. */
@@ -35,25 +38,64 @@ static void fill_segregation(const struct eh_compose *self, eh_row *row, struct 
                                         eh_format_interval(self->arena, -100 * high, -100 * low, 0));
 }
 
+/* Of an odds ratio the share itself, where it is shown: "6%", beside "28% of men". */
+static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key_figure *out)
+{
+    enum { LONGEST = 34 };
+    const char *shares = eh_report_say_shares(self, row), *others = strstr(shares, ", ");
+    if (!others || strlen(others + 2) > LONGEST || strcmp(row->measure, "access.odds") != 0)
+        return false;
+    out->value = eh_arena_copy_bytes(self->arena, shares, strcspn(shares, "%") + 1);
+    out->unit = "";
+    out->interval = eh_arena_format(self->arena, "and %s", others + 2);
+    out->note = eh_arena_format(self->arena, "odds ratio %s, 95%% interval %s",
+                                eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    return true;
+}
+
+/* Of a friending bias the two shares that it is made of, where both are shown. */
+static bool fill_exposure(const struct eh_compose *self, eh_row *row, struct eh_key_figure *out)
+{
+    struct eh_query query = {"mixing.choice", row->layer, row->attribute, row->group, NULL, NULL};
+    eh_row *choice = eh_report_find(self, query);
+    query.measure = "mixing.exposure";
+    eh_row *exposure = eh_report_find(self, query);
+    if (strcmp(row->measure, "mixing.bias.gap") != 0 || eh_report_is_inside(row) || !choice || !exposure ||
+        !(choice->has & EH_ESTIMATE) || !(exposure->has & EH_ESTIMATE))
+        return false;
+    out->title = eh_arena_format(self->arena, "Decision makers among the ties of %s",
+                                 eh_report_name_member(self, row->attribute, row->group));
+    out->value = eh_report_format_estimate(self, choice);
+    out->unit = "";
+    out->interval = eh_arena_format(self->arena, "and %s of the colleagues around them",
+                                    eh_report_format_estimate(self, exposure));
+    out->note = eh_arena_format(self->arena, "friending bias against comparable others %s, 95%% interval %s",
+                                eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    return true;
+}
+
 static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_figure *out)
 {
     const struct eh_words *words = eh_report_get_words(row->measure);
     const char *interval = eh_report_format_interval(self, row);
     out->title = name_title(self, row);
     out->mark = eh_report_mark(row);
+    if (fill_share(self, row, out) || fill_exposure(self, row, out))
+        return;
     out->value = eh_report_format_estimate(self, row);
-    out->unit = words->phrase == EH_PHRASE_ODDS && row->has & EH_ESTIMATE ? EH_TIMES " odds" : words->unit;
-    if (words->scale != 1 && !(row->has & EH_ESTIMATE))
-        out->unit = "";
-    if (!(row->has & EH_ESTIMATE))
-        out->unit = "";
-    out->interval = *interval                     ? eh_arena_format(self->arena, "95%% interval %s", interval)
-                    : row->status == EH_STATUS_OK ? "too few people for an interval"
-                                                  : eh_report_format_reason(row);
+    out->unit = !(row->has & EH_ESTIMATE)         ? ""
+                : words->phrase == EH_PHRASE_ODDS ? EH_TIMES " odds"
+                                                  : words->unit;
+    out->interval = *interval ? eh_arena_format(self->arena, "95%% interval %s", interval) : "no interval";
     if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
         fill_segregation(self, row, out);
-    const char *verdict = eh_report_format_verdict(row);
-    out->note = eh_arena_format(self->arena, "%s; %s layer", eh_report_capitalise(self, verdict), row->layer);
+    const char *than = strcmp(row->within, "none") == 0 ? "against the others" : "against comparable others";
+    const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
+                             ? eh_report_name_origin(self, row)
+                             : eh_arena_format(self->arena, "%s layer", row->layer);
+    out->note = *row->group && words->phrase != EH_PHRASE_INDEX
+                    ? eh_arena_format(self->arena, "%s; %s", than, origin)
+                    : origin;
 }
 
 static void fill_plain(const struct eh_compose *self, eh_row *row, const char *title, const char *note,
@@ -67,24 +109,35 @@ static void fill_plain(const struct eh_compose *self, eh_row *row, const char *t
     out->note = note;
 }
 
+/* What a reader of page 1 knows without chapter 3: differences, odds, and ties that cross lines. */
+static bool is_plain(eh_row *row)
+{
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    return words->phrase == EH_PHRASE_AMOUNT || words->phrase == EH_PHRASE_ODDS ||
+           strcmp(row->measure, "mixing.segregation") == 0;
+}
+
 static void add_test(const struct eh_compose *self, eh_row *row, struct eh_summary *summary, eh_row **used)
 {
-    if (!row || summary->key_count == EH_SUMMARY_KEYS)
+    if (summary->key_count == EH_SUMMARY_KEYS || !is_plain(row))
         return;
+    bool is_equity = eh_report_is_equity(self, row->attribute);
     for (size_t i = 0; i < summary->key_count; i++)
         if (used[i] && strcmp(used[i]->measure, row->measure) == 0 &&
-            strcmp(used[i]->attribute, row->attribute) == 0)
+            eh_report_is_equity(self, used[i]->attribute) == is_equity)
             return;
     used[summary->key_count] = row;
     fill_test(self, row, &summary->key[summary->key_count++]);
 }
 
-static eh_row *focus_on(const struct eh_compose *self, const char *measure, const char *layer,
-                        const char *attribute)
+static void add_tests(const struct eh_compose *self, const struct eh_rows *rows, struct eh_summary *summary,
+                      eh_row **used)
 {
-    struct eh_rows rows = eh_report_select_full(self, measure, layer, attribute);
-    eh_row *focus = eh_report_focus(self, &rows);
-    return focus ? focus : rows.count ? rows.row[0] : NULL;
+    enum { MOST_CLEAR = 12 };
+    eh_row *clear[MOST_CLEAR];
+    size_t count = eh_report_list_clear(self, rows, MOST_CLEAR, clear);
+    for (size_t i = 0; i < count && summary->key_count + 1 < EH_SUMMARY_KEYS; i++)
+        add_test(self, clear[i], summary, used);
 }
 
 static void add_plain(const struct eh_compose *self, const char *measure, const char *title, const char *note,
@@ -96,24 +149,38 @@ static void add_plain(const struct eh_compose *self, const char *measure, const 
         fill_plain(self, row, title, note, &summary->key[summary->key_count++]);
 }
 
+/* How much could be told at all: "44 of 792". */
+static void add_tally(const struct eh_compose *self, const struct eh_summary_topic *topic,
+                      struct eh_summary *summary)
+{
+    const struct eh_tally *tally = &topic->tally;
+    size_t all = tally->gap + tally->no_gap + tally->cannot_tell;
+    if (!all || summary->key_count == EH_SUMMARY_KEYS)
+        return;
+    summary->key[summary->key_count++] = (struct eh_key_figure){
+        .title = "Comparisons with a clear gap",
+        .value = eh_format_count(self->arena, (double)tally->gap),
+        .unit = eh_arena_format(self->arena, " of %s", eh_format_count(self->arena, (double)all)),
+        .mark = EH_MARK_NONE,
+        .interval = eh_arena_format(self->arena, "%s: no gap of a size that matters",
+                                    eh_format_count(self->arena, (double)tally->no_gap)),
+        .note = eh_arena_format(self->arena, "%s: cannot tell",
+                                eh_format_count(self->arena, (double)tally->cannot_tell))};
+}
+
 void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic *topic,
                          struct eh_summary *summary)
 {
     eh_row *used[EH_SUMMARY_KEYS] = {NULL};
+    struct eh_rows structure = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
     summary->key = EH_NEW_ARRAY(self->arena, struct eh_key_figure, EH_SUMMARY_KEYS);
-    add_test(self, topic->headline, summary, used);
-    if (topic->equity) {
-        static const char *const formal[] = {"sponsorship", "mentoring"};
-        add_test(self, focus_on(self, "inclusion.ties.gap", self->primary, topic->equity), summary, used);
-        add_test(self, focus_on(self, "inclusion.reach.gap", self->primary, topic->equity), summary, used);
-        for (size_t i = 0; i < 2; i++)
-            add_test(self, focus_on(self, "access.odds", formal[i], topic->equity), summary, used);
-        add_test(self, focus_on(self, "mixing.segregation", self->primary, topic->equity), summary, used);
-    }
-    if (topic->structure)
-        add_test(self, focus_on(self, "mixing.segregation", self->primary, topic->structure), summary, used);
-    add_plain(self, "inclusion.gini", "Concentration of ties (Gini)", "0: all have as many ties", summary);
+    add_tests(self, &topic->tested, summary, used);
+    if (topic->of_groups)
+        add_tests(self, &structure, summary, used);
+    add_tally(self, topic, summary);
+    add_plain(self, "data.ties", "Pairs of people with a tie", "each pair counted once", summary);
     add_plain(self, "data.largest_component", "In the largest connected part", "share of people", summary);
-    add_plain(self, "data.ties", "Pairs with a tie", "counted once a pair", summary);
+    add_plain(self, "inclusion.gini", "Concentration of ties (Gini)", "0: everybody has as many ties",
+              summary);
     add_plain(self, "data.components", "Separate parts", "single people included", summary);
 }

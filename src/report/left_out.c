@@ -9,7 +9,7 @@ static void add_records(struct eh_compose *self)
     static const char *const heading[] = {"Left out", "File", ">Count", NULL};
     const struct eh_provenance *p = self->provenance;
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "People and records that are in no number", heading);
+    eh_report_grid_start(self, &grid, "People and records that were left out", heading);
     for (size_t i = 0; i < p->left_out_count; i++) {
         if (!p->left_out[i].count)
             continue;
@@ -19,14 +19,29 @@ static void add_records(struct eh_compose *self)
         cell[2].text = eh_format_count(self->arena, (double)p->left_out[i].count);
     }
     eh_report_add_grid(self, &grid);
-    if (!grid.table.rows)
-        eh_report_add_paragraph(self, "No record and no person was left out.");
     if (p->roster > p->people)
         eh_report_add_paragraph(
             self,
             eh_arena_format(self->arena, "%s of %s people on the roster were not employed in the period.",
                             eh_format_count(self->arena, p->roster - p->people),
                             eh_format_count(self->arena, p->roster)));
+}
+
+static void add_aside(struct eh_compose *self)
+{
+    static const char *const heading[] = {"Set aside", "By the measure", ">Count", NULL};
+    const struct eh_provenance *p = self->provenance;
+    struct eh_grid grid;
+    if (!p->aside_count)
+        return;
+    eh_report_grid_start(self, &grid, "Records that one measure could not take, though others did", heading);
+    for (size_t i = 0; i < p->aside_count; i++) {
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = eh_report_capitalise(self, p->aside[i].text);
+        cell[1].text = self->catalogue[eh_catalogue_find(p->aside[i].measure)].title;
+        cell[2].text = eh_format_count(self->arena, (double)p->aside[i].count);
+    }
+    eh_report_add_grid(self, &grid);
 }
 
 static void add_unknown(struct eh_compose *self)
@@ -123,15 +138,16 @@ void eh_report_add_left_out(struct eh_compose *self)
     for (size_t i = 0; i < p->left_out_count; i++)
         records += p->left_out[i].count;
     const char *finding = eh_arena_format(
-        self->arena, "%s left out of every number; %s of %s results are hidden.",
+        self->arena, "%s left out, by the rules below; %s of %s results are hidden.",
         records ? eh_arena_format(self->arena, "%s records or people were",
                                   eh_format_count(self->arena, (double)records))
-                : "Nothing was",
+                : "No record and no person was",
         self->published->hidden_rows ? eh_format_count(self->arena, (double)self->published->hidden_rows)
                                      : "none",
         eh_format_count(self->arena, (double)self->published->count));
-    eh_report_add_chapter(self, "What was left out", finding, "left-out", EH_MARK_NONE, true);
+    eh_report_add_chapter(self, "What was left out", finding, "left-out", EH_MARK_NONE, false);
     add_records(self);
+    add_aside(self);
     add_unknown(self);
     add_hidden(self);
     add_undefined(self);

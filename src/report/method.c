@@ -33,7 +33,7 @@ void eh_report_add_method(struct eh_compose *self)
     struct eh_arena *arena = self->arena;
     eh_report_add_chapter(self, "Method and limits",
                           "The network stays as it is; group labels are shuffled among comparable people.",
-                          "method", EH_MARK_NONE, true);
+                          "method", EH_MARK_NONE, false);
     struct eh_list list = {0};
     eh_report_list_add(
         self, &list, "Chance.",
@@ -192,7 +192,7 @@ void eh_report_add_provenance(struct eh_compose *self)
         "version give the same bytes.",
         p->version ? p->version : "", p->period ? p->period : "all", (unsigned long long)p->seed,
         eh_format_count(self->arena, p->permutations), eh_format_count(self->arena, (double)p->warnings));
-    eh_report_add_chapter(self, "Provenance", finding, "provenance", EH_MARK_NONE, true);
+    eh_report_add_chapter(self, "Provenance", finding, "provenance", EH_MARK_NONE, false);
     add_inputs(self);
     add_layers(self);
     if (p->libraries && *p->libraries)

@@ -13,7 +13,8 @@ bool eh_report_is_tested(const struct eh_compose *self, eh_row *row)
         return true;
     /* A hidden row has lost its verdict; its place says that it would have had one. */
     return row->status == EH_STATUS_HIDDEN &&
-           (eh_report_is_inside(row) ||
+           (eh_report_is_inside(row) || strcmp(row->within, "decision") == 0 ||
+            strcmp(row->within, "candidate") == 0 ||
             strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0);
 }
 
@@ -22,6 +23,8 @@ static double get_effect(const struct eh_compose *self, eh_row *row)
 {
     if (!(row->has & EH_ESTIMATE))
         return 3; /* without limit */
+    if (eh_report_is_statistic(row))
+        return 0.5; /* it has no size */
     double reference = eh_report_get_reference(self, row);
     switch (eh_report_get_scale(self, row)) {
     case EH_SCALE_RATIO:
@@ -38,6 +41,13 @@ static double get_effect(const struct eh_compose *self, eh_row *row)
     }
 }
 
+/* Asked of everybody, and of one group alone: the same question on a part of the people. */
+static bool is_of_one_group(eh_row *row)
+{
+    return *row->attribute && *row->group &&
+           (strncmp(row->measure, "meeting.", 8) == 0 || strcmp(row->measure, "favour.payoff") == 0);
+}
+
 /* What an HR reader has to hear first: gaps of equity groups before those of structure, access and closeness
  * before counts of ties, the side that is worse off before its mirror, robust before fragile, larger first.
  */
@@ -48,11 +58,11 @@ double eh_report_get_consequence(const struct eh_compose *self, eh_row *row)
         return 0;
     bool is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
     double value = 10 + words->weight + fmin(get_effect(self, row), 3);
-    if (eh_report_is_equity(self, row->attribute))
+    if (eh_report_is_about_people(self, row))
         value += 40;
     if (is_high == words->is_adverse)
         value += 15;
-    if (eh_report_is_inside(row))
+    if (eh_report_is_inside(row) || is_of_one_group(row))
         value -= 12;
     if (row->robust == EH_ROBUST_NO)
         value -= 10;
@@ -76,11 +86,26 @@ bool eh_report_is_mirror(const struct eh_compose *self, eh_row *row)
     return second && strcmp(second, row->group) == 0;
 }
 
+/* A mirrored row counts where the row that it mirrors is not among them. */
+static bool is_counted_already(const struct eh_compose *self, const struct eh_rows *rows, eh_row *row)
+{
+    if (!eh_report_is_mirror(self, row))
+        return false;
+    for (size_t i = 0; i < rows->count; i++) {
+        eh_row *other = rows->row[i];
+        if (other != row && other->measure_index == row->measure_index &&
+            strcmp(other->layer, row->layer) == 0 && strcmp(other->attribute, row->attribute) == 0 &&
+            strcmp(other->within, row->within) == 0 && strcmp(other->group, row->group) != 0)
+            return true;
+    }
+    return false;
+}
+
 struct eh_tally eh_report_count(const struct eh_compose *self, const struct eh_rows *rows)
 {
     struct eh_tally out = {0};
     for (size_t i = 0; i < rows->count; i++) {
-        if (!eh_report_is_tested(self, rows->row[i]) || eh_report_is_mirror(self, rows->row[i]))
+        if (!eh_report_is_tested(self, rows->row[i]) || is_counted_already(self, rows, rows->row[i]))
             continue;
         enum eh_mark mark = eh_report_mark(rows->row[i]);
         out.gap += mark == EH_MARK_GAP;

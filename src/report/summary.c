@@ -13,7 +13,8 @@ static void append(const struct eh_compose *self, struct eh_rows *out, const str
 {
     for (size_t i = 0; i < rows->count; i++) {
         if (strcmp(rows->row[i]->measure, "mixing.ratio") == 0 ||
-            strcmp(rows->row[i]->measure, "mixing.reciprocity") == 0)
+            strcmp(rows->row[i]->measure, "mixing.reciprocity") == 0 ||
+            strcmp(rows->row[i]->measure, "meeting.placebo") == 0)
             continue;
         EH_RESERVE(self->arena, out->row, out->count, out->capacity);
         out->row[out->count++] = rows->row[i];
@@ -22,7 +23,9 @@ static void append(const struct eh_compose *self, struct eh_rows *out, const str
 
 static struct eh_rows select_all(const struct eh_compose *self, bool equity)
 {
-    static const enum eh_chapter chapter[] = {EH_CHAPTER_INCLUSION, EH_CHAPTER_MIXING, EH_CHAPTER_ACCESS};
+    static const enum eh_chapter chapter[] = {EH_CHAPTER_INCLUSION, EH_CHAPTER_MIXING,  EH_CHAPTER_ALLIANCES,
+                                              EH_CHAPTER_ACCESS,    EH_CHAPTER_MEETING, EH_CHAPTER_FAVOUR,
+                                              EH_CHAPTER_LEAVING};
     struct eh_rows out = {0};
     for (size_t i = 0; i < sizeof chapter / sizeof *chapter; i++) {
         struct eh_rows rows = eh_report_select_tested(self, chapter[i], equity, true);
@@ -53,23 +56,37 @@ static struct eh_summary_topic find_topic(const struct eh_compose *self)
     return out;
 }
 
-static const char *count_of(const struct eh_compose *self, size_t count)
+/* Circles, people with a tie and those who left are compared too, and are no groups of an attribute. */
+static const char *name_compared(const struct eh_compose *self, const struct eh_summary_topic *topic)
 {
-    return count ? eh_format_count(self->arena, (double)count) : "none";
+    bool has_other = false;
+    for (size_t i = 0; i < topic->tested.count; i++)
+        has_other = has_other || !eh_report_is_equity(self, topic->tested.row[i]->attribute);
+    return !topic->of_groups ? "of parts of the organisation" : has_other ? "of people" : "of groups";
 }
 
 static const char *say_tally(const struct eh_compose *self, const struct eh_summary_topic *topic)
 {
-    const struct eh_tally *tally = &topic->tally;
-    size_t all = tally->gap + tally->no_gap + tally->cannot_tell;
-    if (!all)
-        return "";
+    return eh_report_say_tally(self, &topic->tested, name_compared(self, topic));
+}
+
+/* "Beside people of the same department and level, in the sponsorship layer: 6% of women, 28% of men (odds
+ * ratio 0.17, 95% interval 0.06 to 0.52)." */
+static const char *say_headline(const struct eh_compose *self, const struct eh_finding *finding)
+{
+    eh_row *row = finding->row;
+    const char *shares = eh_report_say_shares(self, row);
+    bool is_within = *row->within && strcmp(row->within, "none") != 0;
+    const char *where = eh_arena_format(
+        self->arena, "%s%s, %s%s", is_within && !eh_report_is_inside(row) ? "Among people of the same " : "",
+        is_within && !eh_report_is_inside(row)
+            ? eh_report_name_attribute(self, row->within)
+            : eh_report_capitalise(self, eh_report_name_comparison(self, row)),
+        eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING ? "" : "in ",
+        eh_report_name_origin(self, row));
     return eh_arena_format(
-        self->arena,
-        "Of %s comparison%s %s, %s show%s a clear gap, %s no gap of a size that matters; %s cannot tell.",
-        eh_format_count(self->arena, (double)all), all == 1 ? "" : "s",
-        topic->of_groups ? "of groups" : "of parts of the organisation", count_of(self, tally->gap),
-        tally->gap == 1 ? "s" : "", count_of(self, tally->no_gap), count_of(self, tally->cannot_tell));
+        self->arena, *shares ? "%s: %s (%s).%s" : "%s: %s%s.%s", where, shares, finding->size,
+        row->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie." : "");
 }
 
 /* What is clear about structure where nothing is about groups; "" where nothing is. */
@@ -101,19 +118,12 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
         out->headline = finding.title;
         out->headline_mark = finding.mark;
-        const char *where =
-            eh_arena_format(self->arena, "%s, %s", eh_report_name_layer(self, topic->headline->layer),
-                            eh_report_name_comparison(self, topic->headline));
-        out->deck = eh_arena_format(
-            self->arena, "%s: %s.%s %s", eh_report_capitalise(self, where), finding.size,
-            topic->headline->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie."
-                                                    : "",
-            counts);
+        out->deck = eh_arena_format(self->arena, "%s %s", say_headline(self, &finding), counts);
         return;
     }
     out->headline_mark = EH_MARK_CANNOT_TELL;
-    out->deck = eh_arena_format(self->arena, "%s Where the data cannot tell, a gap may exist or not.%s",
-                                counts, say_structure(self, topic));
+    out->deck =
+        eh_arena_format(self->arena, "%s A gap may exist or not.%s", counts, say_structure(self, topic));
     if (tally->no_gap && tally->cannot_tell) {
         out->headline = eh_arena_format(self->arena, "No clear gap%s; for %s of it these data cannot tell",
                                         by, tally->cannot_tell > tally->no_gap ? "most" : "some");

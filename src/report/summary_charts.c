@@ -4,28 +4,87 @@
 
 #include "summary.h"
 
-enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6 };
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7 };
 
 static bool is_measure(eh_row *row, const char *prefix)
 {
     return row && strncmp(row->measure, prefix, strlen(prefix)) == 0;
 }
 
-/* 1: the headline's measure by part of the organisation, else by group; without groups, means. */
+/* A chart of which nearly every row is hidden or undefined shows nothing on page 1. */
+static bool is_shown(const struct eh_chart *chart)
+{
+    enum { FEWEST = 2 };
+    size_t shown = 0;
+    if (chart->kind == EH_CHART_DOTS)
+        for (size_t i = 0; i < chart->dots.count; i++)
+            shown += chart->dots.row[i].has_value;
+    else if (chart->kind == EH_CHART_DUMBBELL)
+        for (size_t i = 0; i < chart->dumbbell.count; i++)
+            shown += chart->dumbbell.row[i].has_value;
+    else
+        return true;
+    return shown >= FEWEST;
+}
+
+static bool is_gap(const struct eh_chart *chart)
+{
+    return chart->frame.mark == EH_MARK_GAP;
+}
+
+/* Every line that ties may cross, in the layer of the headline; of one line, its groups. */
+static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *out)
+{
+    const char **attribute;
+    size_t count = eh_report_list_attributes(self, true, true, &attribute);
+    struct eh_rows rows = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct eh_rows some = eh_report_select_full(self, "mixing.segregation", row->layer, attribute[i]);
+        if (!some.count || rows.count == MOST_LINES)
+            continue;
+        EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
+        rows.row[rows.count++] = some.row[0];
+    }
+    struct eh_finding finding = eh_report_sum_up(self, &rows, "how ties cross lines");
+    if (rows.count > 1 && finding.mark == EH_MARK_GAP && strcmp(row->measure, "mixing.segregation") == 0) {
+        *out = eh_report_chart_dots(self, &rows, EH_LABEL_ATTRIBUTE, MOST_LINES, &finding,
+                                    eh_arena_format(self->arena,
+                                                    "Segregation in %s: 0 as chance gives, 1 no tie "
+                                                    "crosses; 95%% intervals",
+                                                    eh_report_name_layer(self, row->layer)));
+        return true;
+    }
+    return eh_report_chart_full(self, "mixing.inbreeding", row->layer, row->attribute, MOST_DOTS, out) &&
+           is_shown(out) && is_gap(out);
+}
+
+/* 1: the headline, where it lives: who has what, inside each part where a gap is there, else by group. */
+static bool draw_headline(struct eh_compose *self, eh_row *row, struct eh_chart *out)
+{
+    if (is_measure(row, "favour.odds") && eh_report_chart_exposures(self, out))
+        return true;
+    if (eh_report_is_inside(row))
+        return eh_report_chart_inside(self, row, MOST_DOTS, out);
+    if (strcmp(row->measure, "access.odds") == 0 &&
+        eh_report_chart_shares(self, "access.rate", row->layer, row->attribute, out) &&
+        out->dumbbell.count <= MOST_DOTS)
+        return true;
+    if (eh_report_chart_inside(self, row, MOST_DOTS, out) && is_gap(out))
+        return true;
+    return eh_report_chart_full(self, row->measure, row->layer, row->attribute, MOST_DOTS, out);
+}
+
 static bool draw_first(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
 {
     eh_row *row = topic->headline;
     bool is_group = row && *row->group && !is_measure(row, "mixing.");
-    if (is_group && eh_report_chart_inside(self, row, MOST_DOTS, out))
+    if (is_group && draw_headline(self, row, out))
         return true;
-    if (is_group && !eh_report_is_inside(row) &&
-        eh_report_chart_full(self, row->measure, row->layer, row->attribute, MOST_DOTS, out))
+    if (is_measure(row, "mixing.") && draw_lines(self, row, out))
         return true;
     if (topic->equity) {
         struct eh_rows ties = eh_report_select_full(self, "inclusion.ties.gap", self->primary, topic->equity);
         eh_row *focus = eh_report_focus(self, &ties);
-        if (focus && eh_report_chart_inside(self, focus, MOST_DOTS, out))
-            return true;
         if (focus && eh_report_chart_profile(self, self->primary, topic->equity, focus->group, out) &&
             out->dots.count <= MOST_PROFILE)
             return true;
@@ -43,12 +102,16 @@ static bool draw_second(struct eh_compose *self, const struct eh_summary_topic *
     const char *first = topic->equity ? topic->equity : topic->structure;
     if (first && eh_report_chart_heatmap(self, self->primary, first, MOST_CELLS, out))
         return true;
-    if (first && eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, MOST_DOTS, out))
+    bool is_drawn = topic->headline && is_measure(topic->headline, "mixing.");
+    if (first && !is_drawn &&
+        eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, MOST_DOTS, out) &&
+        is_shown(out))
         return true;
     for (size_t i = 0; i < count; i++)
         if (eh_report_chart_heatmap(self, self->primary, attribute[i], MOST_CELLS, out))
             return true;
-    return false;
+    return is_drawn && topic->structure &&
+           eh_report_chart_means(self, "ties", topic->structure, MOST_DOTS, out);
 }
 
 static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
@@ -69,21 +132,30 @@ static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *t
                                 eh_report_chart_means(self, "information", topic->structure, MOST_DOTS, out));
 }
 
+/* 4: the next clear finding of another kind; else who has a mentor or a sponsor beside who is here. */
 static bool draw_fourth(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
 {
+    enum { MOST_CLEAR = 8 };
     static const char *const formal[] = {"sponsorship", "mentoring", "formal"};
+    eh_row *clear[MOST_CLEAR];
+    size_t count = eh_report_list_clear(self, &topic->tested, MOST_CLEAR, clear);
+    for (size_t i = 0; i < count; i++)
+        if (*clear[i]->group && topic->headline && strcmp(clear[i]->measure, topic->headline->measure) != 0 &&
+            strncmp(clear[i]->measure, "mixing.inbreeding", 17) != 0 && draw_headline(self, clear[i], out) &&
+            is_shown(out))
+            return true;
     for (size_t i = 0; topic->equity && i < 3; i++)
         if (eh_report_chart_shares(self, "access.rate", formal[i], topic->equity, out) &&
-            out->dumbbell.count <= MOST_DOTS)
+            out->dumbbell.count <= MOST_DOTS && is_shown(out))
             return true;
     if (topic->equity &&
         eh_report_chart_shares(self, "inclusion.ties.mean", self->primary, topic->equity, out) &&
-        out->dumbbell.count <= MOST_DOTS)
+        out->dumbbell.count <= MOST_DOTS && is_shown(out))
         return true;
     return eh_report_chart_lorenz(self, "inclusion.lorenz", "inclusion.gini", &self->primary, 1, out) ||
            (topic->structure &&
             eh_report_chart_shares(self, "inclusion.ties.mean", self->primary, topic->structure, out) &&
-            out->dumbbell.count <= MOST_DOTS);
+            out->dumbbell.count <= MOST_DOTS && is_shown(out));
 }
 
 void eh_summary_add_charts(struct eh_compose *self, const struct eh_summary_topic *topic,

@@ -12,13 +12,16 @@ static const double POWER = 2.8;
 
 enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row)
 {
-    return self->catalogue[row->measure_index].scale;
+    return eh_report_is_statistic(row) ? EH_SCALE_SCORE : self->catalogue[row->measure_index].scale;
 }
 
 static bool is_percent(const struct eh_compose *self, eh_row *row)
 {
     static const char crossing[] = "inclusion.crossing.";
     enum eh_scale scale = eh_report_get_scale(self, row);
+    if (strcmp(row->measure, "favour.difference") == 0 ||
+        strcmp(row->measure, "favour.within_candidate") == 0)
+        return true; /* differences of shares */
     return scale == EH_SCALE_SHARE || (strncmp(row->measure, crossing, sizeof crossing - 1) == 0 &&
                                        (scale == EH_SCALE_SCORE || scale == EH_SCALE_DIFFERENCE));
 }
@@ -45,7 +48,7 @@ double eh_report_get_reference(const struct eh_compose *self, eh_row *row)
 
 bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *out_low, double *out_high)
 {
-    if (!(row->has & EH_ESTIMATE))
+    if (!(row->has & EH_ESTIMATE) || eh_report_is_statistic(row))
         return false;
     if ((row->has & EH_CI) == EH_CI) {
         *out_low = row->ci_low;
@@ -62,8 +65,8 @@ bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *
     *out_high = row->estimate + Z * row->null_sd;
     if (band == EH_BAND_RATIO || eh_report_get_scale(self, row) == EH_SCALE_SHARE)
         *out_low = fmax(*out_low, 0);
-    if (eh_report_get_scale(self, row) == EH_SCALE_SHARE)
-        *out_high = fmin(*out_high, 1);
+    if (eh_report_get_scale(self, row) == EH_SCALE_SHARE || strcmp(row->measure, "mixing.segregation") == 0)
+        *out_high = fmin(*out_high, 1); /* no fewer ties than none can cross */
     return true;
 }
 
@@ -101,7 +104,7 @@ const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row
     int decimals = eh_report_get_decimals(self, row);
     switch (eh_report_get_scale(self, row)) {
     case EH_SCALE_COUNT:
-        if (strstr(row->measure, "shortfall"))
+        if (strstr(row->measure, "shortfall") || strstr(row->measure, "excess"))
             return eh_format_fixed(self->arena, row->estimate, fabs(row->estimate) < 99.5 ? 1 : 0);
         return eh_format_count(self->arena, row->estimate);
     case EH_SCALE_RATIO:
@@ -163,7 +166,7 @@ const char *eh_report_format_verdict(eh_row *row)
 
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out)
 {
-    if (row->status != EH_STATUS_OK)
+    if (row->status != EH_STATUS_OK || eh_report_is_statistic(row))
         return false;
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO && (row->has & EH_CI) == EH_CI) {
         /* Odds: the standard deviation of the logarithm, read off the interval. */

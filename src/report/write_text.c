@@ -150,6 +150,10 @@ static void add_item(struct eh_text *out, const struct eh_item *item)
     case EH_ITEM_TABLE:
         add_table(out, &item->table);
         break;
+    case EH_ITEM_TABLES:
+        for (size_t i = 0; i < item->tables.count; i++)
+            add_table(out, &item->tables.table[i]);
+        break;
     case EH_ITEM_PANEL:
         add_panel(out, &item->panel);
         break;

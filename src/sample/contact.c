@@ -47,15 +47,16 @@ bool eh_organisation_is_distant(const struct person *a, const struct person *b)
            (b->ethnicity == BLACK && decides(a) && !decides(b));
 }
 
-static bool is_taken_up(const struct person *a, const struct person *b, struct eh_random *random)
+static bool is_taken_up(const struct organisation *self, const struct person *a, const struct person *b,
+                        struct eh_random *random)
 {
     if (a->isolate || b->isolate)
         return false;
     /* Business with a decision maker is not chosen, so there gender plays no part. */
     if (a->gender != b->gender && decides(a) == decides(b) &&
-        eh_random_uniform(random) >= PLANTED_CROSS_GENDER)
+        eh_random_uniform(random) >= self->effects.size[HOMOPHILY])
         return false;
-    return !eh_organisation_is_distant(a, b) || eh_random_uniform(random) < PLANTED_DISTANCE;
+    return !eh_organisation_is_distant(a, b) || eh_random_uniform(random) < self->effects.size[DISTANCE];
 }
 
 uint32_t eh_organisation_draw_contact(const struct organisation *self, uint32_t from,
@@ -63,10 +64,19 @@ uint32_t eh_organisation_draw_contact(const struct organisation *self, uint32_t 
 {
     for (int tries = 0; tries < 30; tries++) {
         uint32_t to = draw_candidate(self, from, random);
-        if (to != from && is_taken_up(&self->person[from], &self->person[to], random))
+        if (to != from && is_taken_up(self, &self->person[from], &self->person[to], random))
             return to;
     }
     return from;
+}
+
+double eh_organisation_get_friendliness(const struct organisation *self, uint32_t a, uint32_t b)
+{
+    const struct person *p = &self->person[a], *q = &self->person[b];
+    double homophily = self->effects.size[HOMOPHILY];
+    if (p->in_circle != q->in_circle)
+        return 0.02;
+    return p->gender == q->gender ? 0.5 : 0.5 * (homophily + (1 - homophily) / 7);
 }
 
 int32_t eh_organisation_draw_day(const struct organisation *self, const uint32_t *people, uint32_t count,

@@ -52,8 +52,9 @@ void eh_sample_write_study(const struct organisation *self, struct eh_arena *are
             "decision_makers = level >= %d\n"
             "period = 2026Q3\n",
             name && *name ? name : "Sample organisation", LEVEL_DECIDER);
-    if (self->n < 120) /* else the announcements would tie everybody to everybody */
-        fprintf(file, "broadcast = %u\n", self->n / 2);
+    fprintf(file, "lookback = %d\n", LOOKBACK_MONTHS);
+    if (eh_organisation_get_broadcast(self) != 50)
+        fprintf(file, "broadcast = %u\n", eh_organisation_get_broadcast(self));
     fputs("informal = informal\n"
           "\n"
           "[layer informal]\n"
@@ -61,6 +62,7 @@ void eh_sample_write_study(const struct organisation *self, struct eh_arena *are
           file);
 }
 
+/* `row` ends in group,other. */
 static void truth(FILE *file, const char *effect, const char *row, const char *direction, double size,
                   const char *unit)
 {
@@ -69,23 +71,78 @@ static void truth(FILE *file, const char *effect, const char *row, const char *d
     fprintf(file, "%s,%s,%s,%s,%s\n", effect, row, direction, number, unit);
 }
 
+static const char *side(double size)
+{
+    return size < 1 ? "below" : "above";
+}
+
+/* Who is connected, and to whom. */
+static void write_truth_of_ties(const struct organisation *self, struct eh_arena *arena, FILE *file)
+{
+    const struct effects *effects = &self->effects;
+    const double *size = effects->size;
+    static const char contact[] = "chance that a contact across the line is taken up";
+    if (eh_effects_has(effects, HOMOPHILY)) {
+        double informal = size[HOMOPHILY] * (size[HOMOPHILY] + (1 - size[HOMOPHILY]) / 7);
+        truth(file, "homophily", "mixing.ei,collaboration,gender,,", "below", size[HOMOPHILY], contact);
+        truth(file, "homophily", "mixing.ei,informal,gender,,", "below", informal, contact);
+    }
+    if (eh_effects_has(effects, DISTANCE))
+        truth(file, "distance", "inclusion.reach.gap,collaboration,ethnicity,Black,(others)", "below",
+              size[DISTANCE], "chance that a contact with a decision maker is taken up");
+    if (self->isolates)
+        truth(file, "isolates", "data.components,collaboration,,,", "above", self->isolates,
+              "people with announcements only");
+    if (eh_effects_has(effects, LADDER))
+        truth(file, "ladder", "people.count,,gender*level,woman,", "below", size[LADDER],
+              "less of a share of women with each level");
+    if (eh_effects_has(effects, MEETING_SIZE))
+        truth(file, "meeting-size",
+              eh_arena_format(arena, "inclusion.ties.mean,collaboration,department,%s,",
+                              eh_organisation_get_department(self->meeting_department)),
+              "above", size[MEETING_SIZE], "times as many invited to the meetings they call");
+    if (self->circle_count) {
+        static const char unit[] = "people of one group with few close ties leaving";
+        truth(file, "closed-circle", "alliance.kind,informal,ethnicity,exclusive,", "above",
+              self->circle_count, unit);
+        truth(file, "closed-circle", "alliance.homogeneity,informal,ethnicity,,", "above", self->circle_count,
+              unit);
+    }
+}
+
+/* What ties do. */
+static void write_truth_of_outcomes(const struct organisation *self, FILE *file)
+{
+    static const struct {
+        enum effect effect;
+        const char *name, *row, *unit;
+    } odds[] = {{SPONSOR_GAP, "sponsor-gap", "access.odds,sponsorship,gender,woman,(others)",
+                 "odds ratio of ever getting a sponsor"},
+                {ALLIANCE_FIRST, "alliance-first", "meeting.precedes,collaboration,,,",
+                 "odds ratio of being chosen by a mentor with whom there was a record"},
+                {MENTORING_FIRST, "mentoring-first", "meeting.follows,collaboration,,,",
+                 "odds ratio of a first record after the mentoring began"},
+                {PROMOTION_TIE, "promotion-tie", "favour.odds,tied,,exposed,unexposed",
+                 "odds ratio of a promotion given a close tie to a decision maker"},
+                {DECISION_TIE, "decision-tie", "favour.decision,informal,,close tie,no close tie",
+                 "odds ratio of a vote given a close tie"},
+                {DECISION_TIE, "decision-tie", "favour.within_candidate,informal,,,",
+                 "odds ratio of a vote given a close tie"},
+                {ISOLATED_EXIT, "isolated-exit", "leaving.odds,collaboration,,1,2 to 4",
+                 "odds ratio of leaving from the least connected quarter or with no tie"}};
+    const struct effects *effects = &self->effects;
+    for (size_t k = 0; k < sizeof odds / sizeof *odds; k++)
+        if (eh_effects_has(effects, odds[k].effect))
+            truth(file, odds[k].name, odds[k].row, side(effects->size[odds[k].effect]),
+                  effects->size[odds[k].effect], odds[k].unit);
+    if (eh_effects_has(effects, UNDISCLOSED))
+        truth(file, "undisclosed", "conflict.rate,,,any,neither", "above", effects->size[UNDISCLOSED],
+              "share of linked decisions neither disclosed nor recused");
+}
+
 void eh_sample_write_truth(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
-    double women = PLANTED_SPONSOR_WOMEN / (1 - PLANTED_SPONSOR_WOMEN);
-    double others = PLANTED_SPONSOR_OTHERS / (1 - PLANTED_SPONSOR_OTHERS);
-    const char *meetings = eh_arena_format(arena, "inclusion.ties.mean,collaboration,department,%s",
-                                           eh_organisation_get_department(self->meeting_department));
-    static const char contact[] = "chance that a contact across the line is taken up";
-    fputs("effect,measure,layer,attribute,group,direction,size,unit\n", file);
-    truth(file, "homophily", "mixing.ei,collaboration,gender,", "below", PLANTED_CROSS_GENDER, contact);
-    truth(file, "homophily", "mixing.ei,informal,gender,", "below",
-          PLANTED_CROSS_GENDER * PLANTED_CROSS_GENDER_FUN, contact);
-    truth(file, "distance", "inclusion.reach.gap,collaboration,ethnicity,Black", "below", PLANTED_DISTANCE,
-          "chance that a contact with a decision maker is taken up");
-    truth(file, "isolates", "inclusion.isolated.rate,collaboration,,", "above", self->isolates,
-          "people with announcements only");
-    truth(file, "sponsor access", "access.odds,sponsorship,gender,woman", "below", women / others,
-          "odds ratio of ever getting a sponsor");
-    truth(file, "larger meetings", meetings, "above", PLANTED_MEETING_FACTOR,
-          "times as many invited to the meetings they call");
+    fputs("effect,measure,layer,attribute,group,other,direction,size,unit\n", file);
+    write_truth_of_ties(self, arena, file);
+    write_truth_of_outcomes(self, file);
 }

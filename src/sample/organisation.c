@@ -54,6 +54,31 @@ const char *eh_organisation_get_department(uint32_t department)
     return department_names[department];
 }
 
+bool eh_organisation_is_of_period(const struct organisation *self, uint32_t person)
+{
+    const struct person *p = &self->person[person];
+    return p->hired <= self->period_last && (p->left == EH_DATE_NONE || p->left >= self->period_first);
+}
+
+bool eh_organisation_is_at_risk(const struct organisation *self, uint32_t person)
+{
+    const struct person *p = &self->person[person];
+    return p->hired + 30 <= self->period_first && (p->left == EH_DATE_NONE || p->left >= self->period_first);
+}
+
+uint32_t eh_organisation_get_broadcast(const struct organisation *self)
+{
+    /* In a small organisation announcements would tie everybody to everybody. */
+    return self->n < 120 ? self->n / 2 : 50;
+}
+
+double eh_organisation_get_sponsor_chance(const struct organisation *self, uint32_t person)
+{
+    return self->person[person].gender == WOMAN
+               ? eh_effects_multiply_odds(SPONSOR_CHANCE, self->effects.size[SPONSOR_GAP])
+               : SPONSOR_CHANCE;
+}
+
 bool eh_organisation_is_here(const struct person *person, int32_t day)
 {
     return person->hired <= day && (person->left == EH_DATE_NONE || person->left >= day);
@@ -166,9 +191,11 @@ static void build_department(struct organisation *self, uint32_t d, struct eh_ra
     }
 }
 
-static void describe(struct person *p, double tilt, struct eh_random *random)
+static void describe(const struct organisation *self, struct person *p, double tilt, struct eh_random *random)
 {
-    double u = eh_random_uniform(random), woman = 0.54 - 0.055 * (p->level - 1) + tilt;
+    double u = eh_random_uniform(random), ladder = self->effects.size[LADDER];
+    double woman = ladder > 0 ? 0.54 - ladder * (p->level - 1) + tilt : 0.45;
+    bool is_bare = self->effects.is_bare;
     p->gender = u < woman ? WOMAN : u < woman + 0.015 ? NONBINARY : MAN;
     u = eh_random_uniform(random);
     p->ethnicity = u < 0.22 ? ASIAN : u < 0.48 ? BLACK : WHITE;
@@ -178,11 +205,13 @@ static void describe(struct person *p, double tilt, struct eh_random *random)
     p->hide_gender = eh_random_uniform(random) < 0.02;
     p->hide_ethnicity = eh_random_uniform(random) < 0.04;
     p->hide_location = eh_random_uniform(random) < 0.015;
-    p->hide_department = p->level < LEVEL_LEAD && eh_random_uniform(random) < 0.012;
-    p->hide_level = p->level < LEVEL_LEAD && eh_random_uniform(random) < 0.012;
+    /* People of an unknown stratum are not alike, which would be an effect of its own. */
+    p->hide_department = !is_bare && p->level < LEVEL_LEAD && eh_random_uniform(random) < 0.012;
+    p->hide_level = !is_bare && p->level < LEVEL_LEAD && eh_random_uniform(random) < 0.012;
 }
 
-/* Leads stay for the year, so that no team is without one; of the others some join and some leave. */
+/* Until the period leads stay, so that no team is without one; of the others some join and some leave. Who
+ * leaves within the period is settled when the ties before it are known. */
 static void employ(const struct organisation *self, struct person *p, struct eh_random *random)
 {
     double u = eh_random_uniform(random), v = eh_random_uniform(random);
@@ -194,15 +223,16 @@ static void employ(const struct organisation *self, struct person *p, struct eh_
     else
         p->hired = self->first_day - 1 - (int32_t)(-1500 * log(1 - 0.97 * v));
     if (moves && u > 0.91) {
-        /* From the earliest day on, so that some left before the quarter of the report. */
         int32_t first = self->first_day + 14;
-        p->left = first + (int32_t)(eh_random_uniform(random) * (self->last_day - first));
+        p->left = first + (int32_t)(eh_random_uniform(random) * (self->period_first - first));
     }
 }
 
 static void isolate_some(struct organisation *self, struct eh_random *random)
 {
-    uint32_t wanted = clamp(PLANTED_ISOLATES * self->n + 0.5, 1, UINT32_MAX);
+    uint32_t wanted = clamp(self->effects.size[ISOLATES] * self->n + 0.5, 1, UINT32_MAX);
+    if (!eh_effects_has(&self->effects, ISOLATES))
+        return;
     for (uint64_t tries = 0; self->isolates < wanted && tries < 100 * (uint64_t)self->n; tries++) {
         struct person *p = &self->person[eh_random_below(random, self->n)];
         if (p->isolate || p->level >= 3 || p->left != EH_DATE_NONE || p->hired > self->first_day ||
@@ -227,21 +257,25 @@ static void list_seniors(struct organisation *self, struct eh_arena *arena)
 
 static void list_workdays(struct organisation *self, struct eh_arena *arena)
 {
-    self->first_day = eh_date_from_parts(2025, 10, 1);
-    self->last_day = eh_date_from_parts(2026, 9, 30);
+    self->first_day = eh_date_from_parts(2025, 7, 1);
+    self->last_day = self->period_last = eh_date_from_parts(2026, 9, 30);
+    self->period_first = eh_date_from_parts(2026, 7, 1);
+    self->window_first = eh_date_add_months(self->period_first, -LOOKBACK_MONTHS);
     self->workday = EH_NEW_ARRAY(arena, int32_t, (size_t)(self->last_day - self->first_day + 1));
     for (int32_t day = self->first_day; day <= self->last_day; day++)
         if ((day + 3) % 7 < 5) /* 1970-01-01 was a Thursday */
             self->workday[self->workday_count++] = day;
 }
 
-struct organisation *eh_organisation_new(const struct eh_sample_options *options, struct eh_arena *arena)
+struct organisation *eh_organisation_new(const struct eh_sample_options *options,
+                                         const struct effects *effects, struct eh_arena *arena)
 {
     struct organisation *self = EH_NEW(arena, struct organisation);
     struct eh_random shape, people;
     eh_random_init(&shape, options->seed, STREAM_SHAPE);
     eh_random_init(&people, options->seed, STREAM_PEOPLE);
     self->options = options;
+    self->effects = *effects;
     self->n = options->people;
     self->person = EH_NEW_ARRAY(arena, struct person, self->n);
     self->id_digits = self->n <= 500000 ? 6 : 8;
@@ -254,7 +288,7 @@ struct organisation *eh_organisation_new(const struct eh_sample_options *options
             struct person *p = &self->person[i];
             p->department = (uint16_t)d;
             p->id = scramble(i, self->id_digits, options->seed);
-            describe(p, tilt, &people);
+            describe(self, p, tilt, &people);
             employ(self, p, &people);
         }
     }

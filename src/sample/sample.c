@@ -15,6 +15,7 @@ static const struct {
     void (*write)(const struct organisation *organisation, struct eh_arena *arena, FILE *file);
 } files[] = {{"people.csv", eh_sample_write_people},     {"collaboration.csv", eh_sample_write_collaboration},
              {"meetings.csv", eh_sample_write_meetings}, {"mentoring.csv", eh_sample_write_mentoring},
+             {"outcomes.csv", eh_sample_write_outcomes}, {"decisions.csv", eh_sample_write_decisions},
              {"study.ini", eh_sample_write_study},       {"truth.csv", eh_sample_write_truth}};
 
 enum { FILE_COUNT = sizeof files / sizeof *files };
@@ -64,10 +65,24 @@ struct writing {
     size_t file_count; /* files that were created */
 };
 
-static int write_files(struct writing *self, const struct eh_sample_options *options,
-                       struct eh_failure *failure)
+/* Each step looks back on those before it. */
+static void live(struct organisation *organisation, struct eh_arena *arena)
 {
-    struct organisation *organisation = eh_organisation_new(options, &self->arena);
+    eh_sample_choose_circle(organisation, arena);
+    eh_sample_make_collaboration(organisation, arena);
+    eh_sample_make_meetings(organisation, arena);
+    eh_sample_make_earlier_mentoring(organisation, arena);
+    eh_sample_make_exits(organisation, arena);
+    eh_sample_make_mentoring_of_period(organisation, arena);
+    eh_sample_make_outcomes(organisation, arena);
+    eh_sample_make_decisions(organisation, arena);
+}
+
+static int write_files(struct writing *self, const struct eh_sample_options *options,
+                       const struct effects *effects, struct eh_failure *failure)
+{
+    struct organisation *organisation = eh_organisation_new(options, effects, &self->arena);
+    live(organisation, &self->arena);
     for (size_t i = 0; i < FILE_COUNT; i++) {
         const char *path = eh_arena_format(&self->arena, "%s/%s", options->directory, files[i].name);
         self->file = fopen(path, "wx");
@@ -93,7 +108,9 @@ static int write_files(struct writing *self, const struct eh_sample_options *opt
 int eh_sample_write(const struct eh_sample_options *options, struct eh_failure *failure)
 {
     bool made;
-    if (check_options(options, failure) || claim_directory(options->directory, &made, failure))
+    struct effects effects;
+    if (check_options(options, failure) || eh_effects_read(options, &effects, failure) ||
+        claim_directory(options->directory, &made, failure))
         return failure->code;
     /* Memory ends by a jump, so what has to be cleaned up lives outside this frame's registers. */
     struct writing *volatile writing = calloc(1, sizeof *writing);
@@ -107,7 +124,7 @@ int eh_sample_write(const struct eh_sample_options *options, struct eh_failure *
         eh_arena_init(&writing->arena, NULL);
         eh_arena_set_recovery(&writing->arena, &recovery);
         eh_arena_init(&writing->step, &writing->arena);
-        code = write_files(writing, options, failure);
+        code = write_files(writing, options, &effects, failure);
     }
     if (writing && writing->file)
         fclose(writing->file);

@@ -12,11 +12,13 @@ chmod +x checked
 program=$work/checked
 
 run 0 "sample" sample study --people 40 --quiet
-run 0 "report" report study --permutations 39 --threads 2
-check "is whole" is_whole reports/study/latest
-run 0 "report again" report study --permutations 39 --force --quiet
+run 0 "measure as JSON" measure study --permutations 39 --threads 2 --format json
 run 0 "report as text" report study --permutations 39 --items
-run 0 "measure as JSON" measure study --permutations 39 --format json
+study two
+run 0 "report" report two
+check "is whole" is_whole reports/two/latest
+run 4 "report again" report two
+run 0 "and again" report two --force --quiet
 run 0 "explain" explain
 run 0 "help" help report
 run 2 "usage" report --nonsense
@@ -24,7 +26,7 @@ run 3 "a missing study" report nowhere
 study broken && printf 'person,gender\np01,woman\np01,man\n' >broken/people.csv
 run 1 "errors in the data" report broken
 study edge && printf 'person,gender,level\np01,woman,1\n' >edge/people.csv
-run 0 "one person" report edge --permutations 39
+run 0 "one person" report edge --items
 study edge && head -n 1 edge/collaboration.csv >c && mv c edge/collaboration.csv
-run 0 "no ties" report edge --permutations 39 --force
+run 0 "no ties" report edge --items
 finish

@@ -12,6 +12,9 @@ for manual in "$top"/src/man/*.[1-9]; do
         check "$name is clean" mandoc -T lint -W warning "$manual"
     fi
 done
+"$top/src/man/measures.sh" "$program" >measures.7
+check "evenhand-measures(7) says what explain says; make man writes it" \
+    cmp measures.7 "$top/src/man/evenhand-measures.7"
 check "make uninstall" make -s -C "$top" uninstall DESTDIR="$work/root" PREFIX=/usr
 check "leaves no file" test -z "$(find root -type f)"
 # As a reader sees it: a dash in the source may be written in several ways.

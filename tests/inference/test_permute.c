@@ -107,6 +107,69 @@ static void arrangements_are_equally_likely(void **state)
     eh_arena_free(&arena);
 }
 
+/* People and labels of both forms agree, in strata of any size: batches of random numbers of every length. */
+static void choosing_people_is_drawing_labels(void **state)
+{
+    (void)state;
+    enum { MANY = 10000, BIG = 3 };
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    uint32_t *label = EH_NEW_ARRAY(&arena, uint32_t, MANY), *stratum = EH_NEW_ARRAY(&arena, uint32_t, MANY);
+    uint32_t *drawn = EH_NEW_ARRAY(&arena, uint32_t, MANY), *dealt = EH_NEW_ARRAY(&arena, uint32_t, MANY);
+    uint32_t *person, count, dealt_people = 0;
+    for (uint32_t i = 0; i < MANY; i++) {
+        label[i] = (i * i / 7 + i / 3) % 5;
+        stratum[i] = i % 10 ? 0 : i % 20 ? 1 : i < 400 ? 2 : UINT32_MAX;
+    }
+    const struct eh_permuter *permuter = eh_permuter_new(label, stratum, BIG, MANY, 7, &arena);
+    const struct eh_permuter_run *run = eh_permuter_runs(permuter, &count);
+    person = EH_NEW_ARRAY(&arena, uint32_t, eh_permuter_size(permuter));
+    for (uint32_t r = 0; r < count; r++)
+        dealt_people += run[r].end - run[r].first;
+    assert_in_range(dealt_people, 5000, 9000);
+    for (uint64_t b = 0; b < 20; b++) {
+        eh_permuter_draw(permuter, b, drawn);
+        eh_permuter_choose(permuter, b, person);
+        memcpy(dealt, eh_permuter_left(permuter), MANY * sizeof *dealt);
+        for (uint32_t r = 0; r < count; r++)
+            for (uint32_t k = run[r].first; k < run[r].end; k++) {
+                assert_int_equal(dealt[person[k]], run[r].rest);
+                dealt[person[k]] = run[r].label;
+            }
+        assert_memory_equal(drawn, dealt, MANY * sizeof *dealt);
+    }
+    eh_arena_free(&arena);
+}
+
+/* Seven people of whom three draw a label each of their own: 7 x 6 x 5 arrangements. The bound is the 0.999
+ * quantile of chi-squared with 209 degrees of freedom, 278.0 (Wilson & Hilferty 1931). */
+static void batches_are_fair(void **state)
+{
+    (void)state;
+    enum { DRAWS = 42000, PLACES = 7 };
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    uint32_t label[PLACES] = {1, 2, 3, 4, 4, 4, 4}, stratum[PLACES] = {0}, drawn[PLACES], seen[343] = {0};
+    const struct eh_permuter *permuter = eh_permuter_new(label, stratum, 1, PLACES, 1, &arena);
+    for (uint64_t b = 0; b < DRAWS; b++) {
+        uint32_t at[5] = {0};
+        eh_permuter_draw(permuter, b, drawn);
+        for (uint32_t i = 0; i < PLACES; i++)
+            at[drawn[i]] = i;
+        seen[at[1] * 49 + at[2] * 7 + at[3]]++;
+    }
+    double chi = 0, expected = DRAWS / 210.0;
+    uint32_t kinds = 0;
+    for (uint32_t k = 0; k < 343; k++)
+        if (seen[k]) {
+            chi += (seen[k] - expected) * (seen[k] - expected) / expected;
+            kinds++;
+        }
+    assert_int_equal(kinds, 210);
+    assert_true(chi < 278.0);
+    eh_arena_free(&arena);
+}
+
 static void nobody_and_no_strata_are_allowed(void **state)
 {
     (void)state;
@@ -126,6 +189,8 @@ int main(void)
         cmocka_unit_test(a_draw_keeps_counts_unknowns_and_outsiders),
         cmocka_unit_test(draw_b_depends_on_nothing_but_seed_and_b),
         cmocka_unit_test(arrangements_are_equally_likely),
+        cmocka_unit_test(choosing_people_is_drawing_labels),
+        cmocka_unit_test(batches_are_fair),
         cmocka_unit_test(nobody_and_no_strata_are_allowed),
     };
     return cmocka_run_group_tests_name("permute", tests, NULL, NULL);

@@ -347,8 +347,8 @@ static void test_nothing_to_compare(void **state)
     toy_add_attribute(&toy, "gender", 1, one, TOY_GROUP);
     compare_ties(&toy, x, NULL, true);
     assert_int_equal(eh_compare_rate(&toy.context, &rate, &failure), 0);
-    assert_string_equal(toy_row(&toy, "inclusion.ties.gap", "A", "none")->undefined, "one-sided strata");
-    assert_string_equal(toy_row(&toy, "access.odds", "A", "none")->undefined, "one-sided strata");
+    assert_string_equal(toy_row(&toy, "inclusion.ties.gap", "A", "none")->undefined, "one group");
+    assert_string_equal(toy_row(&toy, "access.odds", "A", "none")->undefined, "one group");
     assert_false(toy_row(&toy, "access.odds", "A", "none")->is_test);
     assert_true(toy_row(&toy, "access.rate", "A", "none")->cases == 1);
     assert_int_equal(toy_count(&toy, "access.ratio"), 0); /* no group of 5 */

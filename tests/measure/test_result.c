@@ -76,6 +76,23 @@ static void test_find(void **state)
     toy_free(&toy);
 }
 
+/* What a measure set aside is told in the order of telling, and nothing is told of nothing. */
+static void test_set_aside(void **state)
+{
+    (void)state;
+    struct toy toy;
+    toy_init(&toy, 1);
+    eh_results_set_aside(&toy.results, "meeting.placebo", "mentoring.csv", 0, "mentorings");
+    assert_int_equal(toy.results.aside_count, 0);
+    for (uint64_t i = 1; i <= 40; i++)
+        eh_results_set_aside(&toy.results, "meeting.precedes", "mentoring.csv", i, "mentorings");
+    assert_int_equal(toy.results.aside_count, 40);
+    assert_int_equal(toy.results.aside[39].count, 40);
+    assert_string_equal(toy.results.aside[0].measure, "meeting.precedes");
+    assert_int_equal(toy.results.count, 0);
+    toy_free(&toy);
+}
+
 static void test_catalogue(void **state)
 {
     (void)state;
@@ -101,7 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_start),          cmocka_unit_test(test_set_and_undefine),
         cmocka_unit_test(test_sort_is_stable), cmocka_unit_test(test_find),
-        cmocka_unit_test(test_catalogue),
+        cmocka_unit_test(test_set_aside),      cmocka_unit_test(test_catalogue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,6 +95,9 @@ static void nothing_is_kept_where_nothing_asks(void **state)
     study->people.left[1] = day_of("2026-04-01");
     assert_non_null(test_network_build(study, events, 1, NULL, 0, arena).history);
     study->people.left[1] = EH_DATE_NONE;
+    study->people.has_left = true; /* a column that says that nobody left */
+    assert_non_null(test_network_build(study, events, 1, NULL, 0, arena).history);
+    study->people.has_left = false;
     study->outcomes.present = true;
     struct eh_network network = test_network_build(study, events, 1, NULL, 0, arena);
     assert_non_null(network.history);

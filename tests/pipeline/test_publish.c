@@ -49,8 +49,8 @@ static int tear_down(void **state)
 }
 
 /* A run of its own, which holds the lock until its arena ends. */
-static int publish(struct place *self, const char *period, bool force, const char *content, const char *last_day,
-                   const char **out_kept)
+static int publish(struct place *self, const char *period, bool force, const char *content,
+                   const char *last_day, const char **out_kept)
 {
     struct eh_arena arena;
     struct eh_publication *publication;
@@ -196,9 +196,10 @@ static void debris_of_killed_runs_is_cleaned(void **state)
     struct place *self = *state;
     char command[300];
     assert_int_equal(publish(self, "2026Q2", false, "one", "", NULL), 0);
-    snprintf(command, sizeof command,
-             "cd '%s' && mkdir .evenhand-77 && echo half > .evenhand-77/report.pdf && ln -s x .evenhand-latest",
-             self->out);
+    snprintf(
+        command, sizeof command,
+        "cd '%s' && mkdir .evenhand-77 && echo half > .evenhand-77/report.pdf && ln -s x .evenhand-latest",
+        self->out);
     assert_int_equal(system(command), 0);
     assert_int_equal(publish(self, "2026Q3", false, "two", "", NULL), 0);
     assert_int_equal(entries(self), 3);

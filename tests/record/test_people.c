@@ -43,7 +43,7 @@ static void people_stand_in_code_point_order(void **state)
     for (int i = 0; i < 5; i++)
         assert_string_equal(p->id[i], order[i]);
     assert_true(p->has_department);
-    assert_false(p->has_level || p->has_manager);
+    assert_false(p->has_level || p->has_manager || p->has_left);
     assert_string_equal(describe(f, p->department), "department(st): X Y; 10=2 9=1 Z=1 b=2 \xc3\xa9=0");
     assert_string_equal(p->attribute[p->department].value[EH_UNKNOWN], "(unknown)");
     assert_string_equal(study_problems(f), "");
@@ -293,6 +293,7 @@ static void one_bad_row_spoils_nothing_else(void **state)
         "ROW_LENGTH people.csv:5:4;ROW_LENGTH people.csv:9:5;DATE_FORM people.csv:2:2;"
         "LEFT_BEFORE_HIRED people.csv:3:3;LEVEL_UNKNOWN people.csv:4:4;CELL_EMPTY people.csv:6:1;"
         "PERSON_DUPLICATE people.csv:7:1;");
+    assert_true(f->study.people.has_left);
     assert_int_equal(f->study.people.n, 5);
 }
 

@@ -199,50 +199,6 @@ static const char *const measures[] = {
     "mixing.bias.gap",      "access.rate",         "access.odds",         "access.power.odds",
     "access.seniority.gap", "access.same_group"};
 
-static double draw_number(struct eh_random *random)
-{
-    return eh_random_normal(random) * (eh_random_below(random, 3) ? 1 : 100);
-}
-
-/* Hidden rows carry numbers that nobody may read: 98765 and a tail. */
-static void hide(struct eh_published_row *row)
-{
-    row->status = EH_STATUS_HIDDEN;
-    row->n = row->cases = 98765;
-    row->estimate = row->expected = row->null_sd = 98765.25;
-    row->ci_low = row->ci_high = row->p = row->q = 98765.5;
-}
-
-static void draw_row(struct results_table *table, struct eh_random *random, const char *const key[6])
-{
-    struct eh_published_row *row = results_table_add(table, key);
-    uint32_t fate = eh_random_below(random, 10);
-    if (fate < 2) {
-        hide(row);
-        return;
-    }
-    if (fate == 2) {
-        row->status = EH_STATUS_UNDEFINED;
-        row->undefined = eh_random_below(random, 2) ? EH_UNDEFINED_INFINITE : EH_UNDEFINED_EMPTY;
-    } else {
-        row->has = EH_ESTIMATE;
-        row->estimate = draw_number(random);
-    }
-    row->has |= (uint32_t)eh_random_next(random) & (EH_N | EH_CASES | EH_EXPECTED | EH_NULL_SD | EH_P | EH_Q);
-    row->n = eh_random_below(random, 1000);
-    row->cases = eh_random_below(random, 10);
-    row->expected = draw_number(random);
-    row->null_sd = eh_random_uniform(random);
-    row->p = row->q = eh_random_uniform(random);
-    if (row->has & EH_ESTIMATE && eh_random_below(random, 2)) {
-        row->has |= EH_CI;
-        row->ci_low = row->estimate - eh_random_uniform(random);
-        row->ci_high = row->estimate + eh_random_uniform(random);
-    }
-    row->verdict = (enum eh_verdict)eh_random_below(random, 4);
-    row->robust = row->verdict == EH_GAP ? (enum eh_robust)eh_random_below(random, 3) : EH_ROBUST_NONE;
-}
-
 static void draw_table(struct results_table *table, struct eh_random *random)
 {
     static const char *const attribute[] = {"gender", "ethnicity", "department", "level"};
@@ -258,7 +214,7 @@ static void draw_table(struct results_table *table, struct eh_random *random)
                         bool is_access = strncmp(measures[m], "access", 6) == 0;
                         bool is_pair = strcmp(measures[m], "mixing.ratio") == 0;
                         bool is_gap = strstr(measures[m], ".gap") || strstr(measures[m], "odds");
-                        draw_row(table, random,
+                        results_table_draw(table, random,
                                  KEY(measures[m],
                                      m ? layer[is_access ? 1 + eh_random_below(random, 3) : 0] : "",
                                      attribute[a], value[v],

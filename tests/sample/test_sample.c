@@ -18,9 +18,9 @@
 #include "evenhand/base/date.h"
 #include "evenhand/sample/sample.h"
 
-static const char *const file_names[] = {"people.csv",    "collaboration.csv", "meetings.csv",
-                                         "mentoring.csv", "study.ini",         "truth.csv"};
-enum { FILES = 6, FIELDS = 9 };
+static const char *const file_names[] = {"people.csv",   "collaboration.csv", "meetings.csv", "mentoring.csv",
+                                         "outcomes.csv", "decisions.csv",     "study.ini",    "truth.csv"};
+enum { FILES = 8, DATA_FILES = 6, FIELDS = 9 };
 
 struct fixture {
     struct eh_arena arena;
@@ -55,15 +55,26 @@ static int tear_down(void **state)
     return 0;
 }
 
-static const char *write_named(struct fixture *fixture, const char *part, uint32_t people, uint64_t seed,
-                               const char *name)
+static const char *write_planted(struct fixture *fixture, const char *part, uint32_t people, uint64_t seed,
+                                 const char *name, const char *const *plant, size_t plant_count)
 {
     const char *directory = eh_arena_format(&fixture->arena, "%s/%s", fixture->root, part);
-    struct eh_sample_options options = {.directory = directory, .name = name, .people = people, .seed = seed};
+    struct eh_sample_options options = {.directory = directory,
+                                        .name = name,
+                                        .people = people,
+                                        .seed = seed,
+                                        .plant = plant,
+                                        .plant_count = plant_count};
     struct eh_failure failure = {0};
     if (eh_sample_write(&options, &failure))
         fail_msg("%s", failure.text);
     return directory;
+}
+
+static const char *write_named(struct fixture *fixture, const char *part, uint32_t people, uint64_t seed,
+                               const char *name)
+{
+    return write_planted(fixture, part, people, seed, name, NULL, 0);
 }
 
 static const char *write_sample(struct fixture *fixture, const char *part, uint32_t people, uint64_t seed)
@@ -159,7 +170,7 @@ static void the_same_seed_gives_the_same_bytes(void **state)
                *other = write_sample(*state, "other", 60, 6);
     for (int i = 0; i < FILES; i++)
         assert_string_equal(read_file(*state, one, file_names[i]), read_file(*state, two, file_names[i]));
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < DATA_FILES; i++)
         assert_string_not_equal(read_file(*state, one, file_names[i]),
                                 read_file(*state, other, file_names[i]));
 }
@@ -217,15 +228,15 @@ static void the_shape_is_as_promised(void **state)
     for (size_t i = 0; i < people.rows; i++) {
         const char **p = people.cell[i];
         unknown += !*p[GENDER] + !*p[ETHNICITY] + !*p[LEVEL] + !*p[DEPARTMENT] + !*p[LOCATION];
-        joined += strcmp(p[HIRED], "2025-10-01") >= 0;
+        joined += strcmp(p[HIRED], "2025-07-01") >= 0;
         left += *p[LEFT] != '\0';
         top += *p[LEVEL] && atoi(p[LEVEL]) >= 5;
     }
     assert_in_range(unknown, 5, 80);
     assert_in_range(joined, 8, 50);
-    assert_in_range(left, 8, 50);
+    assert_in_range(left, 15, 70);
     assert_in_range(top, 5, 15);
-    assert_in_range(records.rows, 15000, 25000);
+    assert_in_range(records.rows, 18000, 30000);
 }
 
 static void records_are_between_people_employed_that_day(void **state)
@@ -237,7 +248,7 @@ static void records_are_between_people_employed_that_day(void **state)
                  pairs = read_table(*state, directory, "mentoring.csv");
     for (size_t i = 0; i < records.rows; i++) {
         int32_t day = date_of(records.cell[i][2]);
-        assert_in_range(day, date_of("2025-10-01"), date_of("2026-09-30"));
+        assert_in_range(day, date_of("2025-07-01"), date_of("2026-09-30"));
         assert_string_not_equal(records.cell[i][0], records.cell[i][1]);
         is_employed(&people, records.cell[i][0], day);
         is_employed(&people, records.cell[i][1], day);
@@ -308,7 +319,7 @@ static void isolates_appear_in_announcements_only(void **state)
     long promised = -1, silent = 0;
     for (size_t i = 0; i < truth.rows; i++)
         if (!strcmp(truth.cell[i][0], "isolates"))
-            promised = strtol(truth.cell[i][6], NULL, 10);
+            promised = strtol(truth.cell[i][7], NULL, 10);
     bool *active = eh_arena_alloc(&((struct fixture *)*state)->arena, people.rows, sizeof *active);
     struct table records = read_table(*state, directory, "collaboration.csv"),
                  meetings = read_table(*state, directory, "meetings.csv");
@@ -319,15 +330,156 @@ static void isolates_appear_in_announcements_only(void **state)
         if (strcmp(meetings.cell[i][3], "all hands") != 0)
             active[(find(&people, meetings.cell[i][1]) - (const char *const *)people.cell) / FIELDS] = true;
     for (size_t i = 0; i < people.rows; i++)
-        silent += !active[i] && !*people.cell[i][LEFT] && strcmp(people.cell[i][HIRED], "2025-10-01") < 0;
+        silent += !active[i] && (!*people.cell[i][LEFT] || strcmp(people.cell[i][LEFT], "2026-07-01") >= 0) &&
+                  strcmp(people.cell[i][HIRED], "2025-07-01") < 0;
     assert_true(promised > 0);
     assert_true(silent >= promised && silent <= promised + 2);
+}
+
+static void outcomes_are_of_people_employed_that_day(void **state)
+{
+    const char *directory = write_sample(*state, "outcomes", 250, 7);
+    struct table people = read_people(*state, directory),
+                 outcomes = read_table(*state, directory, "outcomes.csv");
+    int promoted = 0, exits = 0, left = 0;
+    for (size_t i = 0; i < outcomes.rows; i++) {
+        const char **row = outcomes.cell[i];
+        bool is_exit = !strcmp(row[1], "exit"), is_in_period = strcmp(row[2], "2026-07-01") >= 0;
+        is_employed(&people, row[0], date_of(row[2]));
+        if (is_exit)
+            assert_string_equal(find(&people, row[0])[LEFT], row[2]);
+        exits += is_exit;
+        promoted += !strcmp(row[1], "promotion") && is_in_period;
+    }
+    for (size_t i = 0; i < people.rows; i++)
+        left += *people.cell[i][LEFT] != '\0';
+    assert_int_equal(exits, left);
+    assert_true(promoted >= 20);
+}
+
+enum { DECIDER, CANDIDATE, DECISION, DECIDED, VOTE, DISCLOSED, RECUSED };
+
+static void panels_are_of_three_to_five(void **state)
+{
+    const char *directory = write_sample(*state, "panels", 250, 7);
+    struct table people = read_people(*state, directory),
+                 rows = read_table(*state, directory, "decisions.csv");
+    assert_true(rows.rows > 300);
+    for (size_t first = 0, end; first < rows.rows; first = end) {
+        size_t deciders = 0, candidates = 0;
+        for (end = first; end < rows.rows && !strcmp(rows.cell[first][DECISION], rows.cell[end][DECISION]);
+             end++) {
+            const char **row = rows.cell[end];
+            assert_string_equal(row[DECIDED], rows.cell[first][DECIDED]);
+            is_employed(&people, row[DECIDER], date_of(row[DECIDED]));
+            is_employed(&people, row[CANDIDATE], date_of(row[DECIDED]));
+            assert_string_not_equal(row[DECIDER], row[CANDIDATE]);
+            assert_int_equal(*row[VOTE] == '\0', !strcmp(row[RECUSED], "yes"));
+            deciders += !strcmp(row[CANDIDATE], rows.cell[first][CANDIDATE]);
+            candidates += !strcmp(row[DECIDER], rows.cell[first][DECIDER]);
+        }
+        assert_in_range(deciders, 3, 5);
+        assert_in_range(candidates, 2, 6);
+        assert_int_equal(deciders * candidates, end - first);
+    }
+}
+
+/* Votes of deciders who are the candidate's manager, disclosed or not. */
+static double share_undisclosed(struct fixture *fixture, const char *part, const char *plant)
+{
+    const char *directory = write_planted(fixture, part, 1500, 3, "", &plant, 1);
+    struct table people = read_people(fixture, directory),
+                 rows = read_table(fixture, directory, "decisions.csv");
+    double linked = 0, silent = 0;
+    for (size_t i = 0; i < rows.rows; i++) {
+        const char **row = rows.cell[i];
+        if (strcmp(find(&people, row[CANDIDATE])[MANAGER], row[DECIDER]) != 0)
+            continue;
+        linked++;
+        silent += strcmp(row[DISCLOSED], "yes") != 0;
+    }
+    assert_true(linked > 100);
+    return silent / linked;
+}
+
+static void an_effect_is_planted_at_its_size(void **state)
+{
+    double much = share_undisclosed(*state, "much", "undisclosed=0.9"),
+           some = share_undisclosed(*state, "some", "undisclosed=0.4"),
+           none = share_undisclosed(*state, "silent", "undisclosed=none");
+    assert_true(much > 0.82 && much < 0.98);
+    assert_true(some > 0.30 && some < 0.50);
+    assert_true(none == 0);
+}
+
+/* With nothing planted neither contacts nor sponsors know a gender; one effect named behind is there alone.
+ */
+static void none_plants_nothing(void **state)
+{
+    static const char *const none[] = {"none"}, *const one[] = {"none", "promotion-tie=6"};
+    const char *directory = write_planted(*state, "bare", 1500, 9, "", none, 1);
+    struct table people = read_people(*state, directory),
+                 records = read_table(*state, directory, "collaboration.csv"),
+                 pairs = read_table(*state, directory, "mentoring.csv"),
+                 truth = read_table(*state, directory, "truth.csv");
+    double across = 0, within = 0, women = 0, men = 0, to_women = 0, to_men = 0;
+    assert_int_equal(truth.rows, 0);
+    for (size_t i = 0; i < people.rows; i++) {
+        assert_true(*people.cell[i][DEPARTMENT] && *people.cell[i][LEVEL]);
+        women += !strcmp(people.cell[i][GENDER], "woman");
+        men += !strcmp(people.cell[i][GENDER], "man");
+    }
+    for (size_t i = 0; i < records.rows; i++) {
+        const char *a = find(&people, records.cell[i][0])[GENDER],
+                   *b = find(&people, records.cell[i][1])[GENDER];
+        across += (!strcmp(a, "man") && !strcmp(b, "woman")) || (!strcmp(a, "woman") && !strcmp(b, "man"));
+        within += (!strcmp(a, "man") && !strcmp(b, "man")) || (!strcmp(a, "woman") && !strcmp(b, "woman"));
+    }
+    for (size_t i = 0; i < pairs.rows; i++) {
+        const char *gender = find(&people, pairs.cell[i][1])[GENDER];
+        to_women += !strcmp(pairs.cell[i][2], "sponsorship") && !strcmp(gender, "woman");
+        to_men += !strcmp(pairs.cell[i][2], "sponsorship") && !strcmp(gender, "man");
+    }
+    double expected = 2 * women * men / (women * women + men * men);
+    assert_true(across / within > 0.85 * expected && across / within < 1.15 * expected);
+    assert_true(to_women / women > 0.75 * to_men / men && to_women / women < 1.33 * to_men / men);
+    directory = write_planted(*state, "alone", 250, 9, "", one, 2);
+    truth = read_table(*state, directory, "truth.csv");
+    assert_int_equal(truth.rows, 1);
+    assert_string_equal(truth.cell[0][0], "promotion-tie");
+    assert_string_equal(truth.cell[0][1], "favour.odds");
+    assert_string_equal(truth.cell[0][7], "6");
+}
+
+static void an_unknown_effect_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const refused[] = {"promotion",
+                                          "promotion-tie",
+                                          "promotion-tie=",
+                                          "promotion-tie=0",
+                                          "undisclosed=1.1",
+                                          "promotion-tie=x",
+                                          "none=1",
+                                          "=4",
+                                          "",
+                                          "closed-circle=2",
+                                          "homophily=-1"};
+    const char *directory = eh_arena_format(&fixture->arena, "%s/unplanted", fixture->root);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        struct eh_sample_options options = {
+            .directory = directory, .people = 30, .seed = 1, .plant = &refused[i], .plant_count = 1};
+        struct eh_failure failure = {0};
+        assert_int_equal(eh_sample_write(&options, &failure), EH_USAGE);
+        assert_true(*failure.text);
+        assert_int_not_equal(access(directory, F_OK), 0);
+    }
 }
 
 /* The commands of samples/README.md; the tests run from the top of the repository. */
 static void the_committed_samples_are_what_the_commands_give(void **state)
 {
-    const char *harbour = write_named(*state, "harbour", 250, 1, "Harbour Logistics"),
+    const char *harbour = write_named(*state, "harbour", 250, 2, "Harbour Logistics"),
                *lighthouse = write_named(*state, "lighthouse", 30, 2, "Lighthouse Trust");
     for (int i = 0; i < FILES; i++) {
         assert_string_equal(read_file(*state, harbour, file_names[i]),
@@ -407,6 +559,11 @@ int main(void)
         cmocka_unit_test(meetings_list_each_person_once),
         cmocka_unit_test(the_planted_effects_are_there),
         cmocka_unit_test(isolates_appear_in_announcements_only),
+        cmocka_unit_test(outcomes_are_of_people_employed_that_day),
+        cmocka_unit_test(panels_are_of_three_to_five),
+        cmocka_unit_test(an_effect_is_planted_at_its_size),
+        cmocka_unit_test(none_plants_nothing),
+        cmocka_unit_test(an_unknown_effect_is_refused),
         cmocka_unit_test(the_committed_samples_are_what_the_commands_give),
         cmocka_unit_test(the_name_stands_in_the_settings),
         cmocka_unit_test(a_full_directory_is_refused),

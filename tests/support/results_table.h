@@ -3,6 +3,7 @@
 #define EVENHAND_TESTS_SUPPORT_RESULTS_TABLE_H
 
 #include "evenhand/base/arena.h"
+#include "evenhand/base/random.h"
 #include "evenhand/disclosure/provenance.h"
 #include "evenhand/disclosure/published.h"
 
@@ -21,6 +22,9 @@ struct eh_published_row *results_table_add(struct results_table *self, const cha
 /* A row with n, an estimate and, where low < high, an interval. */
 struct eh_published_row *results_table_add_estimate(struct results_table *self, const char *const key[6],
                                                     double n, double estimate, double low, double high);
+/* A row of any fate: hidden, undefined or with numbers that need not go together. Hidden rows carry numbers
+ * that nobody may read: 98765 and a tail. */
+void results_table_draw(struct results_table *self, struct eh_random *random, const char *const key[6]);
 /* The document as text. */
 const char *results_table_compose(struct results_table *self);
 

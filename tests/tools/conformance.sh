@@ -16,8 +16,8 @@ for expected in "$studies"/expected/*.csv; do
     name=$(basename "$expected" .csv)
     # The points of a curve are ours, for its chart.
     if "$build/evenhand" measure "$studies/$name" --minimum-group 3 --quiet >"$out/$name.csv" &&
-    # The points of a curve are ours, for its chart.
-            --extra access.lorenz \
+        "$build/tests/tools/compare" "$expected" "$out/$name.csv" --permutations 9999 \
+            --extra inclusion.lorenz --extra access.lorenz \
             >"$out/$name.log" 2>&1; then
         passed=$((passed + 1))
         echo "ok - $name: $(tail -n 1 "$out/$name.log")"

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "evenhand/measure/result.h"
 #include "evenhand/record/study.h"
 
 struct eh_layer_facts {
@@ -43,6 +44,8 @@ struct eh_provenance {
     const struct eh_input *input;
     size_t left_out_count;
     const struct eh_left_out *left_out;
+    size_t aside_count; /* what one measure could not take, though it is in others */
+    const struct eh_set_aside *aside;
     size_t layer_count;
     const struct eh_layer_facts *layer;
     size_t closed_count;

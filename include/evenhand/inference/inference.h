@@ -49,12 +49,29 @@ double eh_permutation_epsilon(double t); /* 1e-9 max(1, |t|) */
 /* Two-sided p from the exact moments, normal: min(1, erfc(|t - mean| / sd / sqrt 2)). sd 0: 1. */
 double eh_normal_p(double t, double mean, double sd);
 
-/* Labels permuted within strata. `label` is permuted in place into `out`, known labels only (0 stays where
- * it is), by the stream of permutation b: the same for any order of calls. */
+/* Labels permuted within strata, known labels only: 0, and people of no stratum (a number of stratum_count
+ * and more), stay. Every arrangement is as likely as the next. Draw b is the same for any order of calls and
+ * any number of threads: it depends on seed, b, labels and strata alone. In each stratum the labels but the
+ * most frequent one are dealt, so a draw costs the memory it fills and about a nanosecond for each label
+ * dealt; see permute.c for the definition. The permuter is read only: threads share it. */
 struct eh_permuter; /* prepared once for labels and strata */
 struct eh_permuter *eh_permuter_new(const uint32_t *label, const uint32_t *stratum, uint32_t stratum_count,
                                     uint32_t n, uint64_t seed, struct eh_arena *arena);
+/* The labels of everybody under draw b: n numbers. */
 void eh_permuter_draw(const struct eh_permuter *self, uint64_t b, uint32_t *out_label);
+
+/* The same draw in its shortest form, for counting without looking at everybody. Under draw b the people
+ * out_person[first .. end - 1] of a run have its label, where they would have `rest` if they were in no run
+ * (eh_permuter_left). Runs are the same for every b: by label, then by rest, none empty. */
+struct eh_permuter_run {
+    uint32_t label, rest, first, end;
+};
+const struct eh_permuter_run *eh_permuter_runs(const struct eh_permuter *self, uint32_t *out_count);
+/* Numbers that `choose` writes: the people of the runs, and behind them what it works with. At most 2 n. */
+uint32_t eh_permuter_size(const struct eh_permuter *self);
+void eh_permuter_choose(const struct eh_permuter *self, uint64_t b, uint32_t *out_person);
+/* Everybody's label before runs are dealt: the rest's for those who can be dealt one, else their own. */
+const uint32_t *eh_permuter_left(const struct eh_permuter *self);
 
 /* Benjamini & Hochberg 1995: q of `count` p-values, in the order given: the smallest p_j count/rank_j over
  * the p_j that are at least as large. Cost n log n. */

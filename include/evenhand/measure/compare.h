@@ -51,7 +51,8 @@ struct eh_rate {
     const bool *in_set;  /* n; NULL: everyone: the risk set */
     bool is_adverse;     /* isolated, neither, leaving: .ratio is of not being so */
     bool with_shortfall, with_flip;
-    bool inside; /* .odds also inside each value of the first structure attribute */
+    bool inside;     /* .odds also inside each value of the first structure attribute */
+    bool only_ratio; /* no .rate and no .odds rows (meeting.state) */
     bool hangs_on_weight;
 };
 int eh_compare_rate(const struct eh_context *context, const struct eh_rate *rate,

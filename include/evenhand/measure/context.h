@@ -17,6 +17,8 @@ struct eh_context {
     const struct eh_network *network;
     const struct eh_graph *const *graph; /* layer_count: the graphs to measure; in a robustness rerun they
                                             are cut at other thresholds */
+    uint32_t factor_halves; /* the thresholds at which a measure cuts the layers of other windows by
+                               itself: 2 (and 0) those in force, 1 half, 4 double, as in eh_layer_cut */
     uint32_t threads;
     const struct eh_results *first; /* a robustness rerun: the results of the first run; else NULL */
     struct eh_results *results;
@@ -73,11 +75,19 @@ uint32_t eh_strata_compute(const struct eh_people *people, const struct eh_confi
 uint32_t eh_strata_compute_inside(const struct eh_people *people, const struct eh_config *config,
                                   uint32_t attribute, struct eh_arena *arena, struct eh_strata **out);
 
-/* Measures that the people chapter, inclusion, mixing, alliances and access are made of. */
+/* The chapters, one entry point each. */
 int eh_measure_people(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_alliances(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_measure_access(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
+/* Chapter 6: do alliances bring mentors, or mentors alliances? Needs mentoring.csv and network->history. What
+ * its date rules leave out it counts with eh_results_set_aside. */
+int eh_measure_meeting(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
+/* Chapter 7: do promotions and decisions follow ties? Needs outcomes.csv, or decisions.csv for the rows about
+ * decisions, and the layers of the months before the period (network->history; NULL: without ties). */
+int eh_measure_favour(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
+/* Chapter 8: who leaves? Needs outcomes.csv or a column `left`. */
+int eh_measure_leaving(const struct eh_context *context, struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

@@ -7,7 +7,7 @@
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
 
-/* Measures people, inclusion, mixing and access; sorts the rows; judges them. Where a gap hangs on weights,
+/* Measures every chapter; sorts the rows; judges them. Where a gap hangs on weights,
  * its whole family is measured twice again, on layers cut at half and at double the thresholds, and the gap
  * is marked robust or not.
  *

@@ -64,15 +64,27 @@ struct eh_result {
     double dominance_01;   /* the largest share one person holds of a count; 0: not applicable */
 };
 
+/* Records that one measure could not take, though others did: told by count beside the results. */
+struct eh_set_aside {
+    const char *measure, *file; /* "meeting.precedes", "mentoring.csv" */
+    uint64_t count;
+    const char *text; /* a sentence fragment: "mentorings whose ..." */
+};
+
 struct eh_results {
     struct eh_arena *arena;
     struct eh_result *row;
     size_t count, capacity;
+    struct eh_set_aside *aside;
+    size_t aside_count, aside_capacity;
 };
 
 void eh_results_init(struct eh_results *self, struct eh_arena *arena);
 /* Adds a copy, texts not copied (they live in the study's or the results' arena). Returns the new row. */
 struct eh_result *eh_results_add(struct eh_results *self, const struct eh_result *row);
+/* Counts what a measure set aside; a count of 0 adds nothing. Texts are not copied. */
+void eh_results_set_aside(struct eh_results *self, const char *measure, const char *file, uint64_t count,
+                          const char *text);
 /* A row with texts "" and people counts at "not applicable"; the measure must be in the catalogue. */
 struct eh_result eh_result_start(const char *measure);
 void eh_result_set(struct eh_result *self, enum eh_field field, double value); /* value is finite */

@@ -73,7 +73,7 @@ struct eh_network {
     uint32_t informal;        /* index of the layer that alliances are read from */
     bool informal_stands_in;  /* no layer is informal; collaboration stands in */
     struct eh_history *history; /* records outside the period (network/history.h); NULL where nothing asks for
-                                   them: no mentoring, outcomes or decisions, and nobody left in the period */
+                                   them: no mentoring, outcomes or decisions, and no column `left` */
     uint64_t meetings, meetings_left_out; /* in the period; outside it or undated (broadcasts never get
                                              here: study.left_out) */
 };

@@ -59,6 +59,7 @@ struct eh_people {
     bool *is_decider;       /* n_roster */
     uint32_t n_deciders;    /* among the n */
     bool has_level, has_department, has_manager;
+    bool has_left;          /* the column is there: an empty cell says that nobody left, not that it is unknown */
     uint32_t department;    /* index of the attribute, where has_department */
     uint32_t level_attribute;
     uint32_t attribute_count;

@@ -215,6 +215,7 @@ enum eh_item_kind {
     EH_ITEM_LIST,      /* bulleted */
     EH_ITEM_CHARTS,    /* one at full width, or two side by side */
     EH_ITEM_TABLE,     /* breaks across pages with its heading row repeated */
+    EH_ITEM_TABLES,    /* narrow ones side by side; each stands whole */
     EH_ITEM_PANEL      /* text on the panel colour */
 };
 struct eh_item {
@@ -239,6 +240,11 @@ struct eh_item {
             struct eh_chart *chart;
         } charts;
         struct eh_table table;
+        struct {
+            size_t columns; /* 2 or 3: how many stand side by side */
+            size_t count;
+            struct eh_table *table;
+        } tables;
         struct eh_panel panel;
     };
 };

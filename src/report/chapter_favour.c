@@ -1,0 +1,283 @@
+/* Chapter 7: do outcomes follow ties, and are links disclosed? The words say what goes together; whether that
+ * is favour or known work is for people to find out. */
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+enum { EXPOSURES = 4, LINKS = 5, MOST_DOTS = 24, MOST_HEADLINES = 8 };
+
+static const char *const EXPOSURE[EXPOSURES] = {"tied", "sponsored", "circle", "same_group"};
+
+static bool has_outcomes(const struct eh_compose *self)
+{
+    return eh_report_find(self, (struct eh_query){.measure = "favour.rate"}) != NULL;
+}
+
+/* Short: on page 1 there is little room, and the subtitle says the rest. */
+static const char *label_exposure(const struct eh_compose *self, eh_row *row)
+{
+    static const char *const label[] = {"Close tie", "Sponsor", "Circle"};
+    for (size_t e = 0; e + 1 < EXPOSURES; e++)
+        if (strcmp(row->layer, EXPOSURE[e]) == 0)
+            return label[e];
+    return eh_arena_format(self->arena, "Same %s", eh_report_name_attribute(self, row->attribute));
+}
+
+bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out)
+{
+    struct eh_rows rows = {0};
+    size_t shown = 0;
+    for (size_t e = 0; e < EXPOSURES; e++) {
+        struct eh_rows some =
+            eh_report_select(self, (struct eh_query){.measure = "favour.odds", .layer = EXPOSURE[e]});
+        for (size_t i = 0; i < some.count; i++) {
+            if (strcmp(some.row[i]->within, eh_report_full_within(self, some.row[i]->attribute)) != 0)
+                continue;
+            EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
+            rows.row[rows.count++] = some.row[i];
+            shown += (some.row[i]->has & EH_ESTIMATE) != 0;
+        }
+    }
+    if (!shown || rows.count > MOST_DOTS)
+        return false;
+    struct eh_finding finding = eh_report_sum_up(self, &rows, "promotion by ties to those above");
+    *out =
+        eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
+                             "Odds of promotion with a close tie to a decision maker, a sponsor, a decision "
+                             "maker in the circle, a manager of the same group, against comparable people "
+                             "without; 95% intervals");
+    out->frame.source = "metrics.csv: favour.odds";
+    for (size_t i = 0; i < rows.count; i++)
+        out->dots.row[i].label = label_exposure(self, rows.row[i]);
+    eh_report_describe_dots(self, out);
+    return true;
+}
+
+static bool draw_rates(struct eh_compose *self, eh_row *odds, struct eh_chart *out)
+{
+    struct eh_rows rows = eh_report_select(
+        self,
+        (struct eh_query){.measure = "favour.rate", .layer = odds->layer, .attribute = odds->attribute});
+    if (!rows.count)
+        return false;
+    struct eh_finding finding = {.mark = EH_MARK_NONE};
+    finding.title = eh_arena_format(self->arena, "Share promoted, with and without %s",
+                                    eh_report_name_exposure(self, odds));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
+                                "Share of people at risk, before adjustment; 95% intervals");
+    for (size_t i = 0; i < rows.count; i++)
+        out->dots.row[i].label = strcmp(rows.row[i]->group, "exposed") == 0 ? "with" : "without";
+    eh_report_describe_dots(self, out);
+    return true;
+}
+
+/* "That is 12 promotions more than at the rate of comparable others." */
+static void add_excess(struct eh_compose *self, eh_row *odds)
+{
+    struct eh_query query = {"favour.excess", odds->layer, odds->attribute, NULL, NULL, odds->within};
+    eh_row *excess = eh_report_find(self, query);
+    query.measure = "favour.difference";
+    eh_row *difference = eh_report_find(self, query);
+    if (!excess || !(excess->has & EH_ESTIMATE))
+        return;
+    struct eh_published_row amount = *excess;
+    amount.estimate = amount.estimate < 0 ? -amount.estimate : amount.estimate;
+    eh_report_add_paragraph(
+        self, eh_arena_format(self->arena,
+                              "In people: %s %s promoted among them than at the rate of comparable others%s.",
+                              eh_report_format_estimate(self, &amount),
+                              excess->estimate < 0 ? "fewer were" : "more were",
+                              difference && difference->has & EH_ESTIMATE
+                                  ? eh_arena_format(self->arena, " (%s percentage points)",
+                                                    eh_report_format_estimate(self, difference))
+                                  : ""));
+}
+
+static void draw_gap(struct eh_compose *self, eh_row *row)
+{
+    struct eh_chart one, two;
+    bool has_one = draw_rates(self, row, &one), has_two = eh_report_chart_steps(self, row, &two);
+    if (has_one)
+        eh_report_add_charts(self, &one, has_two ? &two : NULL);
+    else if (has_two)
+        eh_report_add_charts(self, &two, NULL);
+}
+
+/* A gap has its sentences and drawings, everything else a line: the chart above holds its numbers. */
+static void add_promotions(struct eh_compose *self)
+{
+    struct eh_chart chart;
+    struct eh_list rest = {0};
+    eh_report_add_heading(self, "Do promotions go together with ties?");
+    if (eh_report_chart_exposures(self, &chart))
+        eh_report_add_charts(self, &chart, NULL);
+    for (size_t e = 0; e < EXPOSURES; e++) {
+        struct eh_rows rows =
+            eh_report_select(self, (struct eh_query){.measure = "favour.odds", .layer = EXPOSURE[e]});
+        for (size_t i = 0; i < rows.count; i++) {
+            eh_row *row = rows.row[i];
+            if (strcmp(row->within, eh_report_full_within(self, row->attribute)) != 0)
+                continue;
+            struct eh_finding finding = eh_report_find_words(self, row);
+            if (finding.mark != EH_MARK_GAP) {
+                eh_report_list_add(self, &rest, NULL, finding.what);
+                continue;
+            }
+            eh_report_add_finding(self, &finding);
+            add_excess(self, row);
+            draw_gap(self, row);
+        }
+    }
+    eh_report_add_list(self, &rest);
+}
+
+static bool has_gap(const struct eh_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (eh_report_mark(rows->row[i]) == EH_MARK_GAP)
+            return true;
+    return false;
+}
+
+/* A gap with its sentences, everything else on the list. */
+static void tell(struct eh_compose *self, const struct eh_finding *finding, struct eh_list *rest)
+{
+    if (finding->mark == EH_MARK_GAP)
+        eh_report_add_finding(self, finding);
+    else if (finding->mark != EH_MARK_UNDEFINED && finding->mark != EH_MARK_NONE)
+        eh_report_list_add(self, rest, NULL, finding->what);
+}
+
+static void add_exposure(struct eh_compose *self, const char *exposure, const char *attribute,
+                         struct eh_list *rest)
+{
+    struct eh_rows have = eh_report_select_full(self, "favour.exposure.odds", exposure, attribute);
+    struct eh_rows pays = eh_report_select_full(self, "favour.payoff", exposure, attribute);
+    bool is_clear = has_gap(&have) || has_gap(&pays);
+    if (!have.count || (strchr(attribute, '*') && !is_clear))
+        return; /* crossings are many: those without a gap stand in the full tables */
+    struct eh_finding finding = eh_report_judge(self, &have,
+                                                eh_arena_format(self->arena, "having %s, by %s",
+                                                                eh_report_name_exposure(self, have.row[0]),
+                                                                eh_report_name_attribute(self, attribute)));
+    tell(self, &finding, rest);
+    for (size_t i = 0; i < pays.count; i++)
+        if (eh_report_is_statistic(pays.row[i])) {
+            finding = eh_report_find_words(self, pays.row[i]);
+            tell(self, &finding, rest);
+        }
+    struct eh_chart one, two;
+    if (!is_clear ||
+        !eh_report_chart_full(self, "favour.exposure.odds", exposure, attribute, MOST_DOTS, &one))
+        return;
+    bool has_two = eh_report_chart_full(self, "favour.payoff", exposure, attribute, MOST_DOTS, &two);
+    eh_report_add_charts(self, &one, has_two ? &two : NULL);
+}
+
+static void add_groups(struct eh_compose *self, const char *const *attribute, size_t attributes)
+{
+    struct eh_list rest = {0};
+    if (!eh_report_find(self, (struct eh_query){.measure = "favour.exposure.odds"}))
+        return;
+    eh_report_add_heading(self, "Who has such ties, and for whom they pay off");
+    for (size_t i = 0; i < attributes; i++)
+        for (size_t e = 0; e + 1 < EXPOSURES; e++)
+            add_exposure(self, EXPOSURE[e], attribute[i], &rest);
+    eh_report_add_list(self, &rest);
+}
+
+static void add_decisions(struct eh_compose *self)
+{
+    static const char *const measure[] = {"favour.decision", "favour.in_group", "favour.within_candidate"};
+    bool has_heading = false;
+    for (size_t m = 0; m < 3; m++) {
+        struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = measure[m]});
+        for (size_t i = 0; i < rows.count; i++) {
+            if (!has_heading)
+                eh_report_add_heading(self, "Who is selected, and by whom");
+            has_heading = true;
+            struct eh_finding finding = eh_report_find_words(self, rows.row[i]);
+            eh_report_add_finding(self, &finding);
+        }
+    }
+}
+
+static const char *find_rate(const struct eh_compose *self, const char *link, const char *other,
+                             struct eh_table_cell *out)
+{
+    eh_row *row =
+        eh_report_find(self, (struct eh_query){.measure = "conflict.rate", .group = link, .other = other});
+    out->mark = row && row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
+    return row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
+}
+
+static void add_conflicts(struct eh_compose *self)
+{
+    static const char *const heading[] = {
+        "Link of decider and candidate", ">Of all votes", ">Disclosed", ">Stepped back", ">Neither", NULL};
+    static const char *const link[LINKS] = {"close tie", "mentoring", "reporting line", "circle", "any"};
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, "Links, and what was done about them", heading);
+    for (size_t i = 0; i < LINKS; i++) {
+        if (!eh_report_find(self, (struct eh_query){.measure = "conflict.rate", .group = link[i]}))
+            continue;
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = strcmp(link[i], "any") == 0 ? "Any of these" : eh_report_capitalise(self, link[i]);
+        cell[1].text = find_rate(self, link[i], "", &cell[1]);
+        cell[2].text = find_rate(self, link[i], "disclosed", &cell[2]);
+        cell[3].text = find_rate(self, link[i], "recused", &cell[3]);
+        cell[4].text = find_rate(self, link[i], "neither", &cell[4]);
+    }
+    if (!grid.table.rows)
+        return;
+    eh_report_add_heading(self, "Conflicts of interest");
+    eh_row *any =
+        eh_report_find(self, (struct eh_query){.measure = "conflict.rate", .group = "any", .other = ""});
+    if (any && any->has & EH_ESTIMATE)
+        eh_report_add_paragraph(
+            self,
+            eh_arena_format(self->arena,
+                            "%s of votes were on somebody with whom the decider had a link (95%% interval "
+                            "%s). A link is a reason to disclose and perhaps to step back; it is no "
+                            "misconduct, and links that no file records are not in it.",
+                            eh_report_format_estimate(self, any), eh_report_format_interval(self, any)));
+    eh_report_add_grid(self, &grid);
+}
+
+void eh_report_add_favour(struct eh_compose *self)
+{
+    static const char title[] = "7 Favouritism and conflicts of interest";
+    const char **attribute;
+    bool has_votes = eh_report_find(self, (struct eh_query){.measure = "conflict.rate"}) ||
+                     eh_report_find(self, (struct eh_query){.measure = "favour.decision"}) ||
+                     eh_report_find(self, (struct eh_query){.measure = "favour.in_group"});
+    const char *no_outcomes = eh_report_find_closed(
+        self, "Promotions", "Not in these data. outcomes.csv with person, outcome and date would open it.");
+    const char *no_votes = eh_report_find_closed(self, "Decisions",
+                                                 "Not in these data. decisions.csv with decider, candidate, "
+                                                 "decision, date and outcome would open it.");
+    if (!has_outcomes(self) && !has_votes) {
+        eh_report_add_chapter(
+            self, title, eh_arena_format(self->arena, "Promotions: %s Decisions: %s", no_outcomes, no_votes),
+            "chapter-7", EH_MARK_NONE, false);
+        return;
+    }
+    struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_FAVOUR, true, true);
+    struct eh_finding finding = eh_report_sum_up(self, &tested, "how outcomes and ties go together");
+    eh_report_add_chapter(self, title, finding.what, "chapter-7", finding.mark, true);
+    eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
+    size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
+    if (has_outcomes(self)) {
+        add_promotions(self);
+        add_groups(self, attribute, attributes);
+    } else {
+        eh_report_add_paragraph(self, eh_arena_format(self->arena, "Promotions: %s", no_outcomes));
+    }
+    if (has_votes) {
+        add_decisions(self);
+        add_conflicts(self);
+    } else {
+        eh_report_add_paragraph(self, eh_arena_format(self->arena, "Decisions: %s", no_votes));
+    }
+}

@@ -1,0 +1,102 @@
+/* Chapter 8: do the least connected leave, and who leaves? */
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+
+enum { MOST_DOTS = 24, MOST_HEADLINES = 8 };
+
+static bool draw_quarters(struct eh_compose *self, struct eh_chart *out)
+{
+    struct eh_rows rows = eh_report_select(
+        self, (struct eh_query){.measure = "leaving.rate", .layer = "collaboration", .attribute = ""});
+    if (!rows.count)
+        return false;
+    struct eh_finding finding = {.mark = EH_MARK_NONE,
+                                 .title = "Share who left, by ties in the months before"};
+    *out =
+        eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
+                             "Share of people, by quarter of ties in collaboration; before adjustment; 95% "
+                             "intervals");
+    for (size_t i = 0; i < rows.count; i++)
+        out->dots.row[i].label = eh_report_name_quarter(rows.row[i]->group);
+    eh_report_describe_dots(self, out);
+    return true;
+}
+
+static void add_quarters(struct eh_compose *self)
+{
+    struct eh_rows odds = eh_report_select_full(self, "leaving.odds", "collaboration", "");
+    struct eh_chart one, two;
+    bool has_one = draw_quarters(self, &one);
+    if (!odds.count && !has_one)
+        return;
+    eh_report_add_heading(self, "Do the least connected leave more often?");
+    for (size_t i = 0; i < odds.count; i++) {
+        struct eh_finding finding = eh_report_find_words(self, odds.row[i]);
+        eh_report_add_finding(self, &finding);
+    }
+    eh_row *focus = eh_report_focus(self, &odds);
+    bool has_two = focus && eh_report_chart_steps(self, focus, &two);
+    if (has_one)
+        eh_report_add_charts(self, &one, has_two ? &two : NULL);
+    else if (has_two)
+        eh_report_add_charts(self, &two, NULL);
+}
+
+static bool draw_groups(struct eh_compose *self, const char *attribute, struct eh_chart *out)
+{
+    struct eh_rows rows = eh_report_select(
+        self, (struct eh_query){.measure = "leaving.rate", .layer = "", .attribute = attribute});
+    if (!rows.count)
+        return false;
+    struct eh_finding finding = {.mark = EH_MARK_NONE};
+    finding.title =
+        eh_arena_format(self->arena, "Share who left, by %s", eh_report_name_attribute(self, attribute));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
+                                "Share of people, before adjustment; 95% intervals");
+    return true;
+}
+
+static void add_attribute(struct eh_compose *self, const char *attribute)
+{
+    struct eh_rows odds = eh_report_select_full(self, "leaving.odds", "", attribute);
+    if (!odds.count || (strchr(attribute, '*') && !eh_report_count(self, &odds).gap))
+        return; /* crossings are many: those without a gap stand in the full tables */
+    const char *name = eh_report_name_attribute(self, attribute);
+    eh_report_add_heading(self, eh_arena_format(self->arena, "Who left, by %s", name));
+    struct eh_finding finding =
+        eh_report_judge(self, &odds, eh_arena_format(self->arena, "leaving, by %s", name));
+    eh_report_add_finding(self, &finding);
+    struct eh_chart one, two;
+    bool has_one = eh_report_chart_full(self, "leaving.odds", "", attribute, MOST_DOTS, &one);
+    bool has_two = draw_groups(self, attribute, &two);
+    if (has_one)
+        eh_report_add_charts(self, &one, has_two ? &two : NULL);
+    else if (has_two)
+        eh_report_add_charts(self, &two, NULL);
+}
+
+void eh_report_add_leaving(struct eh_compose *self)
+{
+    static const char title[] = "8 Leaving";
+    if (!eh_report_find(self, (struct eh_query){.measure = "leaving.rate"})) {
+        eh_report_add_chapter(
+            self, title,
+            eh_report_find_closed(self, "Leaving",
+                                  "Not in these data. A column left in people.csv, or "
+                                  "outcomes.csv with person, outcome and date, and a period "
+                                  "would open it."),
+            "chapter-8", EH_MARK_NONE, false);
+        return;
+    }
+    struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_LEAVING, true, true);
+    struct eh_finding finding = eh_report_sum_up(self, &tested, "who left");
+    eh_report_add_chapter(self, title, finding.what, "chapter-8", finding.mark, true);
+    eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
+    add_quarters(self);
+    const char **attribute;
+    size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
+    for (size_t i = 0; i < attributes; i++)
+        add_attribute(self, attribute[i]);
+}
