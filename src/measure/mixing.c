@@ -58,7 +58,7 @@ static struct wants ask(const struct eh_context *context, const char *layer)
 
 /* A row for each pair of 2,000 departments, within each stratum and layer, would be a file of gigabytes that
  * nobody reads. One row of each measure says so in their place. */
-enum { PAIRED_GROUPS_MOST = 100 };
+enum { PAIRED_GROUPS_MOST = 250 };
 
 static bool wants_any(const struct wants *wants)
 {
@@ -449,9 +449,10 @@ static void measure_attribute(const struct eh_context *context, uint32_t attribu
                                     .layer = layer,
                                     .attribute_order = attribute,
                                     .wants = ask(context, context->network->layer[layer].name)};
-        subject->too_many = !context->first && subject->attribute->n_values > PAIRED_GROUPS_MOST;
-        if (subject->attribute->n_values > PAIRED_GROUPS_MOST)
+        if (subject->attribute->n_values > PAIRED_GROUPS_MOST) {
+            subject->too_many = !context->first;
             subject->wants.ratio = subject->wants.reciprocity = false;
+        }
         if (wants_any(&subject->wants)) {
             subject_build(subject, scratch);
             wanted++;

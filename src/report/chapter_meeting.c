@@ -138,13 +138,18 @@ static void add_steps(struct eh_compose *self, const char *const *attribute, siz
             "acquaintance "
             "alone goes with mentoring. Contact after: do pairs who never had a record come to have one?%s",
             read_together(find_plain(self, STEP[0]), find_plain(self, STEP[1]))));
+    struct eh_list rest = {0}; /* a gap has its sentences, everything else a line */
     for (size_t i = 0; i < STEPS; i++) {
         eh_row *row = find_plain(self, STEP[i]);
         if (!row)
             continue;
         struct eh_finding finding = eh_report_find_words(self, row);
-        eh_report_add_finding(self, &finding);
+        if (finding.mark == EH_MARK_GAP)
+            eh_report_add_finding(self, &finding);
+        else
+            eh_report_list_add(self, &rest, NULL, finding.what);
     }
+    eh_report_add_list(self, &rest);
     struct eh_chart chart;
     if (draw_steps(self, &chart))
         eh_report_add_charts(self, &chart, NULL);

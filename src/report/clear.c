@@ -95,13 +95,16 @@ const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_r
     if (tally.no_gap)
         eh_text_add_format(&out, ", %s no gap of a size that matters",
                            eh_format_count(self->arena, (double)tally.no_gap));
-    if (tally.cannot_tell)
-        eh_text_add_format(&out,
-                           "; for %s the data cannot tell, because too few people stand on one side or "
-                           "the interval is too wide",
-                           tally.cannot_tell == all
-                               ? all == 1 ? "it" : "all of them"
-                               : eh_format_count(self->arena, (double)tally.cannot_tell));
+    if (tally.cannot_tell) {
+        eh_text_add(&out, "; ");
+        if (all > 1)
+            eh_text_add_format(&out, "for %s ",
+                               tally.cannot_tell == all
+                                   ? "all of them"
+                                   : eh_format_count(self->arena, (double)tally.cannot_tell));
+        eh_text_add(&out, "the data cannot tell, because too few people stand on one side or the interval is "
+                          "too wide");
+    }
     eh_text_add(&out, ".");
     return eh_text_get(&out);
 }

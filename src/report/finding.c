@@ -474,17 +474,22 @@ static void word_sentences(const struct voice *v, struct eh_finding *out)
     }
 }
 
+/* What a gap does not prove: no cause and no motive, of an outcome least of all. */
+static const char *say_proof(const struct voice *v)
+{
+    enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
+    if (chapter != EH_CHAPTER_ALLIANCES && chapter < EH_CHAPTER_MEETING)
+        return "This is consistent with unequal access and no proof of it.";
+    return *v->row->attribute ? "It says that there is a difference; why is for people to check."
+                              : "The two go together; why is for people to check.";
+}
+
 static const char *word_limits(const struct voice *v, enum eh_mark mark)
 {
     const char *caution = v->compose->catalogue[v->row->measure_index].caution;
     switch (mark) {
     case EH_MARK_GAP:
-        return eh_arena_format(v->arena, "%s %s",
-                               eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_ALLIANCES ||
-                                       eh_report_get_chapter(v->compose, v->row) >= EH_CHAPTER_MEETING
-                                   ? "The two go together; why is for people to check."
-                                   : "This is consistent with unequal access and no proof of it.",
-                               caution);
+        return eh_arena_format(v->arena, "%s %s", say_proof(v), caution);
     case EH_MARK_NO_GAP:
         return "A smaller gap may exist, and other measures may differ.";
     case EH_MARK_CANNOT_TELL:

@@ -11,7 +11,9 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
     const struct eh_words *words = eh_report_get_words(row->measure);
     const char *subject = eh_report_name_subject(self, row);
     if (subject)
-        return subject;
+        return words && !strstr(words->topic, "%s")
+                   ? eh_arena_format(self->arena, "%s: %s", subject, words->topic)
+                   : subject;
     const char *who = *row->group ? eh_report_name_group(self, row->attribute, row->group)
                                   : eh_report_name_attribute(self, row->attribute);
     const char *place = eh_report_name_place(self, row->within);

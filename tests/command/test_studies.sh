@@ -65,7 +65,7 @@ study edge && awk -F, -v OFS=, 'NR == 1 { print $0, "note"; next }
 gives_report "markup, right-to-left and long names"
 check "quotes are doubled in metrics.csv" grep -q '""x""' reports/edge/all/metrics.csv
 
-# 2,000 departments are two million pairs in each layer: above 100 groups no pair gets a row.
+# 2,000 departments are two million pairs in each layer: above 250 groups no pair gets a row.
 study edge && awk -F, -v OFS=, 'BEGIN { print "person,gender,department" }
     { for (i = 1; i < 200; i++) print "q" NR "-" i, i % 2 ? "woman" : "man", "Team " i % 101 }' \
     edge/people.csv | head -n 405 >p && mv p edge/people.csv

@@ -363,6 +363,14 @@ static struct eh_document *odd_document(struct eh_arena *arena, const struct odd
     item->chapter.title = "Tables";
     odd_add(arena, document, EH_ITEM_TABLE)->table = odd_table(arena, odd, 4, false);
     odd_add(arena, document, EH_ITEM_TABLE)->table = odd_table(arena, odd, 12, true);
+    item = odd_add(arena, document, EH_ITEM_TABLES);
+    item->tables.columns = 3;
+    item->tables.count = 4;
+    item->tables.table = EH_NEW_ARRAY(arena, struct eh_table, 4);
+    for (size_t i = 0; i < 4; i++) {
+        item->tables.table[i] = odd_table(arena, odd, 2 + i % 2, true);
+        item->tables.table[i].destination = eh_arena_format(arena, "tab-%zu", i);
+    }
     item = odd_add(arena, document, EH_ITEM_LIST);
     item->list.count = 2;
     item->list.entry = EH_NEW_ARRAY(arena, struct eh_paragraph, 2);

@@ -59,7 +59,7 @@ static void a_gap_states_size_and_interval(void **state)
     row->has |= EH_Q;
     struct eh_finding finding = words(&table, row);
     assert_int_equal(finding.mark, EH_MARK_GAP);
-    assert_string_equal(finding.headline, "Gender woman: 1.9 fewer ties than comparable others (\xE2\x88\x92"
+    assert_string_equal(finding.headline, "Women have 1.9 fewer ties than comparable others (\xE2\x88\x92"
                                           "1.9 ties, 95% interval \xE2\x88\x92"
                                           "3.4 to \xE2\x88\x92"
                                           "0.4)");
@@ -85,8 +85,7 @@ static void no_gap_shown_states_the_smallest_gap(void **state)
     row->has |= EH_NULL_SD | EH_Q;
     struct eh_finding finding = words(&table, row);
     /* 2.8 x 0.1: found in four of five such studies. */
-    assert_string_equal(finding.headline,
-                        "Gender woman: no gap shown in ties; 0.28 ties or more would have shown");
+    assert_string_equal(finding.headline, "Women: no gap shown in ties; 0.28 ties or more would have shown");
     results_table_free(&table);
 }
 
@@ -159,7 +158,7 @@ static void an_odds_ratio_without_limit_is_above_one(void **state)
     row->status = EH_STATUS_UNDEFINED;
     row->undefined = EH_UNDEFINED_INFINITE;
     row->verdict = EH_GAP;
-    assert_string_equal(words(&table, row).title, "Gender man: more have a sponsor than comparable others");
+    assert_string_equal(words(&table, row).title, "Men have a sponsor more often than comparable others");
     results_table_free(&table);
 }
 
@@ -215,13 +214,13 @@ static void draw_table(struct results_table *table, struct eh_random *random)
                         bool is_pair = strcmp(measures[m], "mixing.ratio") == 0;
                         bool is_gap = strstr(measures[m], ".gap") || strstr(measures[m], "odds");
                         results_table_draw(table, random,
-                                 KEY(measures[m],
-                                     m ? layer[is_access ? 1 + eh_random_below(random, 3) : 0] : "",
-                                     attribute[a], value[v],
-                                     is_pair  ? value[eh_random_below(random, 4)]
-                                     : is_gap ? "(others)"
-                                              : "",
-                                     m ? within[w] : ""));
+                                           KEY(measures[m],
+                                               m ? layer[is_access ? 1 + eh_random_below(random, 3) : 0] : "",
+                                               attribute[a], value[v],
+                                               is_pair  ? value[eh_random_below(random, 4)]
+                                               : is_gap ? "(others)"
+                                                        : "",
+                                               m ? within[w] : ""));
                     }
 }
 
@@ -245,8 +244,8 @@ static void words_agree_with_the_verdict(const struct eh_finding *finding, eh_ro
         assert_null(strpbrk(text, "0123456789"));
         return;
     }
-    assert_int_equal(contains(text, "no gap shown"), row->verdict == EH_NO_GAP_SHOWN);
-    assert_int_equal(contains(text, "cannot tell"), row->verdict == EH_CANNOT_TELL);
+    assert_int_equal(strcasestr(text, "no gap shown") != NULL, row->verdict == EH_NO_GAP_SHOWN);
+    assert_int_equal(strcasestr(text, "cannot tell") != NULL, row->verdict == EH_CANNOT_TELL);
     if (row->verdict != EH_GAP)
         assert_false(claims_gap(text));
 }

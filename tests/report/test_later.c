@@ -289,13 +289,15 @@ static void chapters_stand_in_order_even_where_the_data_have_none(void **state)
         at = strstr(at, title[i]);
         assert_non_null(at);
     }
-    has(text, "6 Where alliances and mentoring meet <chapter-6>\n  Not open with these data and settings. What would open it: "
+    has(text, "6 Where alliances and mentoring meet <chapter-6>\n  Not open with these data and settings. "
+              "What would open it: "
               "mentoring.csv.");
-    has(text, "Promotions: Not open with these data and settings. What would open it: outcomes.csv; a period. "
-              "Decisions: Not open with these data and settings. What would open it: decisions.csv.");
     has(text,
-        "8 Leaving <chapter-8>\n  Not open with these data and settings. What would open it: a column left in people.csv; a "
-        "period.");
+        "Promotions: Not open with these data and settings. What would open it: outcomes.csv; a period. "
+        "Decisions: Not open with these data and settings. What would open it: decisions.csv.");
+    has(text, "8 Leaving <chapter-8>\n  Not open with these data and settings. What would open it: a column "
+              "left in people.csv; a "
+              "period.");
     results_table_free(&table);
 }
 
@@ -374,6 +376,35 @@ static void old_contact_is_set_beside_contact_before(void **state)
     results_table_free(&table);
 }
 
+/* A chi-square statistic beside odds ratios: drawn among them it would read as one. */
+static void whether_a_tie_pays_off_equally_is_never_drawn_as_a_ratio(void **state)
+{
+    (void)state;
+    struct results_table table;
+    struct eh_document document;
+    start_table(&table);
+    results_table_add_estimate(&table, KEY("people.count", "", "gender", "east", "", ""), 50, 50, 0, 0);
+    results_table_add_estimate(&table, KEY("favour.rate", "tied", "", "exposed", "", "none"), 100, 0.3, 0.2,
+                               0.4);
+    add_gap(&table, KEY("favour.exposure.odds", "tied", "gender", "east", "(others)", FULL), 0.5);
+    add_gap(&table, KEY("favour.payoff", "tied", "gender", "", "", FULL), 7.25);
+    add_gap(&table, KEY("favour.payoff", "tied", "gender", "east", "", FULL), 3);
+    const char *text = results_table_compose(&table);
+    has(text, "having a close tie to a decision maker does not go with promotion equally in all groups");
+    has(text, "Breslow-Day statistic");
+    eh_report_compose(&table.published, &table.provenance, &table.arena, &document);
+    size_t drawn = 0;
+    for (size_t i = 0; i < document.count; i++)
+        for (size_t j = 0; document.item[i].kind == EH_ITEM_CHARTS && j < document.item[i].charts.count;
+             j++) {
+            const struct eh_chart *chart = &document.item[i].charts.chart[j];
+            for (size_t r = 0; chart->kind == EH_CHART_DOTS && r < chart->dots.count; r++, drawn++)
+                assert_true(chart->dots.row[r].value < 7);
+        }
+    assert_true(drawn > 0);
+    results_table_free(&table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -383,6 +414,7 @@ int main(void)
         cmocka_unit_test(chapters_stand_in_order_even_where_the_data_have_none),
         cmocka_unit_test(a_promotion_that_goes_with_ties_is_a_headline_without_a_motive),
         cmocka_unit_test(rates_keep_their_labels),
+        cmocka_unit_test(whether_a_tie_pays_off_equally_is_never_drawn_as_a_ratio),
         cmocka_unit_test(old_contact_is_set_beside_contact_before),
     };
     return cmocka_run_group_tests_name("later", tests, NULL, NULL);
