@@ -129,20 +129,25 @@ enum { MEMBERS = 8 }; /* groups that planes can tell apart, PLANES_MOST rounded 
 /* Membership of each group, of the ends of AT_ONCE ties; what is beyond the last tie belongs to none. */
 typedef word members[MEMBERS][AT_ONCE];
 
-/* Splits everybody by one bit after the other. `planes` is a constant wherever this is called. */
-static inline void split(const word *plane, uint32_t planes, uint32_t i, members out)
+/* Splits members of `g` by a bit: who has it goes to g + step. */
+static inline void split(members out, uint32_t g, uint32_t step, uint32_t i, word member, word plane)
 {
-    word part[MEMBERS] = {~(word){0}};
-#pragma GCC unroll 3
-    for (uint32_t p = 0; p < planes; p++)
-#pragma GCC unroll 4
-        for (uint32_t g = 0; g < 1U << p; g++) {
-            part[g | 1U << p] = part[g] & plane[p];
-            part[g] &= ~plane[p];
-        }
-#pragma GCC unroll 8
-    for (uint32_t g = 0; g < 1U << planes; g++)
-        out[g][i] = part[g];
+    out[g][i] = member & ~plane;
+    out[g + step][i] = member & plane;
+}
+
+static inline void split_by_two(const word *plane, uint32_t i, members out)
+{
+    split(out, 0, 2, i, ~plane[0], plane[1]);
+    split(out, 1, 2, i, plane[0], plane[1]);
+}
+
+static inline void split_by_three(const word *plane, uint32_t i, members out)
+{
+    split(out, 0, 4, i, ~plane[0] & ~plane[1], plane[2]);
+    split(out, 1, 4, i, plane[0] & ~plane[1], plane[2]);
+    split(out, 2, 4, i, ~plane[0] & plane[1], plane[2]);
+    split(out, 3, 4, i, plane[0] & plane[1], plane[2]);
 }
 
 static void find_members(const struct eh_tally *self, const uint32_t *person, uint32_t count, members out)
@@ -150,13 +155,13 @@ static void find_members(const struct eh_tally *self, const uint32_t *person, ui
     const word *plane = self->plane;
     if (self->planes == 1)
         for (uint32_t i = 0; i < count; i++)
-            split(plane + (size_t)person[i], 1, i, out);
+            split(out, 0, 1, i, ~(word){0}, plane[person[i]]);
     else if (self->planes == 2)
         for (uint32_t i = 0; i < count; i++)
-            split(plane + (size_t)person[i] * 2, 2, i, out);
+            split_by_two(plane + (size_t)person[i] * 2, i, out);
     else
         for (uint32_t i = 0; i < count; i++)
-            split(plane + (size_t)person[i] * 3, 3, i, out);
+            split_by_three(plane + (size_t)person[i] * 3, i, out);
     for (uint32_t g = 0; g < self->groups; g++)
         for (uint32_t i = count; i < AT_ONCE; i++)
             out[g][i] = (word){0};
