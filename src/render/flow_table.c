@@ -6,6 +6,8 @@
 #define ABOVE  14.0
 #define BELOW  10.0
 #define GUTTER 22.0
+/* Of a page: a table no higher than this is not broken. */
+#define WHOLE 0.27
 enum { MOST_COLUMNS = 4 };
 
 static size_t count_columns(const struct eh_item *item)
@@ -61,12 +63,25 @@ static double draw_title(struct eh_flow *flow, const struct eh_table *table, boo
     return block.height_pt + (block.line_count ? 2 : 0);
 }
 
+static double measure_table(struct eh_flow *flow, const struct eh_table_plan *plan, double width)
+{
+    bool quiet = flow->canvas->quiet;
+    flow->canvas->quiet = true;
+    double height = draw_title(flow, plan->table, false, 0, 0, width, "P") + plan->head_pt;
+    flow->canvas->quiet = quiet;
+    for (size_t i = 0; i < plan->table->rows; i++)
+        height += plan->row_pt[i];
+    return height;
+}
+
 void eh_flow_table_draw(struct eh_flow *flow, size_t index, const char *heading_tag)
 {
     const struct eh_table *table = &flow->document->item[index].table;
     const struct eh_table_plan *plan = plan_of(flow, index);
     struct eh_page *page = &flow->page;
-    eh_page_need(page, eh_flow_table_least(flow, index));
+    double whole = measure_table(flow, plan, page->width) + ABOVE;
+    eh_page_need(page,
+                 whole <= WHOLE * (page->bottom - page->top) ? whole : eh_flow_table_least(flow, index));
     eh_page_skip(page, ABOVE);
     eh_tags_draw_destination(flow->canvas, flow->names[index], page->left, page->y - 8);
     eh_page_advance(page, draw_title(flow, table, false, page->left, page->y, page->width, heading_tag));
@@ -109,17 +124,6 @@ static size_t find_shortest(const struct columns *self)
         if (self->y[i] < self->y[best] - 0.01)
             best = i;
     return best;
-}
-
-static double measure_table(struct eh_flow *flow, const struct eh_table_plan *plan, double width)
-{
-    bool quiet = flow->canvas->quiet;
-    flow->canvas->quiet = true;
-    double height = draw_title(flow, plan->table, false, 0, 0, width, "P") + plan->head_pt;
-    flow->canvas->quiet = quiet;
-    for (size_t i = 0; i < plan->table->rows; i++)
-        height += plan->row_pt[i];
-    return height;
 }
 
 /* Below the others of its column; in the next column or on the next page where it does not fit, and only a

@@ -5,7 +5,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_CIRCLES = 24, MOST_ALIKE = 3, MOST_DOTS = 24, MOST_HEADLINES = 8 };
+enum { MOST_CIRCLES = 24, MOST_ALIKE = 3, MOST_DOTS = 24, MOST_HEADLINES = 5 };
 
 static eh_row *find_plain(const struct eh_compose *self, const char *measure, const char *group)
 {
@@ -132,7 +132,7 @@ static bool draw_outside(struct eh_compose *self, struct eh_chart *out)
             shown++;
             closed += rows.row[i]->estimate < 0.5;
         }
-    if (!shown)
+    if (shown < 2) /* the table has it */
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE};
     finding.title = eh_arena_format(self->arena, "Of %s circle%s shown, %s keep%s most close ties inside",
@@ -153,7 +153,10 @@ static bool draw_outside(struct eh_compose *self, struct eh_chart *out)
 static bool draw_alike(struct eh_compose *self, const char *attribute, struct eh_chart *out)
 {
     struct eh_rows rows = eh_report_select_full(self, "alliance.homogeneity", NULL, attribute);
-    if (!rows.count)
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
+    if (shown < 2) /* the table has it */
         return false;
     const char *name = eh_report_name_attribute(self, attribute);
     struct eh_finding finding =
@@ -235,7 +238,7 @@ void eh_report_add_alliances(struct eh_compose *self)
     if (has_circles && attributes)
         deck = eh_arena_format(self->arena, "%s %s", deck, finding.what);
     eh_report_add_chapter(self, title, deck, "chapter-4",
-                          has_circles && attributes ? finding.mark : EH_MARK_NONE, has_circles);
+                          has_circles && attributes ? finding.mark : EH_MARK_NONE, false);
     if (stands_in(self))
         eh_report_add_paragraph(self, "No layer is named as informal, so collaboration stands in for it: "
                                       "circles may be no more than teams.");

@@ -5,7 +5,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { EXPOSURES = 4, LINKS = 5, MOST_DOTS = 24, MOST_HEADLINES = 8 };
+enum { EXPOSURES = 4, LINKS = 5, MOST_DOTS = 24, MOST_HEADLINES = 5, MOST_CHARTS = 6 };
 
 static const char *const EXPOSURE[EXPOSURES] = {"tied", "sponsored", "circle", "same_group"};
 
@@ -104,13 +104,14 @@ static void draw_gap(struct eh_compose *self, eh_row *row)
         eh_report_add_charts(self, &two, NULL);
 }
 
-/* A gap has its sentences and drawings, everything else a line: the chart above holds its numbers. */
+/* A gap has its sentences and drawings; the chart above them holds what cannot tell. */
 static void add_promotions(struct eh_compose *self)
 {
     struct eh_chart chart;
-    struct eh_list rest = {0};
+    size_t open = 0;
     eh_report_add_heading(self, "Do promotions go together with ties?");
-    if (eh_report_chart_exposures(self, &chart))
+    bool has_chart = eh_report_chart_exposures(self, &chart);
+    if (has_chart)
         eh_report_add_charts(self, &chart, NULL);
     for (size_t e = 0; e < EXPOSURES; e++) {
         struct eh_rows rows =
@@ -120,16 +121,17 @@ static void add_promotions(struct eh_compose *self)
             if (strcmp(row->within, eh_report_full_within(self, row->attribute)) != 0)
                 continue;
             struct eh_finding finding = eh_report_find_words(self, row);
-            if (finding.mark != EH_MARK_GAP) {
-                eh_report_list_add(self, &rest, NULL, finding.what);
+            open += finding.mark == EH_MARK_CANNOT_TELL;
+            if (finding.mark != EH_MARK_GAP)
                 continue;
-            }
             eh_report_add_finding(self, &finding);
             add_excess(self, row);
             draw_gap(self, row);
         }
     }
-    eh_report_add_list(self, &rest);
+    if (open && has_chart)
+        eh_report_add_paragraph(self, "Of the ties drawn hollow the data cannot tell: their intervals allow "
+                                      "promotion to go with the tie, and not to.");
 }
 
 static bool has_gap(const struct eh_rows *rows)
@@ -140,56 +142,90 @@ static bool has_gap(const struct eh_rows *rows)
     return false;
 }
 
-/* A gap with its sentences, everything else on the list. */
-static void tell(struct eh_compose *self, const struct eh_finding *finding, struct eh_list *rest)
+struct exposed { /* what one exposure says by one attribute after another */
+    struct eh_chart chart[MOST_CHARTS];
+    size_t charts;
+    struct eh_text open; /* what cannot be told */
+};
+
+static void name_open(const struct eh_compose *self, struct exposed *out, const char *text,
+                      const char *attribute)
 {
-    if (finding->mark == EH_MARK_GAP)
-        eh_report_add_finding(self, finding);
-    else if (finding->mark != EH_MARK_UNDEFINED && finding->mark != EH_MARK_NONE)
-        eh_report_list_add(self, rest, NULL, finding->what);
+    eh_text_add_format(&out->open, "%s%s by %s", out->open.length ? "; " : "", text,
+                       eh_report_name_attribute(self, attribute));
 }
 
-static void add_exposure(struct eh_compose *self, const char *exposure, const char *attribute,
-                         struct eh_list *rest)
+static void draw(struct eh_compose *self, const char *measure, const char *exposure, const char *attribute,
+                 struct exposed *out)
+{
+    if (out->charts < MOST_CHARTS &&
+        eh_report_chart_full(self, measure, exposure, attribute, MOST_DOTS, &out->chart[out->charts]))
+        out->charts++;
+}
+
+/* True where a gap is told. */
+static bool add_exposure(struct eh_compose *self, const char *exposure, const char *attribute, bool is_told,
+                         struct exposed *out)
 {
     struct eh_rows have = eh_report_select_full(self, "favour.exposure.odds", exposure, attribute);
     struct eh_rows pays = eh_report_select_full(self, "favour.payoff", exposure, attribute);
-    bool is_clear = has_gap(&have) || has_gap(&pays);
-    if (!have.count || (strchr(attribute, '*') && !is_clear))
-        return; /* crossings are many: those without a gap stand in the full tables */
-    struct eh_finding finding = eh_report_judge(self, &have,
-                                                eh_arena_format(self->arena, "having %s, by %s",
-                                                                eh_report_name_exposure(self, have.row[0]),
-                                                                eh_report_name_attribute(self, attribute)));
-    tell(self, &finding, rest);
-    for (size_t i = 0; i < pays.count; i++)
-        if (eh_report_is_statistic(pays.row[i])) {
-            finding = eh_report_find_words(self, pays.row[i]);
-            tell(self, &finding, rest);
-        }
-    struct eh_chart one, two;
-    if (!is_clear ||
-        !eh_report_chart_full(self, "favour.exposure.odds", exposure, attribute, MOST_DOTS, &one))
-        return;
-    bool has_two = eh_report_chart_full(self, "favour.payoff", exposure, attribute, MOST_DOTS, &two);
-    eh_report_add_charts(self, &one, has_two ? &two : NULL);
+    bool is_crossed = strchr(attribute, '*') != NULL, is_clear = has_gap(&have), does_pay = has_gap(&pays);
+    if (!have.count || (is_crossed && (is_told || (!is_clear && !does_pay))))
+        return false; /* crossings are many: those that say nothing new stand in the full tables */
+    const char *having =
+        eh_arena_format(self->arena, "having %s", eh_report_name_exposure(self, have.row[0]));
+    struct eh_finding finding = eh_report_judge(
+        self, &have,
+        eh_arena_format(self->arena, "%s, by %s", having, eh_report_name_attribute(self, attribute)));
+    if (is_clear) {
+        eh_report_add_finding(self, &finding);
+        draw(self, "favour.exposure.odds", exposure, attribute, out);
+    } else if (finding.mark == EH_MARK_CANNOT_TELL) {
+        name_open(self, out, having, attribute);
+    }
+    for (size_t i = 0; i < pays.count; i++) {
+        if (!eh_report_is_statistic(pays.row[i]))
+            continue;
+        finding = eh_report_find_words(self, pays.row[i]);
+        if (finding.mark == EH_MARK_GAP)
+            eh_report_add_finding(self, &finding);
+        else if (finding.mark == EH_MARK_CANNOT_TELL)
+            name_open(self, out, eh_arena_format(self->arena, "whether %s pays off equally", having),
+                      attribute);
+    }
+    if (does_pay)
+        draw(self, "favour.payoff", exposure, attribute, out);
+    return is_clear || does_pay;
 }
 
 static void add_groups(struct eh_compose *self, const char *const *attribute, size_t attributes)
 {
-    struct eh_list rest = {0};
     if (!eh_report_find(self, (struct eh_query){.measure = "favour.exposure.odds"}))
         return;
+    struct exposed *out = EH_NEW(self->arena, struct exposed);
+    *out = (struct exposed){.charts = 0};
+    eh_text_init(&out->open, self->arena);
     eh_report_add_heading(self, "Who has such ties, and for whom they pay off");
-    for (size_t i = 0; i < attributes; i++)
-        for (size_t e = 0; e + 1 < EXPOSURES; e++)
-            add_exposure(self, EXPOSURE[e], attribute[i], &rest);
-    eh_report_add_list(self, &rest);
+    for (size_t e = 0; e + 1 < EXPOSURES; e++) {
+        bool is_told = false;
+        for (size_t i = 0; i < attributes; i++)
+            is_told = add_exposure(self, EXPOSURE[e], attribute[i], is_told, out) || is_told;
+    }
+    for (size_t i = 0; i < out->charts; i += 2)
+        eh_report_add_charts(self, &out->chart[i], i + 1 < out->charts ? &out->chart[i + 1] : NULL);
+    if (out->open.length)
+        eh_report_add_paragraph(self,
+                                eh_arena_format(self->arena,
+                                                "Cannot tell, because too few people stand on one side or "
+                                                "the interval is wide: %s.",
+                                                eh_text_get(&out->open)));
 }
 
+/* A gap has its sentences, what cannot tell a line. */
 static void add_decisions(struct eh_compose *self)
 {
     static const char *const measure[] = {"favour.decision", "favour.in_group", "favour.within_candidate"};
+    struct eh_list rest = {0};
     bool has_heading = false;
     for (size_t m = 0; m < 3; m++) {
         struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = measure[m]});
@@ -198,9 +234,13 @@ static void add_decisions(struct eh_compose *self)
                 eh_report_add_heading(self, "Who is selected, and by whom");
             has_heading = true;
             struct eh_finding finding = eh_report_find_words(self, rows.row[i]);
-            eh_report_add_finding(self, &finding);
+            if (finding.mark == EH_MARK_GAP)
+                eh_report_add_finding(self, &finding);
+            else
+                eh_report_list_add(self, &rest, NULL, finding.what);
         }
     }
+    eh_report_add_list(self, &rest);
 }
 
 static const char *find_rate(const struct eh_compose *self, const char *link, const char *other,
@@ -265,7 +305,7 @@ void eh_report_add_favour(struct eh_compose *self)
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_FAVOUR, true, true);
     struct eh_finding finding = eh_report_sum_up(self, &tested, "how outcomes and ties go together");
-    eh_report_add_chapter(self, title, finding.what, "chapter-7", finding.mark, true);
+    eh_report_add_chapter(self, title, finding.what, "chapter-7", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
     if (has_outcomes(self)) {

@@ -4,7 +4,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_DOTS = 24, MOST_HEADLINES = 8 };
+enum { MOST_DOTS = 24, MOST_HEADLINES = 5 };
 
 static bool draw_quarters(struct eh_compose *self, struct eh_chart *out)
 {
@@ -48,7 +48,10 @@ static bool draw_groups(struct eh_compose *self, const char *attribute, struct e
 {
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "leaving.rate", .layer = "", .attribute = attribute});
-    if (!rows.count)
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
+    if (shown < 2)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE};
     finding.title =
@@ -58,15 +61,11 @@ static bool draw_groups(struct eh_compose *self, const char *attribute, struct e
     return true;
 }
 
-static void add_attribute(struct eh_compose *self, const char *attribute)
+static void add_attribute(struct eh_compose *self, const char *attribute, const struct eh_rows *odds)
 {
-    struct eh_rows odds = eh_report_select_full(self, "leaving.odds", "", attribute);
-    if (!odds.count || (strchr(attribute, '*') && !eh_report_count(self, &odds).gap))
-        return; /* crossings are many: those without a gap stand in the full tables */
-    const char *name = eh_report_name_attribute(self, attribute);
-    eh_report_add_heading(self, eh_arena_format(self->arena, "Who left, by %s", name));
-    struct eh_finding finding =
-        eh_report_judge(self, &odds, eh_arena_format(self->arena, "leaving, by %s", name));
+    eh_report_add_heading(
+        self, eh_arena_format(self->arena, "Who left, by %s", eh_report_name_attribute(self, attribute)));
+    struct eh_finding finding = eh_report_judge(self, odds, "");
     eh_report_add_finding(self, &finding);
     struct eh_chart one, two;
     bool has_one = eh_report_chart_full(self, "leaving.odds", "", attribute, MOST_DOTS, &one);
@@ -75,6 +74,34 @@ static void add_attribute(struct eh_compose *self, const char *attribute)
         eh_report_add_charts(self, &one, has_two ? &two : NULL);
     else if (has_two)
         eh_report_add_charts(self, &two, NULL);
+}
+
+/* Attributes with a gap one by one; the shares of the others beside each other, with a line each. */
+static void add_groups(struct eh_compose *self, const char *const *attribute, size_t attributes)
+{
+    struct eh_chart *chart = EH_NEW_ARRAY(self->arena, struct eh_chart, attributes + 1);
+    struct eh_list rest = {0};
+    size_t charts = 0;
+    for (size_t i = 0; i < attributes; i++) {
+        struct eh_rows odds = eh_report_select_full(self, "leaving.odds", "", attribute[i]);
+        if (odds.count && eh_report_count(self, &odds).gap) {
+            add_attribute(self, attribute[i], &odds);
+            continue;
+        }
+        if (!odds.count || strchr(attribute[i], '*'))
+            continue; /* crossings without a gap stand in the full tables */
+        struct eh_finding finding = eh_report_sum_up(
+            self, &odds,
+            eh_arena_format(self->arena, "leaving by %s", eh_report_name_attribute(self, attribute[i])));
+        eh_report_list_add(self, &rest, NULL, finding.what);
+        charts += draw_groups(self, attribute[i], &chart[charts]);
+    }
+    if (!rest.count)
+        return;
+    eh_report_add_heading(self, "Who left");
+    eh_report_add_list(self, &rest);
+    for (size_t i = 0; i < charts; i += 2)
+        eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
 }
 
 void eh_report_add_leaving(struct eh_compose *self)
@@ -92,11 +119,10 @@ void eh_report_add_leaving(struct eh_compose *self)
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_LEAVING, true, true);
     struct eh_finding finding = eh_report_sum_up(self, &tested, "who left");
-    eh_report_add_chapter(self, title, finding.what, "chapter-8", finding.mark, true);
+    eh_report_add_chapter(self, title, finding.what, "chapter-8", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_quarters(self);
     const char **attribute;
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
-    for (size_t i = 0; i < attributes; i++)
-        add_attribute(self, attribute[i]);
+    add_groups(self, attribute, attributes);
 }

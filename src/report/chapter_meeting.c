@@ -82,9 +82,9 @@ static bool draw_steps(struct eh_compose *self, struct eh_chart *out)
 }
 
 /* By group of the mentee: an odds ratio a cell. */
-static void add_groups(struct eh_compose *self, const char *attribute)
+static void add_groups(struct eh_compose *self, const char *attribute, struct eh_tables *tables)
 {
-    static const char *const heading[] = {"Mentees", "Contact before", "Old contact only", "Contact after",
+    static const char *const heading[] = {"Mentees", ">Contact before", ">Old contact only", ">Contact after",
                                           NULL};
     struct eh_rows rows =
         eh_report_select(self, (struct eh_query){.measure = STEP[0], .attribute = attribute});
@@ -107,18 +107,13 @@ static void add_groups(struct eh_compose *self, const char *attribute)
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = eh_report_name_label(self, attribute, rows.row[i]->group);
         for (size_t s = 0; s < STEPS; s++) {
-            bool has_verdict =
-                step[s] && step[s]->status == EH_STATUS_OK && step[s]->verdict != EH_VERDICT_NONE;
             cell[s + 1].mark = step[s] ? eh_report_mark(step[s]) : EH_MARK_NONE;
             cell[s + 1].bold = cell[s + 1].mark == EH_MARK_GAP;
-            cell[s + 1].text = !step[s]      ? EH_EN_DASH
-                               : has_verdict ? eh_arena_format(self->arena, "%s, %s",
-                                                               eh_report_format_estimate(self, step[s]),
-                                                               eh_report_format_verdict(step[s]))
-                                             : eh_report_format_estimate(self, step[s]);
+            cell[s + 1].text = !step[s] ? EH_EN_DASH : eh_report_format_estimate(self, step[s]);
         }
     }
-    eh_report_add_grid(self, &grid);
+    grid.table.small = true;
+    eh_report_tables_add(self, tables, &grid);
 }
 
 static void add_steps(struct eh_compose *self, const char *const *attribute, size_t attributes)
@@ -153,9 +148,11 @@ static void add_steps(struct eh_compose *self, const char *const *attribute, siz
     struct eh_chart chart;
     if (draw_steps(self, &chart))
         eh_report_add_charts(self, &chart, NULL);
+    struct eh_tables tables = {0};
     for (size_t i = 0; i < attributes; i++)
         if (!strchr(attribute[i], '*')) /* crossings stand in the full tables */
-            add_groups(self, attribute[i]);
+            add_groups(self, attribute[i], &tables);
+    eh_report_add_tables_beside(self, &tables, 2);
 }
 
 static void add_order(struct eh_compose *self)
@@ -183,7 +180,7 @@ static void add_order(struct eh_compose *self)
                             eh_report_format_estimate(self, opens), eh_report_format_interval(self, opens)));
 }
 
-static void add_states(struct eh_compose *self, const char *attribute)
+static void add_states(struct eh_compose *self, const char *attribute, struct eh_tables *tables)
 {
     static const char *const heading[] = {
         "Group", ">Close tie and mentor", ">Close tie only", ">Mentor only", ">Neither", NULL};
@@ -207,7 +204,8 @@ static void add_states(struct eh_compose *self, const char *attribute)
             cell[s + 1].mark = row && row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
         }
     }
-    eh_report_add_grid(self, &grid);
+    grid.table.small = true;
+    eh_report_tables_add(self, tables, &grid);
 }
 
 /* Old acquaintance is the yardstick of the others, no finding of its own. */
@@ -238,14 +236,16 @@ void eh_report_add_meeting(struct eh_compose *self)
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_MEETING, true, true);
     tested = drop_placebo(&tested);
     struct eh_finding finding = eh_report_sum_up(self, &tested, "how alliances and mentoring go together");
-    eh_report_add_chapter(self, title, finding.what, "chapter-6", finding.mark, true);
+    eh_report_add_chapter(self, title, finding.what, "chapter-6", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_lift(self);
     add_steps(self, attribute, attributes);
     add_order(self);
     if (attributes)
         eh_report_add_heading(self, "Who has which");
+    struct eh_tables tables = {0};
     for (size_t i = 0; i < attributes; i++)
         if (!strchr(attribute[i], '*'))
-            add_states(self, attribute[i]);
+            add_states(self, attribute[i], &tables);
+    eh_report_add_tables_beside(self, &tables, 2);
 }

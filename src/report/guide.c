@@ -37,36 +37,34 @@ void eh_report_add_guide(struct eh_compose *self)
 
     eh_report_add_heading(self, "What is compared");
     eh_report_add_paragraph(
-        self, "A tie is a recorded contact between two people. A layer is one kind of tie, such "
-              "as collaboration or mentoring. Closeness is 1 for somebody who has a tie "
-              "to everybody in question, a half at two steps on average, 0 without any "
-              "path. Odds are people with something for each person without it; an odds "
-              "ratio of 1 is no difference.");
+        self,
+        "A tie is a recorded contact between two people; a layer is one kind of tie, such as mentoring. "
+        "Closeness is 1 for a tie with each of the people in question, a half for two steps to each, 0 "
+        "for no path. Odds are people with something for each person without it; an odds ratio of 1 is "
+        "no difference.");
     const char *strata = self->provenance->strata;
     bool has_strata = strata && *strata && strcmp(strata, "none") != 0;
     eh_report_add_paragraph(
         self,
         eh_arena_format(
             self->arena,
-            "A group is compared with all other people whose group is known. Before adjustment everybody "
-            "is compared with everybody. Compared like with like, people are set beside people of %s%s; "
-            "that number carries the verdict. A difference that is there before adjustment and not "
-            "within level goes with who is on which level: a question about promotion rather than about "
-            "ties.",
+            "A group is compared with all other people whose group is known: before adjustment with "
+            "everybody; like with like, with people of %s%s. The second number carries the verdict. A "
+            "difference that is not there within level goes with who is on which level: a question about "
+            "promotion rather than about ties.",
             has_strata ? "the same " : "the whole organisation, since these data name no strata",
             has_strata ? eh_report_name_attribute(self, strata) : ""));
     eh_report_add_paragraph(
-        self, "Ties between people hang together, so textbook tests would be far too sure. Here the "
-              "network and everyone's place in it stay as they are; only the group labels are "
-              "shuffled, among comparable people. An interval holds the differences that the data do "
-              "not rule out.");
+        self,
+        "Ties hang together, so textbook tests would be far too sure. Here the network stays as it is, "
+        "and only group labels are shuffled, among comparable people. An interval holds the differences "
+        "that the data do not rule out.");
     eh_report_add_paragraph(
         self,
-        "Chapters 4 and 6 to 8 ask what goes together: who is in a close circle, whether contact came "
-        "before a mentor or after, whether promotions and decisions go with ties, whether those who left "
-        "had few ties. There a gap is between people with and without such a tie, among comparable people, "
-        "and ties are taken from before the outcome. People with ties differ from others in more than "
-        "ties, so a gap is a question to ask, not a finding about anybody.");
+        "Chapters 4 and 6 to 8 ask what goes together: close circles and groups, contact and mentoring, "
+        "promotions and ties, leaving and ties. There a gap is between comparable people with and without "
+        "such a tie, taken from before the outcome. They differ in more than ties, so a gap is a question to "
+        "ask, not a finding about anybody.");
     eh_report_add_heading(self, "What a gap is not proof of");
     struct eh_list not = {0};
     eh_report_list_add(

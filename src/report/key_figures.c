@@ -45,7 +45,7 @@ static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key
 {
     enum { LONGEST = 34 };
     const char *shares = eh_report_say_shares(self, row), *others = strstr(shares, ", ");
-    if (!others || strlen(others + 2) > LONGEST || strcmp(row->measure, "access.odds") != 0)
+    if (!others || strlen(others + 2) > LONGEST)
         return false;
     out->value = eh_arena_copy_bytes(self->arena, shares, strcspn(shares, "%") + 1);
     out->unit = "";

@@ -4,9 +4,20 @@
 #include "compose.h"
 #include "format.h"
 
+/* Every gap of averages carries this caution: the limits say it once for all of them. */
+static const char *say_own_caution(const struct eh_compose *self, const char *caution)
+{
+    static const char common[] =
+        " A difference between groups of people: no proof of a cause, and it says nothing "
+        "about any one person.";
+    const char *found = strstr(caution, common);
+    return found ? eh_arena_copy_bytes(self->arena, caution, (size_t)(found - caution)) : caution;
+}
+
 static void add_measures(struct eh_compose *self)
 {
-    static const char *const heading[] = {"Measure", "What it asks", "How not to read it", NULL};
+    static const char *const heading[] = {"Measure", "In metrics.csv", "What it asks", "How not to read it",
+                                          NULL};
     struct eh_grid grid;
     eh_report_grid_start(self, &grid, "The measures that carry verdicts", heading);
     grid.table.small = true;
@@ -16,14 +27,15 @@ static void add_measures(struct eh_compose *self)
             !eh_report_find(self, (struct eh_query){.measure = measure->name}))
             continue;
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = eh_arena_format(self->arena, "%s (%s)", measure->title, measure->name);
-        cell[1].text = *measure->source
+        cell[0].text = measure->title;
+        cell[1].text = measure->name;
+        cell[2].text = *measure->source
                            ? eh_arena_format(self->arena, "%s %s.", measure->question, measure->source)
                            : measure->question;
-        cell[2].text = measure->caution;
+        cell[3].text = say_own_caution(self, measure->caution);
     }
-    grid.table.column[1].weight = grid.table.column[2].weight = 2;
-    grid.table.column[0].weight = 1;
+    grid.table.column[2].weight = grid.table.column[3].weight = 2;
+    grid.table.column[0].weight = grid.table.column[1].weight = 1;
     eh_report_add_grid(self, &grid);
 }
 
@@ -78,7 +90,8 @@ void eh_report_add_method(struct eh_compose *self)
     eh_report_list_add(
         self, &limits, NULL,
         "Observational data: groups differ in more than these strata hold, and what was not recorded "
-        "cannot be compared.");
+        "cannot be compared. A difference between groups is no proof of a cause, and says nothing about any "
+        "one person.");
     eh_report_list_add(
         self, &limits, NULL,
         "Ties are records that passed a threshold. Their content, tone and worth are unknown.");
@@ -109,10 +122,9 @@ static void add_inputs(struct eh_compose *self)
     eh_report_add_grid(self, &grid);
 }
 
-static void add_layers(struct eh_compose *self)
+static void add_layers(struct eh_compose *self, struct eh_tables *beside)
 {
-    static const char *const heading[] = {"Layer", "Kind", "A tie from weight", "A close tie from weight",
-                                          NULL};
+    static const char *const heading[] = {"Layer", "Kind", "Tie from weight", "Close tie from", NULL};
     struct eh_grid grid;
     eh_report_grid_start(self, &grid, "Layers", heading);
     for (size_t i = 0; i < self->provenance->layer_count; i++) {
@@ -127,7 +139,8 @@ static void add_layers(struct eh_compose *self)
         cell[2].text = layer->tie_weight ? layer->tie_weight : "";
         cell[3].text = layer->close_weight ? layer->close_weight : "";
     }
-    eh_report_add_grid(self, &grid);
+    grid.table.small = true;
+    eh_report_tables_add(self, beside, &grid);
 }
 
 static const char *trim(struct eh_arena *arena, const char *start, const char *end)
@@ -139,7 +152,7 @@ static const char *trim(struct eh_arena *arena, const char *start, const char *e
     return eh_arena_copy_bytes(arena, start, (size_t)(end - start));
 }
 
-static void add_config(struct eh_compose *self)
+static void add_config(struct eh_compose *self, struct eh_tables *beside)
 {
     static const char *const heading[] = {"Section", "Setting", "Value", NULL};
     const char *config = self->provenance->config ? self->provenance->config : "", *section = "";
@@ -160,7 +173,7 @@ static void add_config(struct eh_compose *self)
         }
         line = end + (*end == '\n');
     }
-    eh_report_add_grid(self, &grid);
+    eh_report_tables_add(self, beside, &grid);
 }
 
 static void add_warnings(struct eh_compose *self)
@@ -194,9 +207,11 @@ void eh_report_add_provenance(struct eh_compose *self)
         eh_format_count(self->arena, p->permutations), eh_format_count(self->arena, (double)p->warnings));
     eh_report_add_chapter(self, "Provenance", finding, "provenance", EH_MARK_NONE, false);
     add_inputs(self);
-    add_layers(self);
+    struct eh_tables beside = {0};
+    add_config(self, &beside);
+    add_layers(self, &beside);
+    eh_report_add_tables_beside(self, &beside, 2);
     if (p->libraries && *p->libraries)
         eh_report_add_paragraph(self, eh_arena_format(self->arena, "Libraries: %s.", p->libraries));
-    add_config(self);
     add_warnings(self);
 }
