@@ -11,6 +11,7 @@
 #define HIGHEST_ROW 27.0
 #define LOWEST_ROW  11.5
 #define SECTION     12.5
+#define SQUARE      6.4 /* rows high is a plot without rows */
 
 struct density { /* how closely charts are set */
     double row_pt;
@@ -29,7 +30,7 @@ static struct eh_chart_style chart_style(double row_pt, bool with_source)
         .heading_tag = "H2",
     };
     style.row_pt = row_pt;
-    style.square_pt = 6.4 * row_pt;
+    style.square_pt = SQUARE * row_pt;
     return style;
 }
 
@@ -44,18 +45,23 @@ static struct eh_panel_style panel_style(void)
     };
 }
 
-/* Beside a higher chart the rows of a lower one stand further apart, up to HIGHEST_ROW. */
+static void set_row(struct eh_chart_style *style, double row_pt)
+{
+    style->row_pt = row_pt;
+    style->square_pt = SQUARE * row_pt;
+}
+
+/* Beside a higher chart the rows of a lower one stand further apart, up to HIGHEST_ROW; a plot without rows
+ * grows likewise. */
 static double stretch(struct eh_canvas *canvas, const struct eh_chart *chart,
                       const struct eh_chart_style *style, double width, double head, double height)
 {
     struct eh_slice all = {0, eh_chart_count_rows(chart)};
     struct eh_chart_style higher = *style;
     bool quiet = canvas->quiet;
-    if (all.count == 0)
-        return style->row_pt;
     canvas->quiet = true;
     while (higher.row_pt < HIGHEST_ROW) {
-        higher.row_pt += 0.5;
+        set_row(&higher, higher.row_pt + 0.5);
         if (eh_chart_draw(canvas, chart, all, &higher, 0, 0, width, head) > height)
             break;
     }
@@ -87,7 +93,7 @@ static double draw_charts(struct eh_page *page, const struct eh_summary *summary
         const struct eh_chart *chart = &summary->chart[first + i];
         struct eh_slice all = {0, eh_chart_count_rows(chart)};
         struct eh_chart_style own = style;
-        own.row_pt = stretch(canvas, chart, &style, widths[i], head, height);
+        set_row(&own, stretch(canvas, chart, &style, widths[i], head, height));
         eh_chart_draw(canvas, chart, all, &own, x, y, widths[i], head);
         x += widths[i] + GUTTER;
     }

@@ -32,14 +32,17 @@ bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out)
         struct eh_rows some =
             eh_report_select(self, (struct eh_query){.measure = "favour.odds", .layer = EXPOSURE[e]});
         for (size_t i = 0; i < some.count; i++) {
-            if (strcmp(some.row[i]->within, eh_report_full_within(self, some.row[i]->attribute)) != 0)
+            bool is_detail =
+                strchr(some.row[i]->attribute, '*') && eh_report_mark(some.row[i]) != EH_MARK_GAP;
+            if (is_detail ||
+                strcmp(some.row[i]->within, eh_report_full_within(self, some.row[i]->attribute)) != 0)
                 continue;
             EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
             rows.row[rows.count++] = some.row[i];
             shown += (some.row[i]->has & EH_ESTIMATE) != 0;
         }
     }
-    if (!shown || rows.count > MOST_DOTS)
+    if (shown < 2 || rows.count > MOST_DOTS)
         return false;
     struct eh_finding finding = eh_report_sum_up(self, &rows, "promotion by ties to those above");
     *out =
@@ -129,9 +132,12 @@ static void add_promotions(struct eh_compose *self)
             draw_gap(self, row);
         }
     }
-    if (open && has_chart)
-        eh_report_add_paragraph(self, "Of the ties drawn hollow the data cannot tell: their intervals allow "
-                                      "promotion to go with the tie, and not to.");
+    if (open)
+        eh_report_add_paragraph(
+            self, has_chart
+                      ? "Of the ties drawn hollow the data cannot tell: their intervals allow promotion to "
+                        "go with the tie, and not to."
+                      : "Cannot tell: too few people, or intervals too wide, for every kind of tie.");
 }
 
 static bool has_gap(const struct eh_rows *rows)

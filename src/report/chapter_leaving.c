@@ -10,7 +10,10 @@ static bool draw_quarters(struct eh_compose *self, struct eh_chart *out)
 {
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "leaving.rate", .layer = "collaboration", .attribute = ""});
-    if (!rows.count)
+    size_t shown = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
+    if (shown < 2)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE,
                                  .title = "Share who left, by ties in the months before"};

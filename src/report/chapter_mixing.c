@@ -31,6 +31,31 @@ static struct eh_rows drop_formal(const struct eh_compose *self, const struct eh
     return out;
 }
 
+/* Who reports to whom is decided: that it crosses levels, or no departments, is no finding. */
+static struct eh_rows drop_reporting(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!eh_report_is_work(self, rows->row[i]->layer))
+            continue;
+        EH_RESERVE(self->arena, out.row, out.count, out.capacity);
+        out.row[out.count++] = rows->row[i];
+    }
+    return out;
+}
+
+static struct eh_rows drop_pairs(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < rows->count; i++) {
+        if (*rows->row[i]->other && strcmp(rows->row[i]->other, "(others)") != 0)
+            continue;
+        EH_RESERVE(self->arena, out.row, out.count, out.capacity);
+        out.row[out.count++] = rows->row[i];
+    }
+    return out;
+}
+
 static struct eh_rows select_segregation(const struct eh_compose *self, const char *const *attribute,
                                          size_t count)
 {
@@ -47,7 +72,8 @@ static void add_overview(struct eh_compose *self, const struct eh_rows *rows)
 {
     if (rows->count < 2)
         return;
-    struct eh_finding finding = eh_report_sum_up(self, rows, "how ties cross lines");
+    struct eh_rows work = drop_reporting(self, rows);
+    struct eh_finding finding = eh_report_sum_up(self, work.count ? &work : rows, "how ties cross lines");
     struct eh_chart chart = eh_report_chart_dots(self, rows, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
                                                  "Segregation: 0 as chance gives among comparable people, 1 "
                                                  "no tie crosses; 95% intervals");
@@ -240,13 +266,19 @@ void eh_report_add_mixing(struct eh_compose *self)
         return;
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, true, false);
+    if (!tested.count) {
+        tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
+        tested = drop_reporting(self, &tested);
+        tested = drop_pairs(self, &tested);
+    }
     if (!tested.count)
         tested = segregation;
     struct eh_finding finding = eh_report_sum_up(self, &tested, "how ties cross group lines");
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
                           false);
+    struct eh_rows lines = drop_reporting(self, &segregation);
     if (finding.mark == EH_MARK_GAP)
-        eh_report_add_headlines(self, &segregation, &finding, MOST_HEADLINES);
+        eh_report_add_headlines(self, &lines, &finding, MOST_HEADLINES);
     add_unclear(self, attribute, count);
     add_overview(self, &segregation);
     bool has_network = false;

@@ -4,6 +4,18 @@
 #include "compose.h"
 #include "format.h"
 
+/* Ratios of 0 and without limit have no place on a log scale: nothing but these is no drawing. */
+static bool has_place(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    bool is_ratio = rows->count && eh_report_get_scale(self, rows->row[0]) == EH_SCALE_RATIO;
+    size_t placed = 0, shown = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        shown += rows->row[i]->status != EH_STATUS_HIDDEN;
+        placed += rows->row[i]->has & EH_ESTIMATE && (!is_ratio || rows->row[i]->estimate > 0);
+    }
+    return rows->count && (placed || !shown);
+}
+
 bool eh_report_chart_full(struct eh_compose *self, const char *measure, const char *layer,
                           const char *attribute, size_t most, struct eh_chart *out)
 {
@@ -13,7 +25,7 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
         if (!eh_report_is_statistic(rows.row[i]))
             rows.row[kept++] = rows.row[i];
     rows.count = kept;
-    if (!rows.count)
+    if (!has_place(self, &rows))
         return false;
     struct eh_arena *arena = self->arena;
     const struct eh_words *words = eh_report_get_words(measure);

@@ -120,15 +120,17 @@ static void add_undefined(struct eh_compose *self)
 
 static void add_closed(struct eh_compose *self)
 {
+    static const char *const heading[] = {"Question", "What would open it", NULL};
     const struct eh_provenance *p = self->provenance;
-    struct eh_list list = {0};
-    for (size_t i = 0; i < p->closed_count; i++)
-        eh_report_list_add(self, &list, eh_arena_format(self->arena, "%s.", p->closed[i].what),
-                           eh_arena_format(self->arena, "What would open it: %s.", p->closed[i].needs));
-    if (!list.count)
-        return;
-    eh_report_add_heading(self, "Questions that these data cannot open");
-    eh_report_add_list(self, &list);
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, "Questions that these data cannot open", heading);
+    grid.table.small = true;
+    for (size_t i = 0; i < p->closed_count; i++) {
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = p->closed[i].what;
+        cell[1].text = p->closed[i].needs;
+    }
+    eh_report_add_grid(self, &grid);
 }
 
 void eh_report_add_left_out(struct eh_compose *self)

@@ -16,8 +16,7 @@ static const char *say_own_caution(const struct eh_compose *self, const char *ca
 
 static void add_measures(struct eh_compose *self)
 {
-    static const char *const heading[] = {"Measure", "In metrics.csv", "What it asks", "How not to read it",
-                                          NULL};
+    static const char *const heading[] = {"In metrics.csv", "What it asks", "How not to read it", NULL};
     struct eh_grid grid;
     eh_report_grid_start(self, &grid, "The measures that carry verdicts", heading);
     grid.table.small = true;
@@ -27,15 +26,14 @@ static void add_measures(struct eh_compose *self)
             !eh_report_find(self, (struct eh_query){.measure = measure->name}))
             continue;
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = measure->title;
-        cell[1].text = measure->name;
-        cell[2].text = *measure->source
-                           ? eh_arena_format(self->arena, "%s %s.", measure->question, measure->source)
-                           : measure->question;
-        cell[3].text = say_own_caution(self, measure->caution);
+        cell[0].text = measure->name;
+        cell[1].text =
+            eh_arena_format(self->arena, "%s: %s%s%s%s", measure->title, measure->question,
+                            *measure->source ? " " : "", measure->source, *measure->source ? "." : "");
+        cell[2].text = say_own_caution(self, measure->caution);
     }
-    grid.table.column[2].weight = grid.table.column[3].weight = 2;
-    grid.table.column[0].weight = grid.table.column[1].weight = 1;
+    grid.table.column[1].weight = grid.table.column[2].weight = 2;
+    grid.table.column[0].weight = 1;
     eh_report_add_grid(self, &grid);
 }
 

@@ -4,7 +4,7 @@
 
 #include "summary.h"
 
-enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7 };
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7, CUT = 6 };
 
 static bool is_measure(eh_row *row, const char *prefix)
 {
@@ -25,6 +25,14 @@ static bool is_shown(const struct eh_chart *chart)
     else
         return true;
     return shown >= FEWEST;
+}
+
+/* A long chart is cut shorter than one that just fits, so that two rows of charts stand on the page. */
+static size_t find_most(const struct eh_compose *self, const char *attribute)
+{
+    struct eh_rows groups = eh_report_select(
+        self, (struct eh_query){.measure = "people.count", .attribute = attribute, .other = ""});
+    return groups.count > MOST_DOTS + 1 ? CUT : MOST_DOTS;
 }
 
 static bool is_gap(const struct eh_chart *chart)
@@ -54,7 +62,8 @@ static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *ou
                                                     eh_report_name_layer(self, row->layer)));
         return true;
     }
-    return eh_report_chart_full(self, "mixing.inbreeding", row->layer, row->attribute, MOST_DOTS, out) &&
+    return eh_report_chart_full(self, "mixing.inbreeding", row->layer, row->attribute,
+                                find_most(self, row->attribute), out) &&
            is_shown(out) && is_gap(out);
 }
 
@@ -91,7 +100,8 @@ static bool draw_first(struct eh_compose *self, const struct eh_summary_topic *t
         if (eh_report_chart_full(self, "inclusion.ties.gap", self->primary, topic->equity, MOST_DOTS, out))
             return true;
     }
-    return topic->structure && eh_report_chart_means(self, "ties", topic->structure, MOST_DOTS, out);
+    return topic->structure &&
+           eh_report_chart_means(self, "ties", topic->structure, find_most(self, topic->structure), out);
 }
 
 /* 2: a matrix that fits, of the headline's attribute first; else how far each group keeps to itself. */
@@ -104,14 +114,14 @@ static bool draw_second(struct eh_compose *self, const struct eh_summary_topic *
         return true;
     bool is_drawn = topic->headline && is_measure(topic->headline, "mixing.");
     if (first && !is_drawn &&
-        eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, MOST_DOTS, out) &&
+        eh_report_chart_full(self, "mixing.inbreeding", self->primary, first, find_most(self, first), out) &&
         is_shown(out))
         return true;
     for (size_t i = 0; i < count; i++)
         if (eh_report_chart_heatmap(self, self->primary, attribute[i], MOST_CELLS, out))
             return true;
     return is_drawn && topic->structure &&
-           eh_report_chart_means(self, "ties", topic->structure, MOST_DOTS, out);
+           eh_report_chart_means(self, "ties", topic->structure, find_most(self, topic->structure), out);
 }
 
 static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_chart *out)
@@ -127,9 +137,12 @@ static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *t
         if (focus && eh_report_chart_steps(self, focus, out))
             return true;
     }
-    return topic->structure && (eh_report_chart_means(self, "reach", topic->structure, MOST_DOTS, out) ||
-                                eh_report_chart_means(self, "crossing", topic->structure, MOST_DOTS, out) ||
-                                eh_report_chart_means(self, "information", topic->structure, MOST_DOTS, out));
+    return topic->structure &&
+           (eh_report_chart_means(self, "reach", topic->structure, find_most(self, topic->structure), out) ||
+            eh_report_chart_means(self, "crossing", topic->structure, find_most(self, topic->structure),
+                                  out) ||
+            eh_report_chart_means(self, "information", topic->structure, find_most(self, topic->structure),
+                                  out));
 }
 
 /* 4: the next clear finding of another kind; else who has a mentor or a sponsor beside who is here. */
