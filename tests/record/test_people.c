@@ -421,6 +421,7 @@ int main(void)
         STUDY_TEST(variants_of_a_category_are_noted),
         STUDY_TEST(blanks_that_nobody_sees_are_blanks),
         STUDY_TEST(a_star_is_refused_where_it_would_be_read_as_a_crossing),
+        STUDY_TEST(a_column_that_tells_people_apart_is_no_group),
         STUDY_TEST(a_category_is_a_short_name),
         STUDY_TEST(people_may_come_in_several_files),
     };
