@@ -173,6 +173,9 @@ static void measure_decisions(const struct eh_context *context, const struct eh_
     const char *informal = eh_favour_informal(context);
     struct eh_votes votes;
     eh_votes_find(study, window, scratch, &votes);
+    if (!context->first)
+        eh_results_set_aside(context->results, "favour.decision", "decisions.csv", votes.outsiders,
+                             "decisions with somebody who was not employed in the period");
     bool says_who = study->decisions.has_outcome;
     if (says_who && eh_context_wants(context, "favour.decision", informal))
         eh_favour_decision(context, window, &votes);

@@ -53,9 +53,10 @@ void eh_favour_payoff(const struct eh_context *context, const struct eh_exposure
 struct eh_votes {
     const struct eh_decisions *decisions;
     size_t count;
-    uint32_t *row;  /* count: into the decisions */
-    bool *is_vote;  /* count: not recused, and it says whether the candidate was selected */
-    bool *is_close; /* count: a close tie of candidate and decider */
+    uint32_t *row;    /* count: into the decisions */
+    bool *is_vote;    /* count: not recused, and it says whether the candidate was selected */
+    bool *is_close;   /* count: a close tie of candidate and decider */
+    size_t outsiders; /* rows of the period that name somebody who is not of it; they are not among count */
 };
 void eh_votes_find(const struct eh_study *study, const struct eh_favour_window *window,
                    struct eh_arena *arena, struct eh_votes *out);

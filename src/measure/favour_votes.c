@@ -12,6 +12,12 @@ void eh_votes_find(const struct eh_study *study, const struct eh_favour_window *
     for (uint32_t k = 0; k < decisions->count; k++) {
         if (!eh_risk_set_is_in_period(&study->period, decisions->date[k]))
             continue;
+        /* People are those of the period: with anybody else there can be no close tie, and to count them as
+         * unlinked would dilute what is asked. */
+        if (decisions->candidate[k] >= study->people.n || decisions->decider[k] >= study->people.n) {
+            out->outsiders++;
+            continue;
+        }
         out->row[out->count] = k;
         out->is_vote[out->count] = decisions->is_decided[k] && !decisions->recused[k];
         out->is_close[out->count++] =

@@ -2,7 +2,8 @@
 #include "compare_tables.h"
 #include "meeting.h"
 
-enum { ALLIANCE_FIRST, MENTORING_FIRST, SAME_DAY, NEVER_TIED, ORDERS };
+/* UNDATED: records without a date alone, so tied, but nobody knows since when. It has no row. */
+enum { ALLIANCE_FIRST, MENTORING_FIRST, SAME_DAY, NEVER_TIED, ORDERS, UNDATED = ORDERS, NO_ORDER };
 
 /* The place of an active pair among all pairs: both are sorted alike, and the active ones are among them. */
 static int32_t find_start(const struct eh_meeting_pairs *pairs, uint32_t mentor, uint32_t mentee)
@@ -18,16 +19,36 @@ static int32_t find_start(const struct eh_meeting_pairs *pairs, uint32_t mentor,
     return pairs->start[low];
 }
 
-static uint32_t find_order(const struct eh_history *history, uint32_t mentor, uint32_t mentee, int32_t start)
+/* Whether a layer has weight from one person to another. */
+static bool has_arc(const struct eh_arcs *arcs, uint32_t from, uint32_t to)
 {
-    int32_t first = eh_history_get_first(history, mentor, mentee);
-    if (first == EH_DATE_NONE)
-        return NEVER_TIED;
+    uint64_t low = 0, high = arcs->count;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (arcs->from[middle] < from || (arcs->from[middle] == from && arcs->to[middle] < to))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < arcs->count && arcs->from[low] == from && arcs->to[low] == to;
+}
+
+/* Undated records count only where the period is `all`; there the collaboration layer holds them. */
+static uint32_t find_order(const struct eh_context *context, uint32_t mentor, uint32_t mentee, int32_t start)
+{
+    const struct eh_network *network = context->network;
+    int32_t first = eh_history_get_first(network->history, mentor, mentee);
+    if (first == EH_DATE_NONE) {
+        bool is_undated = context->study->period.all && network->layer_count > 0 &&
+                          (has_arc(&network->layer[0].arcs, mentor, mentee) ||
+                           has_arc(&network->layer[0].arcs, mentee, mentor));
+        return is_undated ? UNDATED : NEVER_TIED;
+    }
     return first < start ? ALLIANCE_FIRST : first > start ? MENTORING_FIRST : SAME_DAY;
 }
 
-/* Of each active pair its order, or ORDERS where it is in no row: no dated start, or too early to tell, which
- * is counted. */
+/* Of each active pair its order, or NO_ORDER where it is in no row: no dated start, or too early to tell,
+ * which is counted. */
 static uint8_t *find_orders(const struct eh_context *context, const struct eh_meeting_pairs *pairs,
                             const struct eh_access_pairs *active, uint64_t *out_aside,
                             struct eh_arena *scratch)
@@ -40,13 +61,13 @@ static uint8_t *find_orders(const struct eh_context *context, const struct eh_me
     *out_aside = 0;
     for (size_t k = 0; k < active->count; k++) {
         int32_t start = find_start(pairs, active->mentor[k], active->mentee[k]);
-        order[k] = ORDERS;
+        order[k] = NO_ORDER;
         if (start == EH_DATE_NONE)
             continue;
         if (least == EH_DATE_NONE || start < least)
             ++*out_aside;
         else
-            order[k] = (uint8_t)find_order(history, active->mentor[k], active->mentee[k], start);
+            order[k] = (uint8_t)find_order(context, active->mentor[k], active->mentee[k], start);
     }
     return order;
 }
@@ -56,23 +77,24 @@ void eh_meeting_order(const struct eh_context *context, const struct eh_meeting_
 {
     static const char *const name[ORDERS] = {"alliance first", "mentoring first", "same day", "never tied"};
     struct eh_arena *scratch = eh_context_scratch(context);
-    uint64_t aside, count[ORDERS + 1] = {0};
+    uint64_t aside, count[NO_ORDER + 1] = {0};
     const uint8_t *order = find_orders(context, pairs, active, &aside, scratch);
     bool *is_in = EH_NEW_ARRAY(scratch, bool, active->count),
          *is_case = EH_NEW_ARRAY(scratch, bool, active->count);
     for (size_t k = 0; k < active->count; k++)
         count[order[k]]++;
     uint64_t tied = count[ALLIANCE_FIRST] + count[MENTORING_FIRST] + count[SAME_DAY];
+    uint64_t all = tied + count[NEVER_TIED] + count[UNDATED];
     for (uint32_t o = 0; o < ORDERS; o++) {
         struct eh_result row = eh_meeting_row(context, "meeting.order", 0, NULL);
         row.group = name[o];
         row.order.group = o;
         for (size_t k = 0; k < active->count; k++) {
-            is_in[k] = order[k] < (o == NEVER_TIED ? ORDERS : NEVER_TIED);
+            is_in[k] = order[k] < (o == NEVER_TIED ? NO_ORDER : NEVER_TIED);
             is_case[k] = order[k] == o;
         }
         eh_meeting_set_behind(&row, active, is_in, is_case, context->study->people.n, scratch);
-        eh_meeting_set_share(&row, count[o], o == NEVER_TIED ? tied + count[NEVER_TIED] : tied, true);
+        eh_meeting_set_share(&row, count[o], o == NEVER_TIED ? all : tied, true);
         eh_results_add(context->results, &row);
     }
     eh_results_set_aside(context->results, "meeting.order", "mentoring.csv", aside,

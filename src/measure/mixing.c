@@ -30,6 +30,7 @@ struct subject {
     struct eh_mixing_behind behind;
     uint32_t largest, second; /* people of the two largest groups */
     bool exact_p;
+    bool too_many; /* groups for a row for each pair of them */
 };
 
 /* One subject within some strata. */
@@ -54,6 +55,10 @@ static struct wants ask(const struct eh_context *context, const char *layer)
                           .inbreeding = eh_context_wants(context, "mixing.inbreeding", layer),
                           .reciprocity = eh_context_wants(context, "mixing.reciprocity", layer)};
 }
+
+/* A row for each pair of 2,000 departments, within each stratum and layer, would be a file of gigabytes that
+ * nobody reads. One row of each measure says so in their place. */
+enum { PAIRED_GROUPS_MOST = 250 };
 
 static bool wants_any(const struct wants *wants)
 {
@@ -359,6 +364,13 @@ static void add_reciprocity(const struct pass *self, uint32_t g, uint32_t h)
     row_end(self, &row, g, h);
 }
 
+static void add_too_large(const struct pass *self, const char *suffix)
+{
+    struct eh_result row = row_start(self, suffix, NO_GROUP, NO_GROUP);
+    undefine(&row, EH_UNDEFINED_TOO_LARGE);
+    row_end(self, &row, NO_GROUP, NO_GROUP);
+}
+
 static void add_rows(const struct pass *self)
 {
     const struct subject *subject = self->subject;
@@ -373,6 +385,11 @@ static void add_rows(const struct pass *self)
         add_assortativity(self, "assortativity_adjusted", EH_MIXING_ADJUSTED);
     if (wants->segregation)
         add_segregation(self);
+    if (subject->too_many) {
+        add_too_large(self, "ratio");
+        if (directed)
+            add_too_large(self, "reciprocity");
+    }
     /* A value that nobody of the period has gets no rows. */
     for (uint32_t g = 0; g < groups; g++) {
         if (!size[g])
@@ -432,6 +449,10 @@ static void measure_attribute(const struct eh_context *context, uint32_t attribu
                                     .layer = layer,
                                     .attribute_order = attribute,
                                     .wants = ask(context, context->network->layer[layer].name)};
+        if (subject->attribute->n_values > PAIRED_GROUPS_MOST) {
+            subject->too_many = !context->first;
+            subject->wants.ratio = subject->wants.reciprocity = false;
+        }
         if (wants_any(&subject->wants)) {
             subject_build(subject, scratch);
             wanted++;

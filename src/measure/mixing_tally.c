@@ -124,23 +124,54 @@ void eh_tally_draw(struct eh_tally *self, uint64_t b, uint32_t count)
 
 /* --- few groups: bits --- */
 
+enum { MEMBERS = 8 }; /* groups that planes can tell apart, PLANES_MOST rounded up to a power of 2 */
+
 /* Membership of each group, of the ends of AT_ONCE ties; what is beyond the last tie belongs to none. */
-typedef word members[PLANES_MOST][AT_ONCE];
+typedef word members[MEMBERS][AT_ONCE];
+
+/* Splits members of `g` by a bit: who has it goes to g + step. */
+static inline void split(members out, uint32_t g, uint32_t step, uint32_t i, word member, word plane)
+{
+    out[g][i] = member & ~plane;
+    out[g + step][i] = member & plane;
+}
+
+static inline void split_by_two(const word *plane, uint32_t i, members out)
+{
+    split(out, 0, 2, i, ~plane[0], plane[1]);
+    split(out, 1, 2, i, plane[0], plane[1]);
+}
+
+static inline void split_by_three(const word *plane, uint32_t i, members out)
+{
+    split(out, 0, 4, i, ~plane[0] & ~plane[1], plane[2]);
+    split(out, 1, 4, i, plane[0] & ~plane[1], plane[2]);
+    split(out, 2, 4, i, ~plane[0] & plane[1], plane[2]);
+    split(out, 3, 4, i, plane[0] & plane[1], plane[2]);
+}
 
 static void find_members(const struct eh_tally *self, const uint32_t *person, uint32_t count, members out)
 {
-    static const word none = {0};
-    for (uint32_t g = 0; g < self->groups; g++)
-        for (uint32_t i = 0; i < count; i++) {
-            const word *plane = self->plane + (size_t)person[i] * self->planes;
-            word member = ~none;
-            for (uint32_t p = 0; p < self->planes; p++)
-                member &= g >> p & 1 ? plane[p] : ~plane[p];
-            out[g][i] = member;
-        }
+    const word *plane = self->plane;
+    if (self->planes == 1)
+        for (uint32_t i = 0; i < count; i++)
+            split(out, 0, 1, i, ~(word){0}, plane[person[i]]);
+    else if (self->planes == 2)
+        for (uint32_t i = 0; i < count; i++)
+            split_by_two(plane + (size_t)person[i] * 2, i, out);
+    else
+        for (uint32_t i = 0; i < count; i++)
+            split_by_three(plane + (size_t)person[i] * 3, i, out);
     for (uint32_t g = 0; g < self->groups; g++)
         for (uint32_t i = count; i < AT_ONCE; i++)
-            out[g][i] = none;
+            out[g][i] = (word){0};
+}
+
+/* The other ends lie all over the people: they are on their way while the ties before are added. */
+static void fetch(const struct eh_tally *self, const uint32_t *person, uint64_t count)
+{
+    for (uint64_t i = 0; i < AT_ONCE && i < count; i++)
+        __builtin_prefetch(self->plane + (size_t)person[i] * self->planes);
 }
 
 /* The sum of three bits in two. */
@@ -200,6 +231,7 @@ static void count_bits_of_ties(struct eh_tally *self, const uint32_t *from, cons
     memset(self->counter, 0, (size_t)cells * COUNTER_BITS * sizeof *self->counter);
     for (uint64_t e = 0; e < count; e += AT_ONCE) {
         uint32_t ties = count - e < AT_ONCE ? (uint32_t)(count - e) : AT_ONCE;
+        fetch(self, to + e + ties, count - e - ties);
         find_members(self, from + e, ties, a);
         find_members(self, to + e, ties, b);
         for (uint32_t cell = 0; cell + 1 < cells; cell++)

@@ -206,6 +206,25 @@ static void report_stars(const struct eh_value_column *column, struct eh_study *
     }
 }
 
+/* Values of groups and structure stand in the published file, also where their numbers are hidden. A column
+ * that tells nearly everybody apart holds names or addresses: it would publish them. */
+static void report_identities(const struct eh_value_column *column, const struct eh_attribute *attribute,
+                              struct eh_study *study)
+{
+    enum { FEWEST = 20 };
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < study->people.n_roster; i++)
+        known += attribute->roster_label[i] != EH_UNKNOWN;
+    if (known < FEWEST || 10 * (uint64_t)column->values.count < 9 * (uint64_t)known)
+        return;
+    const struct eh_place *place = &column->first[0];
+    eh_problems_add(
+        &study->problems, EH_PROBLEM_CATEGORY_UNIQUE, place->file, 1, place->column, NULL,
+        "nearly everybody has a value of %s of their own: it tells people, not groups, and would be "
+        "published",
+        column->name);
+}
+
 void eh_plan_finish(const struct eh_plan *self, struct eh_study *study, const uint32_t *row_of,
                     struct eh_arena *scratch)
 {
@@ -233,6 +252,8 @@ void eh_plan_finish(const struct eh_plan *self, struct eh_study *study, const ui
             }
             attribute->is_level = self->columns[planned->column].is_level;
             label_column(&self->columns[planned->column], people, row_of, attribute, study->arena, scratch);
+            if (planned->is_group || planned->is_structure)
+                report_identities(&self->columns[planned->column], attribute, study);
         }
     for (size_t i = 0; i < self->column_count; i++)
         report_variants(&self->columns[i], study, scratch);

@@ -65,6 +65,16 @@ study edge && awk -F, -v OFS=, 'NR == 1 { print $0, "note"; next }
 gives_report "markup, right-to-left and long names"
 check "quotes are doubled in metrics.csv" grep -q '""x""' reports/edge/all/metrics.csv
 
+# 2,000 departments are two million pairs in each layer: above 250 groups no pair gets a row.
+study edge && awk -F, -v OFS=, 'BEGIN { print "person,gender,department" }
+    { for (i = 1; i < 200; i++) print "q" NR "-" i, i % 2 ? "woman" : "man", "Team " (NR * 199 + i) % 251 }' \
+    edge/people.csv | head -n 505 >p && mv p edge/people.csv
+sed '1!s/p\([0-9]*\)/q2-\1/g' edge/collaboration.csv >c && mv c edge/collaboration.csv
+gives_report "251 departments"
+check "251 departments: no row for a pair" sh -c \
+    'test "$(grep -c "^mixing.ratio,collaboration,department,.*,undefined:too large$" reports/edge/all/metrics.csv)" -ge 1 &&
+     ! grep -q "^mixing.ratio,collaboration,department,Team" reports/edge/all/metrics.csv'
+
 # No fonts: known before the long work, with the package that would help.
 study edge
 mkdir fontless-dir

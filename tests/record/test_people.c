@@ -1,4 +1,5 @@
 /* record: people, their attributes, levels, managers and decision makers. */
+#include "evenhand/base/text.h"
 #include "study_files.h"
 
 static const char ties[] = "from,to\na,b\n";
@@ -347,6 +348,29 @@ static void a_star_is_refused_where_it_would_be_read_as_a_crossing(void **state)
     assert_string_equal(study_problems(f), "");
 }
 
+static void a_column_that_tells_people_apart_is_no_group(void **state)
+{
+    struct study_files *f = *state;
+    struct eh_arena arena;
+    struct eh_text people;
+    eh_arena_init(&arena, NULL);
+    eh_text_init(&people, &arena);
+    eh_text_add(&people, "person,badge\n");
+    for (int i = 0; i < 20; i++) /* 18 of 20 is nine tenths */
+        eh_text_add_format(&people, "p%d,%d\n", i, i < 18 ? i : 17);
+    read_people(f, eh_text_get(&people), "[study]\ngroups = badge\n");
+    assert_string_equal(study_problems(f), "CATEGORY_UNIQUE people.csv:1:2;");
+    read_people(f, eh_text_get(&people), "");
+    assert_string_equal(study_problems(f), "");
+    eh_text_init(&people, &arena);
+    eh_text_add(&people, "person,badge\n");
+    for (int i = 0; i < 20; i++)
+        eh_text_add_format(&people, "p%d,%d\n", i, i < 17 ? i : 16);
+    read_people(f, eh_text_get(&people), "[study]\ngroups = badge\n");
+    assert_string_equal(study_problems(f), "");
+    eh_arena_free(&arena);
+}
+
 static void a_category_is_a_short_name(void **state)
 {
     struct study_files *f = *state;
@@ -397,6 +421,7 @@ int main(void)
         STUDY_TEST(variants_of_a_category_are_noted),
         STUDY_TEST(blanks_that_nobody_sees_are_blanks),
         STUDY_TEST(a_star_is_refused_where_it_would_be_read_as_a_crossing),
+        STUDY_TEST(a_column_that_tells_people_apart_is_no_group),
         STUDY_TEST(a_category_is_a_short_name),
         STUDY_TEST(people_may_come_in_several_files),
     };

@@ -36,6 +36,18 @@ static bool had_record(const struct test_office *o, uint32_t a, uint32_t b, int6
     return false;
 }
 
+static bool had_undated_record(const struct test_office *o, uint32_t a, uint32_t b)
+{
+    for (size_t i = 0; i < o->event_count; i++)
+        if (are(&o->events[i], a, b) && o->events[i].day == EH_DATE_NONE)
+            return true;
+    for (size_t i = 0; i < o->meeting_count; i++)
+        if (in_meeting(&o->meetings[i], a) && in_meeting(&o->meetings[i], b) &&
+            o->meetings[i].day == EH_DATE_NONE)
+            return true;
+    return false;
+}
+
 static void data_days(const struct test_office *o, int64_t *out_first, int64_t *out_last)
 {
     *out_first = INT64_MAX;
@@ -319,7 +331,8 @@ struct test_slow_row test_slow_order(const struct test_office *o, int which, uin
                  after = had_record(o, m, e, t + 1, INT64_MAX);
             pairs++;
             tied += before || on || after;
-            int found = before ? 0 : on ? 2 : after ? 1 : 3;
+            bool undated = o->study->period.all && had_undated_record(o, m, e);
+            int found = before ? 0 : on ? 2 : after ? 1 : undated ? 4 : 3;
             cases += found == which;
         }
     struct test_slow_row out = {.n = which == 3 ? pairs : tied, .cases = cases};

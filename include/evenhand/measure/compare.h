@@ -9,7 +9,8 @@
  * Undefined: `one-sided strata` where no stratum holds both sides, `empty` where a group has nobody with a
  * score or in the risk set, `0/0`, `infinite` (n, p, q and verdict stay), `zero variance` (.size).
  *
- * In a robustness rerun only the families that eh_context_wants are added, and no descriptive row.
+ * In a robustness rerun only the families that eh_context_wants are added, no descriptive row, and gaps of
+ * scores only in the fullest strata and inside values, as nothing else has a q.
  *
  * Errors: none of their own (where no thread can be had, the caller's does the work). Determinism: the same
  * bytes for any number of threads; permutation b depends on the seed, b, the labels and the strata alone.

@@ -38,6 +38,7 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
     X(LEVEL_UNKNOWN, EH_ERROR, "a level that is no integer and not among the levels of study.ini")            \
     X(CATEGORY_CASE, EH_WARNING, "categories that differ only by case or blanks")                             \
     X(CATEGORY_STAR, EH_ERROR, "a category with a '*' as the first part of a crossing")                       \
+    X(CATEGORY_UNIQUE, EH_ERROR, "an attribute in which nearly everybody has a value of their own")           \
     X(PERSON_DUPLICATE, EH_ERROR, "a person listed twice")                                                    \
     X(PERSON_UNKNOWN, EH_WARNING, "a record names somebody who is not in people.csv; it is left out")         \
     X(MANAGER_UNKNOWN, EH_WARNING, "a manager who is not in people.csv")                                      \
