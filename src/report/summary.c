@@ -120,7 +120,11 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
         out->headline = finding.title;
         out->headline_mark = finding.mark;
-        out->deck = eh_arena_format(self->arena, "%s %s", say_headline(self, &finding), counts);
+        /* Why the others cannot tell is for the chapters: a key figure counts them. */
+        const char *why = strstr(counts, ", because ");
+        out->deck =
+            eh_arena_format(self->arena, "%s %.*s%s", say_headline(self, &finding),
+                            (int)(why ? (size_t)(why - counts) : strlen(counts)), counts, why ? "." : "");
         return;
     }
     out->headline_mark = EH_MARK_CANNOT_TELL;
