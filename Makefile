@@ -20,8 +20,7 @@ LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsod
 	awk '$$2 == "CSV_MAJOR" { major = $$3 } $$2 == "CSV_MINOR" { minor = $$3 } \
 	END { printf "libcsv %s.%s", major, minor }' /usr/include/csv.h 2>/dev/null)
 CPPFLAGS_ALL = -Iinclude -D_GNU_SOURCE -DEVENHAND_VERSION='"$(VERSION)"' $(CPPFLAGS)
-CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE \
-	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
+CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 CFLAGS_debug = -O0 -g3
 CFLAGS_sanitize = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
