@@ -125,9 +125,10 @@ static const char *name_line(const struct eh_compose *self, const struct eh_part
                              const struct line *line)
 {
     if (part->chapter == EH_CHAPTER_LEAVING && !*line->attribute)
-        return eh_report_name_quarter(line->group);
+        return eh_report_name_quarter(self, line->group);
     if (!*line->group)
-        return *line->attribute ? eh_report_name_attribute(self, line->attribute) : "everyone";
+        return *line->attribute ? eh_report_name_attribute(self, line->attribute)
+                                : eh_word(self, EH_SAY_EVERYONE);
     bool is_group =
         !*line->attribute || eh_report_find(self, (struct eh_query){.measure = "people.count",
                                                                     .attribute = line->attribute,
@@ -161,16 +162,16 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, size
     *matrix = (struct matrix){.part = part, .skip = skip};
     find_columns(self, matrix);
     find_lines(self, matrix);
-    const char *heading[MOST_COLUMNS + 2] = {"Group"};
+    const char *heading[MOST_COLUMNS + 2] = {eh_word(self, EH_SAY_GROUP)};
     for (size_t j = 0; j < matrix->columns; j++)
         heading[j + 1] = name_column(self, &matrix->column[j]);
     heading[matrix->columns + 1] = NULL;
     struct eh_grid grid;
-    eh_report_grid_start(
-        self, &grid,
-        eh_tables_name_part(self, part,
-                            skip ? ": further averages and shares" : ": averages, shares and counts"),
-        heading);
+    eh_report_grid_start(self, &grid,
+                         eh_tables_name_part(self, part,
+                                             skip ? eh_word(self, EH_SAY_FURTHER_AVERAGES_AND_SHARES)
+                                                  : eh_word(self, EH_SAY_AVERAGES_SHARES_AND_COUNTS)),
+                         heading);
     grid.table.small = true;
     if (matrix->columns == MOST_COLUMNS)
         grid.table.column[0].weight = 1; /* else numbers would stand far from their names */
