@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #define GUTTER 16.0
 
@@ -51,7 +52,7 @@ static void lay_out(struct plan *self)
         eh_chart_measure_labels(self->canvas, chart->count, label, self->style->label, 0.34 * self->width);
     double from = self->x + self->label_pt + 10;
     self->column_pt = (self->x + self->width - from - GUTTER) / 2;
-    self->text_pt = fmin(self->text_pt, 0.5 * self->column_pt);
+    self->text_pt = fmin(self->text_pt, 0.56 * self->column_pt);
     self->axis = (struct eh_axis){.format = EH_AXIS_PERCENT, .from_zero = true};
     for (size_t j = 0; j < 2; j++) {
         self->left[j] = from + (double)j * (self->column_pt + GUTTER);
@@ -74,6 +75,18 @@ static double draw_headings(const struct plan *self, double y)
         eh_layout_draw(self->canvas, &block[j], self->left[j], y + height - block[j].height_pt,
                        EH_ANCHOR_START);
     return height + 4;
+}
+
+/* "53% (18 of 34)" is "53%" where there is no room for more. */
+static struct eh_block fit_text(const struct plan *self, const struct eh_bar *bar)
+{
+    struct eh_type type = text_type(self, bar->mark);
+    struct eh_block text = eh_layout_new(self->canvas, bar->text, type, self->text_pt + 1, 1);
+    const char *open = strchr(bar->text, '(');
+    if (!text.shortened || !open || open == bar->text)
+        return text;
+    const char *first = eh_arena_copy_bytes(self->canvas->scratch, bar->text, (size_t)(open - bar->text - 1));
+    return eh_layout_new(self->canvas, first, type, self->text_pt + 1, 1);
 }
 
 static void draw_bar(const struct plan *self, size_t column, const struct eh_bar *bar, double top)
@@ -103,7 +116,7 @@ static void draw_bar(const struct plan *self, size_t column, const struct eh_bar
         eh_canvas_line(canvas, at, middle, high, middle, 1.1, EH_COLOR_INK);
         eh_canvas_line(canvas, high, middle - 2.5, high, middle + 2.5, 1.1, EH_COLOR_INK);
     }
-    struct eh_block text = eh_layout_new(canvas, bar->text, text_type(self, bar->mark), self->text_pt + 1, 1);
+    struct eh_block text = fit_text(self, bar);
     eh_layout_draw(canvas, &text, self->left[column] + self->column_pt, middle - text.height_pt / 2,
                    EH_ANCHOR_END);
 }

@@ -1,9 +1,9 @@
 /* render/labels: names beside points, measured before they are placed.
  *
  * A field knows what is taken by marks and labels, and where lines run. A label goes beside its point, then
- * above or below it, then further off on a line that leads to it, away from lines as long as there is a place;
- * where nothing is free it is not placed, and the caller says so. No two labels overlap, none covers a mark or
- * leaves the field. The order of the points decides who chooses first.
+ * above or below it, then further off on a line that leads to it, away from lines as long as there is a
+ * place; where nothing is free it is not placed, and the caller says so. No two labels overlap, none covers a
+ * mark or leaves the field. The order of the points decides who chooses first.
  */
 #ifndef EVENHAND_SRC_RENDER_LABELS_H
 #define EVENHAND_SRC_RENDER_LABELS_H

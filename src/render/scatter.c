@@ -251,25 +251,30 @@ static void draw_point(const struct plan *self, const struct eh_point *point)
         eh_canvas_mark(self->canvas, x, y, self->radius, point->mark);
 }
 
-static bool place_label(const struct plan *self, struct eh_label_field *field, const struct eh_point *point)
+struct label {
+    struct eh_block name, value;
+    double value_left;
+    struct eh_label_place at;
+    bool is_placed;
+};
+
+static void place_label(const struct plan *self, struct eh_label_field *field, const struct eh_point *point,
+                        struct label *out)
 {
     struct eh_canvas *canvas = self->canvas;
     struct eh_type type = small_type(self, eh_canvas_mark_ink(point->mark));
     if (self->chart->shade_limit > 1)
         type.color = EH_COLOR_INK;
     type.bold = point->mark == EH_MARK_GAP;
-    struct eh_block name = eh_layout_new(canvas, point->label, type, 0.42 * (self->right - self->left), 2);
-    struct eh_block value = eh_layout_new(canvas, point->value_text, type, 0, 0);
+    out->name = eh_layout_new(canvas, point->label, type, 0.42 * (self->right - self->left), 2);
+    out->value = eh_layout_new(canvas, point->value_text, type, 0, 0);
+    double gap = out->name.line_count && out->value.line_count ? 3 : 0;
     double x = eh_axis_place(&self->x, point->x), y = eh_axis_place(&self->y, point->y);
-    double gap = name.line_count && value.line_count ? 3 : 0;
-    struct eh_label_place at;
-    if (!eh_labels_find(field, x, y, self->radius, name.width_pt + gap + value.width_pt, name.height_pt, &at))
-        return false;
-    if (at.has_leader)
-        eh_canvas_line(canvas, x, y, at.leader_x, at.leader_y, 0.5, EH_COLOR_MUTED);
-    eh_layout_draw_on(canvas, &name, at.left, at.top, EH_ANCHOR_START, EH_COLOR_WHITE);
-    eh_layout_draw_on(canvas, &value, at.left + name.width_pt + gap, at.top, EH_ANCHOR_START, EH_COLOR_WHITE);
-    return true;
+    out->is_placed = eh_labels_find(field, x, y, self->radius, out->name.width_pt + gap + out->value.width_pt,
+                                    fmax(out->name.height_pt, out->value.height_pt), &out->at);
+    out->value_left = out->at.left + out->name.width_pt + gap;
+    if (out->is_placed && out->at.has_leader)
+        eh_labels_take_line(field, x, y, out->at.leader_x, out->at.leader_y);
 }
 
 static bool is_prominent(enum eh_mark mark)
@@ -277,18 +282,41 @@ static bool is_prominent(enum eh_mark mark)
     return mark == EH_MARK_GAP || mark == EH_MARK_NONE;
 }
 
+/* The lines that lead to labels first, then what must be read over them. */
+static void draw_labels(const struct plan *self, const struct label *label)
+{
+    const struct eh_scatter *chart = self->chart;
+    for (size_t i = 0; i < chart->count; i++)
+        if (label[i].is_placed && label[i].at.has_leader)
+            eh_canvas_line(self->canvas, eh_axis_place(&self->x, chart->point[i].x),
+                           eh_axis_place(&self->y, chart->point[i].y), label[i].at.leader_x,
+                           label[i].at.leader_y, 0.5, EH_COLOR_MUTED);
+    for (size_t i = 0; i < chart->count; i++) {
+        if (!label[i].is_placed)
+            continue;
+        eh_layout_draw_on(self->canvas, &label[i].name, label[i].at.left, label[i].at.top, EH_ANCHOR_START,
+                          EH_COLOR_WHITE);
+        eh_layout_draw_on(self->canvas, &label[i].value, label[i].value_left, label[i].at.top,
+                          EH_ANCHOR_START, EH_COLOR_WHITE);
+    }
+}
+
 /* The number of points whose label found no place. */
 static size_t draw_points(const struct plan *self, struct eh_label_field *field)
 {
     const struct eh_scatter *chart = self->chart;
+    struct label *label = EH_NEW_ARRAY(self->canvas->scratch, struct label, chart->count);
     size_t left_out = 0;
     for (size_t i = 0; i < chart->count; i++)
         if (drawable(&chart->point[i]))
             eh_labels_take(field, box_of(self, &chart->point[i]));
     for (int clear = 1; clear >= 0; clear--)
         for (size_t i = 0; i < chart->count; i++)
-            if (drawable(&chart->point[i]) && is_prominent(chart->point[i].mark) == (clear == 1))
-                left_out += !place_label(self, field, &chart->point[i]);
+            if (drawable(&chart->point[i]) && is_prominent(chart->point[i].mark) == (clear == 1)) {
+                place_label(self, field, &chart->point[i], &label[i]);
+                left_out += !label[i].is_placed;
+            }
+    draw_labels(self, label);
     for (size_t i = 0; i < chart->count; i++)
         if (drawable(&chart->point[i]))
             draw_point(self, &chart->point[i]);
