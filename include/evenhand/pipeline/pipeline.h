@@ -19,6 +19,7 @@
 #include "evenhand/measure/result.h"
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
+#include "evenhand/render/export.h"
 #include "evenhand/report/item.h"
 
 enum eh_goal {
@@ -36,6 +37,8 @@ struct eh_pipeline_options {
     bool dry_run;               /* everything but the publishing: whatever could fail has failed by then */
     unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
+    bool with_pictures;         /* every chart as a file of its own beside the report */
+    enum eh_picture_format pictures;
     uint32_t threads;           /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
 };
@@ -51,6 +54,8 @@ struct eh_outcome {
     const char *directory; /* reports/harbour/2026Q3 */
     const char *kept;      /* where the period published before was put aside, or NULL */
     unsigned pages;
+    size_t pictures;       /* charts published as files of their own */
+    size_t unknown_glyphs; /* characters that no font has, drawn as empty frames */
     double seconds;
 };
 
