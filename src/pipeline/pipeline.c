@@ -176,7 +176,9 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     error = eh_measure_all(study, &run->network, options->threads, arena, &results, failure);
     if (error)
         return error;
-    eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
+    const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
+                                        .rows_only = options->rows_only};
+    eh_disclose(&results, &rules, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
     run->provenance.aside_count = results.aside_count;
     run->provenance.aside = results.aside;

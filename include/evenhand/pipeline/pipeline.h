@@ -36,6 +36,7 @@ struct eh_pipeline_options {
     const char *font_directory; /* NULL: the system's fonts */
     uint32_t threads;           /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
+    bool rows_only; /* as in eh_disclosure: never for publishing */
 };
 
 /* What came of a run. Valid as far as it came: `study.problems` once `is_read`, the rest on success. */
