@@ -47,28 +47,43 @@ static void hide_group(struct eh_door_attribute *a, uint32_t group)
     a->hidden_count += !a->group[group].is_unknown;
 }
 
-/* The smallest group of at least `people`, or the largest one where only one group would be left: then the
- * smaller of the two is compared with all others, which tells as much as both would. EH_DOOR_NONE: none. */
-static uint32_t find_shield(const struct eh_door_attribute *a, uint64_t people, bool is_last)
+/* Whether `one` shields better than `two`: hidden in an earlier report, since what was shown then tells now;
+ * else the smaller one. Where only one group is left the larger one: then the smaller of the two is compared
+ * with all others, which tells as much as both would. */
+static bool is_better(const struct eh_door *self, const struct eh_door_attribute *a, uint32_t one,
+                      uint32_t two, bool is_last)
+{
+    if (self->ledger) {
+        bool first = eh_ledger_hid(self->ledger, a->name, a->group[one].name);
+        bool second = eh_ledger_hid(self->ledger, a->name, a->group[two].name);
+        if (first != second)
+            return first;
+    }
+    return is_last ? a->group[one].people > a->group[two].people
+                   : a->group[one].people < a->group[two].people;
+}
+
+/* The best group of at least `people`; EH_DOOR_NONE: there is none. */
+static uint32_t find_shield(const struct eh_door *self, const struct eh_door_attribute *a, uint64_t people,
+                            bool is_last)
 {
     uint32_t best = EH_DOOR_NONE;
     for (uint32_t g = 0; g < a->count; g++) {
         const struct eh_door_group *group = &a->group[g];
         if (group->is_hidden || group->is_unknown || group->people < people)
             continue;
-        if (best == EH_DOOR_NONE ||
-            (is_last ? group->people > a->group[best].people : group->people < a->group[best].people))
+        if (best == EH_DOOR_NONE || is_better(self, a, g, best, is_last))
             best = g;
     }
     return best;
 }
 
 /* Hides a group that makes the hidden ones range over k people; any group where none is large enough. */
-static void add_shield(struct eh_door_attribute *a, uint64_t people)
+static void add_shield(const struct eh_door *self, struct eh_door_attribute *a, uint64_t people)
 {
-    uint32_t shield = find_shield(a, people, count_shown(a) == 2);
+    uint32_t shield = find_shield(self, a, people, count_shown(a) == 2);
     if (shield == EH_DOOR_NONE)
-        shield = find_shield(a, 0, false);
+        shield = find_shield(self, a, 0, false);
     hide_group(a, shield);
 }
 
@@ -84,18 +99,18 @@ static void hide_simple(struct eh_door *self, struct eh_door_attribute *a)
         }
     }
     if (a->is_closed && a->hidden_count == 0 && count_shown(a) > 0)
-        add_shield(a, self->k);
+        add_shield(self, a, self->k);
     if (a->hidden_count == 0)
         return;
     while (count_shown(a) > 0 &&
            (a->hidden_count + a->is_closed < 2 || largest_hidden(a) - smallest_hidden(a) < self->k)) {
         if (a->is_closed && a->hidden_count == 1 && smallest_hidden(a) >= self->k)
             break; /* the unknown and one group: together they have k people, and which is which is open */
-        add_shield(a, smallest_hidden(a) + self->k);
+        add_shield(self, a, smallest_hidden(a) + self->k);
     }
     /* A third one keeps the ties of the whole attribute: see door_ties.c. */
     if (a->hidden_count == 2 && !a->is_closed && count_shown(a) >= 4)
-        hide_group(a, find_shield(a, 0, false));
+        hide_group(a, find_shield(self, a, 0, false));
 }
 
 /* What follows from the parts: all of "woman*x" where women are hidden. */
