@@ -116,31 +116,18 @@ static void add_circles(struct eh_compose *self, const char *const *attribute, s
                                              eh_format_count(&self->form, (double)more)));
 }
 
-static bool draw_outside(struct eh_compose *self, struct eh_chart *out)
+/* Two attributes side by side; without any, the circles as they are. */
+static void draw_circles(struct eh_compose *self, const char *const *attribute, size_t attributes)
 {
-    struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = "alliance.outside"});
-    size_t shown = 0, closed = 0;
-    for (size_t i = 0; i < rows.count; i++)
-        if (rows.row[i]->has & EH_ESTIMATE) {
-            shown++;
-            closed += rows.row[i]->estimate < 0.5;
-        }
-    if (shown < 2) /* the table has it */
-        return false;
-    struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = eh_say(
-        self,
-        closed ? EH_SAY_OF_CIRCLES_SHOWN_KEEP_MOST_CLOSE_TIES : EH_SAY_OF_CIRCLES_SHOWN_NONE_KEEP_MOST_CLOSE,
-        eh_format_count(&self->form, (double)shown), eh_format_count(&self->form, (double)closed));
-    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
-                                eh_say(self, EH_SAY_SHARE_OF_MEMBERS_CLOSE_TIES_THAT_LEAD,
-                                       eh_report_name_layer(self, rows.row[0]->layer)));
-    out->dots.axis.has_reference = true;
-    out->dots.axis.reference = 0.5;
-    out->dots.axis.low_label = eh_word(self, EH_SAY_CLOSED);
-    out->dots.axis.high_label = eh_word(self, EH_SAY_OPEN);
-    out->dots.n_heading = eh_word(self, EH_SAY_CLOSE_TIES);
-    return true;
+    struct eh_chart chart[2];
+    size_t charts = 0;
+    for (size_t i = 0; i < attributes && charts < 2; i++)
+        if (!strchr(attribute[i], '*'))
+            charts += eh_report_chart_circles(self, attribute[i], &chart[charts]);
+    if (!charts)
+        charts += eh_report_chart_circles(self, NULL, &chart[0]);
+    if (charts)
+        eh_report_add_charts(self, &chart[0], charts > 1 ? &chart[1] : NULL);
 }
 
 static bool draw_alike(struct eh_compose *self, const char *attribute, struct eh_chart *out)
@@ -238,9 +225,7 @@ void eh_report_add_alliances(struct eh_compose *self)
     eh_report_add_list(self, &kinds);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_circles(self, attribute, attributes);
-    struct eh_chart chart;
-    if (draw_outside(self, &chart))
-        eh_report_add_charts(self, &chart, NULL);
+    draw_circles(self, attribute, attributes);
     struct eh_list rest = {0};
     if (attributes)
         eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_IS_IN_THEM_AND_HOW_ALIKE));

@@ -178,4 +178,8 @@ void eh_report_add_inclusion(struct eh_compose *self)
     eh_report_add_heading(self, eh_word(self, EH_SAY_ACROSS_THE_ORGANISATION));
     add_concentration(self);
     add_structure(self);
+    struct eh_chart funnel;
+    if (self->primary && eh_report_chart_funnel(self, "inclusion.isolated.rate", self->primary,
+                                                eh_word(self, EH_SAY_SHARE_WITHOUT_TIE), &funnel))
+        eh_report_add_charts(self, &funnel, NULL);
 }

@@ -65,7 +65,10 @@ void eh_report_add_method(struct eh_compose *self)
                        eh_word(self, EH_SAY_EACH_GAP_IS_MEASURED_AGAIN_WITH_THE));
     eh_report_list_add(
         self, &list, eh_word(self, EH_SAY_DECISION_MAKERS),
-        p->decision_rule && *p->decision_rule
+        p->decision_rule && *p->decision_rule && !p->decision_makers
+            ? eh_arena_format(self->arena, "%s.",
+                              eh_report_capitalise(self, eh_say_translate(&self->form, p->decision_rule)))
+        : p->decision_rule && *p->decision_rule
             ? eh_say(self, EH_SAY_PEOPLE_2,
                      eh_report_capitalise(self, eh_say_translate(&self->form, p->decision_rule)),
                      eh_format_count(&self->form, p->decision_makers))
