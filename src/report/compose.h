@@ -80,6 +80,8 @@ enum eh_chapter eh_report_get_chapter(const struct eh_compose *self, eh_row *row
 /* "People with a close tie to a decision maker"; NULL: the group of an attribute, as anywhere else. */
 const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row);
 const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row); /* "a sponsor" */
+/* The same behind "with", where a language has a form for it. */
+const char *eh_report_name_exposed(const struct eh_compose *self, eh_row *row);
 const char *eh_report_name_quarter(const struct eh_compose *self,
                                    const char *group); /* of the connected: "Fewest ties" */
 /* What a row was counted in: "the informal layer", "promotions of the period". */

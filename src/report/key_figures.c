@@ -18,7 +18,7 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
                                   : eh_report_name_attribute(self, row->attribute);
     const char *place = eh_report_name_place(self, row->within);
     if (strcmp(row->measure, "favour.exposure.odds") == 0)
-        return eh_say(self, EH_SAY_WITH, who, eh_report_name_exposure(self, row));
+        return eh_say(self, EH_SAY_WITH, who, eh_report_name_exposed(self, row));
     if (strcmp(row->measure, "access.odds") == 0)
         return *place ? eh_say(self, EH_SAY_WITH_2, who, place, eh_report_name_mentor(self, row->layer))
                       : eh_say(self, EH_SAY_WITH, who, eh_report_name_mentor(self, row->layer));

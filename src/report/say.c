@@ -9,10 +9,41 @@
 static const char *const ENGLISH[] = {
 #include "words_en.inc"
 };
+static const char *const GERMAN[] = {
+#include "words_de.inc"
+};
 #undef SAY
 
+/* Both have each id, or the last index or the number of texts would be another. */
+#define SAY(id, text) +1
+_Static_assert(0
+#include "words_de.inc"
+                   == EH_SAY_COUNT,
+               "words_de.inc has as many texts as there are ids");
+#undef SAY
+_Static_assert(sizeof GERMAN == sizeof ENGLISH, "words_de.inc has the last id");
+
+static const struct eh_measure_words GERMAN_MEASURES[] = {
+#define MEASURE(name, title, question, caution) {name, title, question, caution},
+#include "words_de_measures.inc"
+#undef MEASURE
+};
+
 static const struct eh_language LANGUAGES[] = {
-    {.tag = "en", .text = ENGLISH, .decimal = ".", .group = ",", .percent = "%", .has_adjectives = true}};
+    {.tag = "en", .text = ENGLISH, .decimal = ".", .group = ",", .percent = "%", .has_adjectives = true},
+    {.tag = "de",
+     .text = GERMAN,
+     .decimal = ",",
+     .group = ".",
+     .percent = "\xC2\xA0%",
+     .measure_count = sizeof GERMAN_MEASURES / sizeof *GERMAN_MEASURES,
+     .measure = GERMAN_MEASURES}};
+
+const struct eh_language *eh_say_get_languages(size_t *out_count)
+{
+    *out_count = sizeof LANGUAGES / sizeof *LANGUAGES;
+    return LANGUAGES;
+}
 
 const struct eh_language *eh_say_find_language(const char *opt_tag)
 {

@@ -31,6 +31,15 @@ const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row)
     return eh_say(self, EH_SAY_A_MANAGER_OF_THE_SAME, eh_report_name_attribute(self, row->attribute));
 }
 
+const char *eh_report_name_exposed(const struct eh_compose *self, eh_row *row)
+{
+    if (strcmp(row->layer, "tied") == 0)
+        return eh_word(self, EH_SAY_WITH_A_CLOSE_TIE);
+    if (strcmp(row->layer, "circle") == 0)
+        return eh_word(self, EH_SAY_WITH_A_DECISION_MAKER_IN_CIRCLE);
+    return eh_report_name_exposure(self, row);
+}
+
 static const char *name_favoured(const struct eh_compose *self, eh_row *row)
 {
     if (is_measure(row, "favour.decision"))
@@ -44,12 +53,12 @@ static const char *name_favoured(const struct eh_compose *self, eh_row *row)
         return eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
     if (is_measure(row, "favour.payoff"))
         return eh_say(self, EH_SAY_WITH, eh_report_name_group(self, row->attribute, row->group),
-                      eh_report_name_exposure(self, row));
+                      eh_report_name_exposed(self, row));
     if (is_measure(row, "favour.exposure") || is_measure(row, "conflict."))
         return NULL;
     if (strcmp(row->group, "unexposed") == 0)
         return eh_say(self, EH_SAY_PEOPLE_WITHOUT, eh_report_name_exposure(self, row));
-    return eh_say(self, EH_SAY_PEOPLE_WITH, eh_report_name_exposure(self, row));
+    return eh_say(self, EH_SAY_PEOPLE_WITH, eh_report_name_exposed(self, row));
 }
 
 static const char *name_met(const struct eh_compose *self, eh_row *row)
