@@ -112,7 +112,7 @@ static void check_cell(struct eh_split *self, const char *text, size_t length)
 
 static void keep_cell(struct eh_split *self, const char *text, size_t length)
 {
-    while (self->text_length + length + 1 > self->text_capacity) {
+    while (self->text_length + length + 1 + EH_SPLIT_SLACK > self->text_capacity) {
         size_t capacity = self->text_capacity ? 2 * self->text_capacity : 2 * (size_t)FIELD_STEP;
         self->text = eh_arena_grow(self->arena, self->text, self->text_capacity, capacity, 1);
         self->text_capacity = capacity;

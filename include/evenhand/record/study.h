@@ -163,11 +163,16 @@ struct eh_meeting {
     uint32_t kind; /* where its rows name several, the first in code-point order */
 };
 
-/* Receives the records. Batches are valid during the call only. */
+/* Receives the records. Batches are valid during the call only. `events` and `meeting` are called on the
+ * caller's thread, in the order of the rows. A sink that takes records in any order and from several threads
+ * at once sets `lane` instead of `events`: a lane's number is below `lanes`, and no two calls have one lane at
+ * a time. `lanes` 0 is 1. Lane 0 is the caller's thread. */
 struct eh_event_sink {
     void *state;
     void (*events)(void *state, const struct eh_event *events, size_t count);
     void (*meeting)(void *state, const struct eh_meeting *meeting);
+    void (*lane)(void *state, uint32_t lane, const struct eh_event *events, size_t count);
+    uint32_t lanes;
 };
 
 /* Reads settings, people, mentoring, outcomes and decisions, and determines the period. EH_INPUT_MISSING without people.csv or
