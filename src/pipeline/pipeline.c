@@ -133,6 +133,7 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
     if (error)
         return error;
     run->is_read = true;
+    run->study.threads = options->threads;
     if (!has_errors(&run->study))
         return check_people(&run->study, failure);
     /* The events are read for their own errors: whoever mends the files wants all of them at once. */

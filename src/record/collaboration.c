@@ -64,11 +64,12 @@ static uint32_t find_person(struct scan *s, const struct eh_table *table, size_t
 {
     struct eh_study *study = s->study;
     struct eh_cell cell = eh_table_get(table, column);
+    struct eh_roster_key key = eh_roster_key_make(cell.text, (uint32_t)cell.length);
+    const struct eh_roster_slot *listed = eh_roster_ids_find(&s->form.ids, &key);
+    if (listed)
+        return listed->person;
     if (study->config.externals)
         return eh_intern_add(&study->own->ids, cell.text, cell.length);
-    uint32_t person = eh_intern_find(&study->own->ids, cell.text, cell.length);
-    if (person < study->people.n_roster)
-        return person;
     if (!study->own->roster_incomplete)
         eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
                         "the person is not in people.csv; the record is left out");
@@ -270,7 +271,10 @@ static int settle(struct scan *s, struct eh_table *table, struct slot *slot, str
     if (again || !table->usable)
         eh_event_rows_read(&slot->rows, &slot->block, &s->form);
     widen_days(s->study, &slot->rows);
+    size_t kinds = s->study->kinds.count;
     read_odd_rows(s, table, slot);
+    if (s->sink->kinds && s->study->kinds.count != kinds)
+        s->sink->kinds(s->sink->state);
     return EH_OK;
 }
 

@@ -129,8 +129,8 @@ static inline bool read_cells(struct reading *self, uint32_t row, struct eh_even
         return false;
     wait->from = eh_roster_key_make(from.bytes, from.length);
     wait->to = eh_roster_key_make(to.bytes, to.length);
-    __builtin_prefetch(eh_roster_ids_slot(&self->form->ids, &wait->from));
-    __builtin_prefetch(eh_roster_ids_slot(&self->form->ids, &wait->to));
+    __builtin_prefetch(&self->form->ids.slot[eh_roster_ids_place(&self->form->ids, &wait->from)]);
+    __builtin_prefetch(&self->form->ids.slot[eh_roster_ids_place(&self->form->ids, &wait->to)]);
     event->weight = EH_WEIGHT_ONE;
     if (weight.length &&
         (!eh_number_read_weight(weight.bytes, weight.length, &event->weight) || event->weight <= 0))

@@ -2,10 +2,8 @@
 
 void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *people, struct eh_arena *arena)
 {
-    uint64_t capacity = 16;
-    while (capacity < 2 * (uint64_t)people->n_roster)
-        capacity *= 2;
-    *self = (struct eh_roster_ids){.people = people, .mask = capacity - 1};
+    uint64_t capacity = (uint64_t)people->n_roster + people->n_roster / 3 + 16;
+    *self = (struct eh_roster_ids){.people = people, .capacity = capacity};
     self->slot = EH_NEW_ARRAY(arena, struct eh_roster_slot, capacity);
     for (uint64_t i = 0; i < capacity; i++)
         self->slot[i].person = EH_PERSON_NONE;
@@ -15,9 +13,9 @@ void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *peop
         /* A short id may stand at the very end of its memory. */
         const char *text = length <= 64 ? memcpy(copy, people->id[p], length) : people->id[p];
         struct eh_roster_key key = eh_roster_key_make(text, (uint32_t)length);
-        uint64_t i = key.hash & self->mask;
+        uint64_t i = eh_roster_ids_place(self, &key);
         while (self->slot[i].person != EH_PERSON_NONE)
-            i = (i + 1) & self->mask;
+            i = i + 1 < capacity ? i + 1 : 0;
         self->slot[i] =
             (struct eh_roster_slot){.word = {key.word[0], key.word[1]},
                                     .person = p,

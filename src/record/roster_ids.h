@@ -27,7 +27,7 @@ struct eh_roster_slot {
 struct eh_roster_ids {
     const struct eh_people *people;
     struct eh_roster_slot *slot;
-    uint64_t mask;
+    uint64_t capacity; /* a quarter of it is free, at least */
 };
 
 void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *people, struct eh_arena *arena);
@@ -56,17 +56,16 @@ static inline struct eh_roster_key eh_roster_key_make(const char *text, uint32_t
     return key;
 }
 
-static inline const struct eh_roster_slot *eh_roster_ids_slot(const struct eh_roster_ids *self,
-                                                              const struct eh_roster_key *key)
+static inline uint64_t eh_roster_ids_place(const struct eh_roster_ids *self, const struct eh_roster_key *key)
 {
-    return &self->slot[key->hash & self->mask];
+    return ((key->hash >> 32) * self->capacity) >> 32;
 }
 
 /* The slot of the person, or NULL. */
 static inline const struct eh_roster_slot *eh_roster_ids_find(const struct eh_roster_ids *self,
                                                               const struct eh_roster_key *key)
 {
-    for (uint64_t i = key->hash & self->mask;; i = (i + 1) & self->mask) {
+    for (uint64_t i = eh_roster_ids_place(self, key);; i = i + 1 < self->capacity ? i + 1 : 0) {
         const struct eh_roster_slot *slot = &self->slot[i];
         if (slot->person == EH_PERSON_NONE)
             return NULL;

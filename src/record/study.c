@@ -8,6 +8,16 @@
 #include "private.h"
 #include "table.h"
 
+static uint64_t add_sizes(const struct eh_file_list *files)
+{
+    uint64_t bytes = 0;
+    struct stat status;
+    for (size_t f = 0; f < files->count; f++)
+        if (stat(files->file[f].path, &status) == 0)
+            bytes += (uint64_t)status.st_size;
+    return bytes;
+}
+
 static int find_files(struct eh_study *self, struct eh_failure *failure)
 {
     struct eh_study_own *own = self->own;
@@ -29,6 +39,7 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
                        self->config.directory);
     self->has_collaboration = own->collaboration.count > 0;
     self->has_meetings = own->meetings.count > 0;
+    self->event_bytes = add_sizes(&own->collaboration) + add_sizes(&own->meetings);
     return EH_OK;
 }
 
