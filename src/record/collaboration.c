@@ -35,7 +35,7 @@ struct scan {
     struct eh_study *study;
     const struct eh_event_sink *sink;
     struct eh_event_form form;
-    uint64_t self, weight, unknown; /* left out, of one file */
+    uint64_t self, weight, small, unknown; /* left out, of one file */
 
     uint32_t slot_count, lane_count, started; /* lane 0 is the caller's thread */
     struct slot *slot;
@@ -60,6 +60,26 @@ static bool read_weight(const struct eh_table *table, int64_t *out)
     return false;
 }
 
+/* A weight that is none, or one above zero that no unit of 1e-9 is left of: 0.0000000001 has a digit. */
+static void report_weight(struct scan *s, const struct eh_table *table)
+{
+    struct eh_cell cell = eh_table_get(table, EH_EVENT_WEIGHT);
+    size_t mantissa = 0;
+    bool positive = *cell.text != '-';
+    while (mantissa < cell.length && cell.text[mantissa] != 'e' && cell.text[mantissa] != 'E')
+        mantissa++;
+    for (size_t i = 0; positive && i < mantissa; i++)
+        if (cell.text[i] >= '1' && cell.text[i] <= '9') {
+            eh_table_report(table, EH_PROBLEM_WEIGHT_TOO_SMALL, cell,
+                            "a weight that rounds to zero billionths; the record is left out");
+            s->small++;
+            return;
+        }
+    eh_table_report(table, EH_PROBLEM_WEIGHT_NOT_POSITIVE, cell,
+                    "a weight of zero or less; the record is left out");
+    s->weight++;
+}
+
 static uint32_t find_person(struct scan *s, const struct eh_table *table, size_t column)
 {
     struct eh_study *study = s->study;
@@ -70,9 +90,7 @@ static uint32_t find_person(struct scan *s, const struct eh_table *table, size_t
         return listed->person;
     if (study->config.externals)
         return eh_intern_add(&study->own->ids, cell.text, cell.length);
-    if (!study->own->roster_incomplete)
-        eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
-                        "the person is not in people.csv; the record is left out");
+    eh_event_report_unknown(study, table, cell, "person", "the record is left out");
     return EH_PERSON_NONE;
 }
 
@@ -96,9 +114,7 @@ static bool read_row(struct scan *s, const struct eh_table *table, struct eh_eve
         return false;
     }
     if (event.weight <= 0) {
-        eh_table_report(table, EH_PROBLEM_WEIGHT_NOT_POSITIVE, eh_table_get(table, EH_EVENT_WEIGHT),
-                        "a weight of zero or less; the record is left out");
-        s->weight++;
+        report_weight(s, table);
         return false;
     }
     event.from = find_person(s, table, EH_EVENT_FROM);
@@ -365,7 +381,7 @@ static int read_records(struct scan *s, struct eh_table *table, struct eh_failur
 static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failure *failure)
 {
     struct eh_table *table;
-    s->self = s->weight = s->unknown = 0;
+    s->self = s->weight = s->small = s->unknown = 0;
     int code = eh_table_open(s->study, file, false, &table, failure);
     if (code != EH_OK)
         return code;
@@ -376,6 +392,8 @@ static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failu
                           "records from a person to the same person");
     eh_study_add_left_out(s->study, "weight_not_positive", file->name, s->weight,
                           "records with a weight of zero or less");
+    eh_study_add_left_out(s->study, "weight_too_small", file->name, s->small,
+                          "records with a weight that rounds to zero billionths");
     eh_study_add_left_out(s->study, "unknown_person", file->name, s->unknown,
                           "records of people who are not in people.csv");
     return code;
@@ -388,7 +406,11 @@ int eh_collaboration_scan(struct eh_study *study, const struct eh_event_sink *si
     if (!study->own->collaboration.count)
         return code;
     struct scan *s = EH_NEW(study->arena, struct scan);
-    *s = (struct scan){.study = study, .sink = sink, .form = {.today = study->own->today}};
+    *s = (struct scan){.study = study,
+                       .sink = sink,
+                       .form = {.first = EH_DATE_PLAUSIBLE_FIRST,
+                                .last = study->own->today < EH_DATE_PLAUSIBLE_LAST ? study->own->today
+                                                                                   : EH_DATE_PLAUSIBLE_LAST}};
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->work, NULL);
     pthread_cond_init(&s->progress, NULL);

@@ -137,7 +137,8 @@ static inline bool read_cells(struct reading *self, uint32_t row, struct eh_even
         return false;
     wait->kind = kind;
     return read_day(self, date, &event->day) &&
-           (event->day == EH_DATE_NONE || event->day <= self->form->today);
+           (event->day == EH_DATE_NONE ||
+            (event->day >= self->form->first && event->day <= self->form->last));
 }
 
 static inline bool read_people(const struct eh_event_form *form, const struct waiting *wait,

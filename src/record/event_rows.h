@@ -20,7 +20,7 @@ enum { EH_EVENT_KINDS = 64 };               /* of a block; a row with one more i
 struct eh_event_form {
     uint32_t field[EH_EVENT_COLUMNS]; /* UINT32_MAX: the file has no such column */
     struct eh_roster_ids ids;
-    int32_t today;
+    int32_t first, last; /* days of which there is nothing to say */
 };
 
 struct eh_event_rows {

@@ -1,11 +1,15 @@
 #include "events.h"
 
+#include <string.h>
+
+#include "fold.h"
+
 bool eh_event_read_own_date(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
                             int32_t *out)
 {
     if (!eh_table_read_date(table, cell, out))
         return false;
-    if (*out != EH_DATE_NONE && *out > study->own->today)
+    if (*out != EH_DATE_NONE && *out > study->own->today && *out <= EH_DATE_PLAUSIBLE_LAST)
         eh_table_report(table, EH_PROBLEM_DATE_FUTURE, cell, "the date lies in the future");
     return true;
 }
@@ -24,15 +28,31 @@ bool eh_event_read_date(struct eh_study *study, const struct eh_table *table, st
     return true;
 }
 
+void eh_event_report_unknown(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
+                             const char *who, const char *consequence)
+{
+    if (study->own->roster_incomplete)
+        return;
+    const char *hint = "";
+    struct eh_arena scratch;
+    eh_arena_init(&scratch, study->arena);
+    if (study->problems.total[EH_PROBLEM_PERSON_UNKNOWN] < EH_PROBLEM_SAMPLES) {
+        const char *folded = eh_fold_text(cell.text, cell.length, true, &scratch);
+        if (eh_intern_find(&study->own->alike, folded, strlen(folded)) != EH_INTERN_NONE)
+            hint = " (an id there differs only by case, blanks, Unicode form or leading zeros)";
+    }
+    eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell, "the %s is not in people.csv%s; %s", who, hint,
+                    consequence);
+    eh_arena_free(&scratch);
+}
+
 uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_table *table, size_t column)
 {
     struct eh_cell cell = eh_table_get(table, column);
     uint32_t person = eh_intern_find(&study->own->ids, cell.text, cell.length);
     if (person < study->people.n_roster)
         return person;
-    if (!study->own->roster_incomplete)
-        eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
-                        "the %s is not in people.csv; the record is left out", table->columns[column].name);
+    eh_event_report_unknown(study, table, cell, table->columns[column].name, "the record is left out");
     return EH_PERSON_NONE;
 }
 

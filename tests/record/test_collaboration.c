@@ -107,7 +107,7 @@ static char *describe(struct study_files *f)
             const struct eh_problem *p = &f->study.problems.list[i];
             if (p->code == (enum eh_problem_code)code)
                 eh_text_add_format(&text, "%s %s:%llu:%u %s: %s\n", eh_problem_get_name(p->code), p->file,
-                                   (unsigned long long)p->line, p->column, p->text, p->value ? p->value : "");
+                                   (unsigned long long)p->line, p->field, p->text, p->value ? p->value : "");
         }
     for (int code = 0; code < EH_PROBLEM_COUNT; code++)
         eh_text_add_format(&text, "%llu ", (unsigned long long)f->study.problems.total[code]);
