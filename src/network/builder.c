@@ -26,6 +26,7 @@ struct work {
 struct part {
     pthread_mutex_t lock;
     struct eh_arena arena; /* of its tables; used under the lock */
+    uint64_t ties;         /* in its tables */
 };
 
 /* What one lane has seen, and its buffers. */
@@ -52,6 +53,7 @@ struct eh_network_builder {
     struct part *part;
     uint32_t lane_count;
     struct lane *lane;
+    uint64_t ties, ties_most; /* in all tables: now, and as many as memory has room for; 0: nobody knows */
     struct eh_history_builder *history; /* NULL: nothing asks for it */
 };
 
@@ -135,6 +137,7 @@ struct eh_network_builder *eh_network_builder_new(const struct eh_study *study, 
     struct eh_network_builder *self = EH_NEW(arena, struct eh_network_builder);
     self->study = study;
     self->arena = arena;
+    self->ties_most = study->memory_bytes / EH_BUILDER_BYTES_A_TIE + (study->memory_bytes > 0);
     start_parts(self);
     self->work = EH_NEW_ARRAY(arena, struct work, study->config.layer_count + 1);
     self->work_count = list_work(&study->config, self->work);
@@ -256,6 +259,24 @@ static void empty_buffer(struct eh_network_builder *self, struct lane *lane, siz
     lane->count[p] = 0;
 }
 
+/* Counts what the tables hold now; past the limit no more records are taken in. */
+static void count_ties(struct eh_network_builder *self, size_t p)
+{
+    uint64_t ties = 0;
+    for (uint32_t l = 0; l < self->work_count; l++) {
+        const struct work *work = &self->work[l];
+        ties += work->ties[p].count + work->external_out[p].count + work->external_in[p].count;
+        ties += work->window ? work->window[p].count : 0;
+    }
+    __atomic_add_fetch(&self->ties, ties - self->part[p].ties, __ATOMIC_RELAXED);
+    self->part[p].ties = ties;
+}
+
+static bool is_full(const struct eh_network_builder *self)
+{
+    return self->ties_most && __atomic_load_n(&self->ties, __ATOMIC_RELAXED) > self->ties_most;
+}
+
 /* Where memory ends in a worker, its lane says so; the arena of the part comes back here. */
 static void lock_and_empty(struct eh_network_builder *self, struct lane *lane, size_t p)
 {
@@ -267,7 +288,10 @@ static void lock_and_empty(struct eh_network_builder *self, struct lane *lane, s
         lane->count[p] = 0;
     } else {
         eh_arena_set_recovery(&part->arena, &recovery);
+        if (is_full(self))
+            lane->count[p] = 0;
         empty_buffer(self, lane, p);
+        count_ties(self, p);
     }
     pthread_mutex_unlock(&part->lock);
 }
@@ -394,6 +418,14 @@ static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failu
     }
     for (size_t p = 0; p < self->part_count; p++)
         eh_arena_set_recovery(&self->part[p].arena, self->arena->recovery);
+    if (is_full(self))
+        return eh_fail(
+            failure, EH_INPUT_TOO_LARGE,
+            "too many ties for the memory of this machine: there is room for about %llu (directions of "
+            "a tie, of all layers together, at %llu bytes each, in %llu MB); more memory, a shorter "
+            "period or fewer layers would do",
+            (unsigned long long)self->ties_most, (unsigned long long)EH_BUILDER_BYTES_A_TIE,
+            (unsigned long long)(self->study->memory_bytes >> 20));
     return EH_OK;
 }
 

@@ -17,6 +17,10 @@ enum { EH_BUILDER_LANES = 64 };
  */
 #define EH_BUILDER_PARTS_FROM (UINT64_C(32) * 1024 * 1024)
 
+/* What the ties of a layer take at the peak of a run, for each direction of a tie: tables, then layers, then
+ * graphs and what measures add. Where study.memory_bytes are fewer than that, building stops before they end. */
+#define EH_BUILDER_BYTES_A_TIE UINT64_C(160)
+
 struct eh_network_builder; /* its state; lives in the arena it was made in */
 
 /* `study` needs config, period, people, mentoring, kinds, threads and event_bytes; kinds may grow until the
@@ -37,7 +41,7 @@ void eh_network_builder_add_meeting(struct eh_network_builder *self, const struc
 struct eh_left_count eh_network_builder_get_events_left(const struct eh_network_builder *self);
 struct eh_left_count eh_network_builder_get_meetings_left(const struct eh_network_builder *self);
 
-/* The network, into `arena`. Call once, last. */
+/* The network, into `arena`. Call once, last. Errors: those of eh_network_build. */
 int eh_network_builder_finish(struct eh_network_builder *self, struct eh_arena *arena, struct eh_network *out,
                               struct eh_failure *failure) EH_MUST_CHECK;
 

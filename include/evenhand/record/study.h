@@ -142,6 +142,7 @@ struct eh_study {
     bool has_collaboration, has_meetings, events_have_dates;
     uint64_t event_bytes; /* of the collaboration and meetings files, as stored */
     uint32_t threads;     /* that reading may use; whoever scans sets it. 0: one. It changes no result */
+    uint64_t memory_bytes; /* that the run may take; whoever scans sets it. 0: nobody knows */
     int32_t first_event, last_event; /* first and last dated record, whole file; EH_DATE_NONE */
     bool is_partial;           /* an input is missing or cannot be read: see eh_study_read */
     struct eh_problems problems;
