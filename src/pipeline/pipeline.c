@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/measure/measure.h"
 #include "evenhand/pipeline/publish.h"
 #include "evenhand/render/render.h"
@@ -133,6 +134,8 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
     if (error)
         return error;
     run->is_read = true;
+    run->study.threads = options->threads;
+    run->study.memory_bytes = eh_memory_get_available();
     if (!has_errors(&run->study))
         return check_people(&run->study, failure);
     /* The events are read for their own errors: whoever mends the files wants all of them at once. */
