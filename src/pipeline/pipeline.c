@@ -7,10 +7,11 @@
 
 #include "evenhand/measure/measure.h"
 #include "evenhand/pipeline/publish.h"
+#include "evenhand/pipeline/restricted.h"
 #include "evenhand/render/render.h"
 #include "evenhand/report/report.h"
 
-enum { STAGE_MOST = 16 };
+enum { STAGE_MOST = 16, FILES = 3 /* that every report has */ };
 
 struct clock {
     struct timespec begun;
@@ -166,6 +167,8 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
         options->goal == EH_GOAL_PUBLISH ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
         error = eh_pipeline_find_directory(options, arena, &directory, failure);
+    if (!error && options->restricted)
+        error = eh_restricted_check(options->restricted, options->key, directory, arena, failure);
     if (!error && options->goal == EH_GOAL_PUBLISH) {
         run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
         error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
@@ -231,16 +234,38 @@ static void write_last_day(const struct eh_provenance *provenance, char *out)
         eh_date_write(last, out);
 }
 
+/* The report, then the charts behind `file[FILES]`, where they are asked for. */
+static int draw(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *run,
+                struct eh_output_file **out, struct eh_failure *failure)
+{
+    struct eh_rendering report;
+    struct eh_picture *picture = NULL;
+    int error = eh_render_draw(&run->document, options->font_directory, arena, &report, failure);
+    if (!error && options->with_pictures)
+        error = eh_render_export(&run->document, options->pictures, options->font_directory, arena, &picture,
+                                 &run->pictures, failure);
+    if (error)
+        return error;
+    run->pages = report.pages;
+    run->unknown_glyphs = report.unknown_glyphs;
+    struct eh_output_file *file = EH_NEW_ARRAY(arena, struct eh_output_file, FILES + run->pictures);
+    file[0] = (struct eh_output_file){"report.pdf", report.bytes, report.length};
+    for (size_t i = 0; i < run->pictures; i++)
+        file[FILES + i] = (struct eh_output_file){picture[i].name, picture[i].bytes, picture[i].length};
+    *out = file;
+    return 0;
+}
+
 static int publish(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
                    struct eh_publication *publication, struct eh_outcome *run, struct eh_failure *failure)
 {
-    struct eh_output_file file[3] = {
-        {.name = "report.pdf"}, {.name = "metrics.csv"}, {.name = "report.json"}};
+    struct eh_output_file *file = NULL;
     begin_stage(clock, "drawing");
-    int error = eh_render_pdf(&run->document, options->font_directory, arena, &file[0].bytes, &file[0].length,
-                              &run->pages, failure);
+    int error = draw(options, arena, run, &file, failure);
     if (error)
         return error;
+    file[1].name = "metrics.csv";
+    file[2].name = "report.json";
     file[1].bytes = eh_published_write_csv(&run->published, arena, &file[1].length);
     end_stage(clock);
     run->provenance.stage_count = clock->count; /* publishing itself cannot be in the file that it writes */
@@ -250,9 +275,16 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     if (options->dry_run)
         return 0;
     begin_stage(clock, "publishing");
+    if (options->restricted) {
+        error = eh_restricted_write(options->restricted, options->key, &run->study, &run->network, arena,
+                                    failure);
+        if (error)
+            return error;
+    }
     char last_day[EH_DATE_LENGTH];
     write_last_day(&run->provenance, last_day);
-    return eh_publication_commit(publication, file, 3, last_day, arena, &run->kept, failure);
+    return eh_publication_commit(publication, file, FILES + run->pictures, last_day, arena, &run->kept,
+                                 failure);
 }
 
 static int run_stages(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,

@@ -19,7 +19,8 @@ struct run {
 
 /* ---- judging ---- */
 
-static void judge(struct run *self, struct linear *linear, int column, const struct line *line,
+/* `unit`: people that one of what is counted stands for: a tie has two ends. */
+static void judge(struct run *self, struct linear *linear, int column, double unit, const struct line *line,
                   const char *what)
 {
     double least, most;
@@ -30,7 +31,7 @@ static void judge(struct run *self, struct linear *linear, int column, const str
                    line->cell[ATTRIBUTE]);
         return;
     }
-    double width = most - least;
+    double width = unit * (most - least);
     self->out->counts++;
     if (self->out->counts == 1 || width < self->out->narrowest) {
         self->out->narrowest = width;
@@ -41,7 +42,7 @@ static void judge(struct run *self, struct linear *linear, int column, const str
     if (width >= self->k - ROUNDING)
         return;
     self->out->narrow++;
-    self->out->recovered += width < 1 - ROUNDING;
+    self->out->recovered += width < unit * (1 - ROUNDING);
     if (self->tell)
         printf("# %s of %s,%s,%s,%s,%s,%s: %.4g to %.4g\n", what, line->cell[MEASURE], line->cell[LAYER],
                line->cell[ATTRIBUTE], line->cell[GROUP], line->cell[OTHER], line->cell[WITHIN], least, most);
@@ -246,13 +247,13 @@ static void attack_people(struct run *self)
             continue;
         if (!line->cell[OTHER][0])
             judge(self, &linear,
-                  linear_get(&linear, "people|%s|%s", line->cell[ATTRIBUTE], line->cell[GROUP]), line,
+                  linear_get(&linear, "people|%s|%s", line->cell[ATTRIBUTE], line->cell[GROUP]), 1, line,
                   "people");
         else if ((a = find_cell_parts(&self->model, line->cell[ATTRIBUTE], &structure)) >= 0)
             judge(self, &linear,
                   linear_get(&linear, "cell|%s|%s|%s|%s", self->model.attribute[a].name,
                              self->model.attribute[structure].name, line->cell[GROUP], line->cell[OTHER]),
-                  line, "people");
+                  1, line, "people");
     }
     linear_free(&linear);
 }
@@ -379,14 +380,14 @@ static bool is_none_or_all(struct linear *linear, int cases, int n)
     return linear_bound(linear, n, cases, &least, &most) && most < ROUNDING;
 }
 
-/* In a crossing, none among the other groups of a line say that all cases of the line are here. That is what
- * these findings say; a count of fewer than k must not follow all the same. */
+/* In a crossing, none or all among the other groups of a line leave the cases of the line to the last one.
+ * That is what these findings say of it; a count of fewer than k must not follow all the same. */
 static bool is_told_by_none(struct run *self, struct linear *linear, const struct line *line, int cases)
 {
     double least, most;
     int a = model_find(&self->model, line->cell[ATTRIBUTE]);
     return a >= 0 && self->model.attribute[a].part[0] >= 0 && linear_bound(linear, cases, 0, &least, &most) &&
-           most - least < ROUNDING && least >= self->k - ROUNDING;
+           least >= self->k - ROUNDING;
 }
 
 static void judge_rates(struct run *self, struct linear *linear, const struct rate *rate, const char *layer)
@@ -404,7 +405,7 @@ static void judge_rates(struct run *self, struct linear *linear, const struct ra
         int cases = linear_get(linear, "cases|%s%s|%s", table, line->cell[ATTRIBUTE], line->cell[GROUP]);
         int n = linear_get(linear, "n|%s%s|%s", table, line->cell[ATTRIBUTE], line->cell[GROUP]);
         if (!is_none_or_all(linear, cases, n) && !is_told_by_none(self, linear, line, cases))
-            judge(self, linear, cases, line, "cases");
+            judge(self, linear, cases, 1, line, "cases");
     }
 }
 
@@ -554,8 +555,8 @@ static void attack_ties(struct run *self, size_t first)
                 add_ties_row(&linear, a, directed, line);
             if (pass == 1 && line->hidden && is_cell(line, MEASURE, "mixing.ratio") &&
                 is_cell(line, WITHIN, self->sheet->line[first].cell[WITHIN]))
-                judge(self, &linear, get_pair(&linear, directed, line->cell[GROUP], line->cell[OTHER]), line,
-                      "ties");
+                judge(self, &linear, get_pair(&linear, directed, line->cell[GROUP], line->cell[OTHER]), 2,
+                      line, "ties");
         }
     linear_free(&linear);
 }
@@ -601,7 +602,7 @@ static void attack_circles(struct run *self)
             if (pass == 0)
                 linear_fix(&linear, linear_get(&linear, "%s", line->cell[GROUP]), line->n);
             else
-                judge(self, &linear, linear_get(&linear, "%s", line->cell[GROUP]), line, "members");
+                judge(self, &linear, linear_get(&linear, "%s", line->cell[GROUP]), 1, line, "members");
         }
     linear_free(&linear);
 }
