@@ -11,8 +11,7 @@ static const struct {
     const char *name;
     uint32_t needs;
 } rules[] = {
-    {"people.", 0},
-    {"people.unknown", EH_NEED_ATTRIBUTE},
+    {"people.", EH_NEED_ATTRIBUTE},
     {"data.", EH_NEED_TIES},
     {"data.arcs", EH_NEED_TIES | EH_NEED_DIRECTED},
     {"data.reciprocity", EH_NEED_TIES | EH_NEED_DIRECTED},
@@ -37,7 +36,7 @@ static const struct {
     {"access.", EH_NEED_MENTORING | EH_NEED_GROUPS},
     {"access.seniority", EH_NEED_MENTORING | EH_NEED_GROUPS | EH_NEED_LEVEL},
     {"access.power.", EH_NEED_MENTORING | EH_NEED_GROUPS | EH_NEED_POWER},
-    {"access.single_route", EH_NEED_TIES | EH_NEED_MENTORING | EH_NEED_GROUPS | EH_NEED_POWER},
+    {"access.single_route", EH_NEED_TIES | EH_NEED_MENTORING | EH_NEED_POWER},
     {"access.load_gini", EH_NEED_MENTORING},
     {"access.top10", EH_NEED_MENTORING},
     {"access.lorenz", EH_NEED_MENTORING | EH_NEED_MENTORS},
@@ -56,6 +55,7 @@ static const struct {
     {"favour.within_candidate", EH_NEED_DECISIONS | EH_NEED_SELECTED},
     {"conflict.", EH_NEED_DECISIONS},
     {"leaving.", EH_NEED_LEAVING | EH_NEED_PERIOD},
+    {"leaving.ratio", EH_NEED_LEAVING | EH_NEED_PERIOD | EH_NEED_GROUPS},
 };
 
 static uint32_t find_needs(const char *measure)

@@ -17,7 +17,9 @@
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
 
-/* Whether a measure would have at least one row with an estimate, hidden or not. */
+/* Whether a measure would have at least one row with an estimate, hidden or not. Circles are not looked for,
+ * which takes the longest of all measures: the measures of alliances are open wherever there are ties, and
+ * find none where there is no circle. */
 struct eh_answer {
     const struct eh_measure *measure;
     const char *needs; /* the files, columns or amounts that would open it; NULL: it is open */
