@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "compose.h"
+#include "evenhand/measure/result.h"
 #include "format.h"
 
 /* MEASURES.md section 0. */
 static const double Z = 1.959963984540054;
-/* 1.96 for a test at 5% and 0.84 for finding it in four of five studies: the usual rule of 2.8. */
-static const double POWER = 2.8;
 
 enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row)
 {
@@ -175,11 +174,11 @@ bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *
         /* Odds: the standard deviation of the logarithm, read off the interval. */
         if (!(row->ci_low > 0) || !(row->ci_high > row->ci_low))
             return false;
-        *out = exp(POWER * log(row->ci_high / row->ci_low) / (2 * Z));
+        *out = exp(EH_POWER_SD * log(row->ci_high / row->ci_low) / (2 * Z));
         return true;
     }
     if (!(row->has & EH_NULL_SD) || !(row->null_sd > 0))
         return false;
-    *out = POWER * row->null_sd;
+    *out = EH_POWER_SD * row->null_sd;
     return true;
 }
