@@ -44,7 +44,7 @@ TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
 .PHONY: all help man demo check install uninstall format lint tests tools check-tests check-command check-memory \
-	conformance clean dependencies dependencies-test
+	conformance calibrate clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
@@ -109,6 +109,11 @@ lint: $(B)/libevenhand.a ## layers, headers that compile alone, names, printing,
 
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+# The long selftest into README.md; CALIBRATION= names another one, as in CALIBRATION='--seeds 100 --threads 1'.
+CALIBRATION = --seeds 1000
+calibrate: all ## plant effects in many organisations, and write the table into README.md (half an hour)
+	tests/tools/calibrate.sh $(B)/evenhand README.md $(CALIBRATION)
 
 man: all ## write evenhand-measures(7) from the catalogue
 	src/man/measures.sh $(B)/evenhand >src/man/evenhand-measures.7
