@@ -18,7 +18,9 @@
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/result.h"
 #include "evenhand/network/network.h"
+#include "evenhand/pipeline/ledger.h"
 #include "evenhand/record/study.h"
+#include "evenhand/render/export.h"
 #include "evenhand/report/item.h"
 
 enum eh_goal {
@@ -33,9 +35,16 @@ struct eh_pipeline_options {
     enum eh_goal goal;
     const char *out;            /* holds the periods; NULL: reports/ and the last part of the study's path */
     bool force;                 /* publish a period again; the old one is kept aside */
+    bool dry_run;               /* everything but the publishing: whatever could fail has failed by then */
+    unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
+    bool with_pictures;         /* every chart as a file of its own beside the report */
+    enum eh_picture_format pictures;
     uint32_t threads;           /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
+    struct eh_names previous;   /* directories of earlier published periods, in any order: their ledgers have
+                                   a say, like those of the periods that stand beside in `out` */
+    bool rows_only;             /* as in eh_disclosure: never for publishing */
 };
 
 /* What came of a run. Valid as far as it came: `study.problems` once `is_read`, the rest on success. */
@@ -45,10 +54,13 @@ struct eh_outcome {
     struct eh_network network;
     struct eh_published published;
     struct eh_provenance provenance;
+    struct eh_ledgers ledgers; /* of earlier reports */
     struct eh_document document;
     const char *directory; /* reports/harbour/2026Q3 */
     const char *kept;      /* where the period published before was put aside, or NULL */
     unsigned pages;
+    size_t pictures;       /* charts published as files of their own */
+    size_t unknown_glyphs; /* characters that no font has, drawn as empty frames */
     double seconds;
 };
 
@@ -61,6 +73,11 @@ struct eh_outcome {
  * timings in report.json, whatever `threads`. */
 int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *out,
                     struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Where a study's periods are published: `out`, or reports/ and the last part of the study's path. EH_USAGE
+ * where the study has no name to publish under. */
+int eh_pipeline_find_directory(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                               const char **out, struct eh_failure *failure) EH_MUST_CHECK;
 
 /* The libraries that this program was built with: "igraph 0.10.2, cairo 1.16.0, ...". */
 const char *eh_pipeline_get_libraries(void);
