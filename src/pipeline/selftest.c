@@ -223,6 +223,7 @@ static void add_effect_line(struct lines *self, enum eh_selftest_part part,
     line->other = truth->other;
     line->unit = truth->unit;
     line->is_above = truth->is_above;
+    line->is_size_known = true;
     for (uint32_t s = 0; s < seeds; s++) {
         const struct sighting *of =
             find_sighting(get_sightings(self->bench, s, part), EH_SAMPLE_TRUTHS_MOST, truth);
@@ -230,6 +231,7 @@ static void add_effect_line(struct lines *self, enum eh_selftest_part part,
         if (!of)
             continue;
         size[s] = of->truth.size;
+        line->is_size_known &= of->is_size_known;
         found[s] = (struct eh_selftest_count){1, of->is_found};
         covered[s] = of->covered;
         if (of->has_estimate)

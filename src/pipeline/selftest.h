@@ -9,6 +9,7 @@
 struct sighting {
     struct eh_sample_truth truth; /* texts are the program's own: the same in every process */
     bool has;                     /* the effect was planted */
+    bool is_size_known;           /* the row estimates the very number that was planted */
     bool is_found;
     bool has_estimate;
     double estimate;

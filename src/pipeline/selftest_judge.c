@@ -23,7 +23,7 @@ static struct target find_target(const struct eh_selftest_series *series, enum e
     case EH_SELFTEST_FOUND:
         break;
     }
-    return (struct target){0.8, 1};
+    return (struct target){series->part == EH_SELFTEST_EDGE && !series->is_size_known ? 0 : 0.8, 1};
 }
 
 static bool has_units(const struct eh_selftest_count *count, uint32_t seeds)

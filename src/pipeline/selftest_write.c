@@ -56,7 +56,7 @@ const char *eh_selftest_explain(const struct eh_selftest_row *row, enum eh_selft
 
 /* ---- text ---- */
 
-enum { NAME_WIDTH = 48 };
+enum { NAME_WIDTH = 56 };
 
 static void add_share(struct eh_text *text, const struct eh_selftest_share *share, int width)
 {
@@ -107,7 +107,10 @@ static void write_effects(const struct eh_selftest *self, enum eh_selftest_part 
                                "effect: row", "planted", "median", "mean", "found", "interval", NAME_WIDTH,
                                "target", "", "", "", ">= 0.80", "0.93-0.97");
         has_any = true;
-        eh_text_add_format(text, "%-*s%9.3g", NAME_WIDTH, eh_selftest_name(row, arena), row->size);
+        const char *name = eh_selftest_name(row, arena);
+        bool is_about = part == EH_SELFTEST_EDGE && !row->series.is_size_known;
+        eh_text_add_format(text, "%-*s%9.3g", NAME_WIDTH,
+                           is_about ? eh_arena_format(arena, "%s (a)", name) : name, row->size);
         if (row->has_found)
             eh_text_add_format(text, "%9.3g%9.3g", row->found_median, row->found_mean);
         else
@@ -128,8 +131,9 @@ const char *eh_selftest_write_text(const struct eh_selftest *self, struct eh_are
     write_null(self, &text, arena);
     write_effects(self, EH_SELFTEST_PLANTED, "All effects planted, at their standard sizes", &text, arena);
     write_effects(self, EH_SELFTEST_EDGE,
-                  "One effect planted, at the smallest size that the report says would have shown", &text,
-                  arena);
+                  "One effect planted, at the smallest size that the report says would have shown\n"
+                  "(a: planted for ever having a sponsor, measured for having one now: no target)",
+                  &text, arena);
     eh_text_add_format(&text,
                        "\n%zu shares checked, %zu outside (!) by more than Monte-Carlo error explains.\n",
                        self->checks, self->outside);

@@ -1,17 +1,17 @@
 /* pipeline/selftest: does the program find what was planted, and nothing where nothing was?
  *
- * Organisations whose truth is known (sample/) go through the real pipeline, from CSV files to published
- * rows, and the rows are held against the truth. For each of the seeds:
+ * Organisations whose truth is known (sample/) go through the real pipeline, from CSV files to results, and
+ * the rows are held against the truth. For each of the seeds:
  *   null     an organisation without effects, in which labels of groups mean nothing, nor do ties: every gap
  *            is a false one. A tenth of the people are isolated at random, so that isolation has something to
  *            compare. Structure is narrowed to location: people do talk within departments and levels, which
  *            is no false gap; among people of one department and level location means nothing.
  *   planted  one with every effect of `evenhand sample` at its standard size, all at once;
  *   edge     for each effect that is an odds ratio with an interval, one without any other effect and with
- *            this one at the size that the report on the null organisation of the same seed calls the
- * smallest that would have shown (report/report.h, eh_report_find_smallest), where that is at most 20. Small
- * groups of made-up people need no protection: `minimum_group` is 3, the least there is, so that hiding takes
- * few rows from the test. A row that is hidden is not found.
+ *            this one at the size that the report on the null organisation of the same seed would call the
+ *            smallest to be shown (report/report.h, eh_report_find_smallest), where that is at most 20.
+ * The rows are taken as measured: nobody is protected here, and what disclosure hides depends on what was
+ * found.
  *
  * Targets. Null: p < 0.05 for 4 % to 6 % of the rows that can get a verdict (at most 6 % where the test is
  * discrete); q < 0.05 anywhere in a family (the rows of a measure in a layer) in at most 5 %; 95 % intervals
@@ -65,7 +65,9 @@ struct eh_selftest_series {
     const char *effect; /* planted and edge; else "" */
     const char *measure, *layer, *attribute, *group, *other, *unit; /* texts of the row; "" where not one */
     bool is_above;                                                  /* planted, edge: the side */
-    const struct eh_selftest_count *count[EH_SELFTEST_KINDS];       /* a number for each seed, or NULL */
+    bool is_size_known; /* the row estimates the very number that was planted; at the edge there is no target
+                           otherwise */
+    const struct eh_selftest_count *count[EH_SELFTEST_KINDS]; /* a number for each seed, or NULL */
     const double *size, *found; /* planted, edge: planted size and estimate of each seed; NAN: none */
 };
 
