@@ -56,7 +56,7 @@ const char *eh_selftest_explain(const struct eh_selftest_row *row, enum eh_selft
 
 /* ---- text ---- */
 
-enum { NAME_WIDTH = 56 };
+enum { NAME_WIDTH = 60 };
 
 static void add_share(struct eh_text *text, const struct eh_selftest_share *share, int width)
 {
