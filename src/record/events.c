@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/base/number.h"
+#include "survey.h"
 
 enum column { FROM, TO, DATE, KIND, WEIGHT };
 enum { BATCH = 4096 };
@@ -92,6 +93,7 @@ struct scan {
     struct eh_event *batch;
     size_t count;
     uint64_t self, weight, unknown; /* left out, of one file */
+    struct eh_survey *survey;       /* of the file; NULL: a row is a record */
 };
 
 static void flush(struct scan *s)
@@ -114,10 +116,9 @@ static bool read_weight(const struct eh_table *table, int64_t *out)
     return false;
 }
 
-static uint32_t find_person(struct scan *s, const struct eh_table *table, enum column column)
+static uint32_t find_person(struct scan *s, const struct eh_table *table, struct eh_cell cell)
 {
     struct eh_study *study = s->study;
-    struct eh_cell cell = eh_table_get(table, column);
     if (study->config.externals)
         return eh_intern_add(&study->own->ids, cell.text, cell.length);
     uint32_t person = eh_intern_find(&study->own->ids, cell.text, cell.length);
@@ -125,18 +126,18 @@ static uint32_t find_person(struct scan *s, const struct eh_table *table, enum c
         return person;
     if (!study->own->roster_incomplete)
         eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
-                        "the person is not in people.csv; the record is left out");
+                        "the person is not in people.csv; the record is left out%s",
+                        s->survey && !study->config.commas && memchr(cell.text, ',', cell.length)
+                            ? "; where a comma separates names, set separator = comma in [survey]"
+                            : "");
     return EH_PERSON_NONE;
 }
 
-static void read_row(struct scan *s, const struct eh_table *table)
+static void read_record(struct scan *s, const struct eh_table *table, struct eh_cell to, struct eh_cell kind)
 {
     struct eh_event event;
-    struct eh_cell from = eh_table_get(table, FROM), to = eh_table_get(table, TO),
-                   date = eh_table_get(table, DATE);
-    if (!table->row.right_length)
-        return;
-    bool good = eh_event_check_filled(table, FROM, TO);
+    struct eh_cell from = eh_table_get(table, FROM), date = eh_table_get(table, DATE);
+    bool good = eh_event_check_filled(table, FROM, s->survey ? FROM : TO);
     good = eh_event_read_date(s->study, table, date, &event.day) && good;
     good = read_weight(table, &event.weight) && good;
     if (!good)
@@ -153,18 +154,33 @@ static void read_row(struct scan *s, const struct eh_table *table)
         s->weight++;
         return;
     }
-    event.from = find_person(s, table, FROM);
-    event.to = find_person(s, table, TO);
+    event.from = find_person(s, table, from);
+    event.to = find_person(s, table, to);
     if (event.from == EH_PERSON_NONE || event.to == EH_PERSON_NONE) {
         s->unknown++;
         return;
     }
     eh_event_check_employed(s->study, table, event.from, date, event.day);
     eh_event_check_employed(s->study, table, event.to, date, event.day);
-    event.kind = eh_event_add_kind(s->study, eh_table_get(table, KIND));
+    event.kind = eh_event_add_kind(s->study, kind);
     s->batch[s->count++] = event;
     if (s->count == BATCH)
         flush(s);
+}
+
+/* A row is a record, or, in a sheet of answers, a record for each name in it. */
+static void read_row(struct scan *s, const struct eh_table *table)
+{
+    struct eh_cell to, kind;
+    if (!table->row.right_length)
+        return;
+    if (!s->survey) {
+        read_record(s, table, eh_table_get(table, TO), eh_table_get(table, KIND));
+        return;
+    }
+    eh_survey_start(s->survey);
+    while (eh_survey_next(s->survey, table, &to, &kind))
+        read_record(s, table, to, kind);
 }
 
 static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failure *failure)
@@ -174,6 +190,7 @@ static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failu
     int code = eh_table_open(s->study, file, false, &table, failure);
     if (code != EH_OK)
         return code;
+    s->survey = table->usable && table->is_survey ? eh_survey_open(table) : NULL;
     while ((code = eh_table_read(table, failure)) == 1)
         read_row(s, table);
     if (code == EH_OK)

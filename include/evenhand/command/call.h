@@ -48,6 +48,7 @@ int eh_command_fail_unknown(const char *name, struct eh_failure *failure);
         {0, "as-of", "DATE", "the day that last-quarter counts from (default today)", "study.as_of"},         \
         {0, "lookback", "MONTHS", "how far back ties before an outcome count", "study.lookback"},             \
         {0, "name", "TEXT", "the organisation's name on the report", "study.name"},                           \
+        {0, "preset", "NAME", "headers of an export: viva, gephi, nodexl, survey", "study.preset"},           \
         {0, "groups", "LIST", "equity attributes, as in gender,ethnicity,gender*ethnicity", "study.groups"},  \
         {0, "structure", "LIST", "department, level, location or others", "study.structure"},                 \
         {0, "strata", "LIST", "what makes people comparable, or none", "study.strata"},                       \
