@@ -150,7 +150,9 @@ static int read_text(const char *path, struct eh_arena *arena, const char **out,
     if (length > LARGEST)
         return eh_fail(failure, EH_CONFIG, "study.ini is larger than 1 MiB");
     if (memchr(text, 0, length) || !eh_encoding_is_utf8(text, length))
-        return eh_fail(failure, EH_CONFIG, "study.ini is not text in UTF-8");
+        return eh_fail(failure, EH_CONFIG,
+                       "study.ini is not text in UTF-8; if it is Latin-1 (Windows-1252), mend it with: %s",
+                       eh_encoding_write_remedy("study.ini", EH_STORAGE_PLAIN, "WINDOWS-1252", arena));
     *out = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
     return EH_OK;
 }
@@ -171,8 +173,7 @@ static int read_ini(const char *text, struct eh_arena *arena, struct eh_settings
     return bad_line < 0 ? eh_fail(failure, EH_MEMORY, "study.ini: no memory to parse") : EH_OK;
 }
 
-/* A value that study.ini could not hold would not survive eh_config_write. */
-static bool fits_in_ini(const char *value)
+bool eh_setting_fits(const char *value)
 {
     for (const char *c = value; *c; c++)
         if (*c == '\n' || *c == '\r' || (*c == ';' && (c == value || c[-1] == ' ' || c[-1] == '\t')))
@@ -196,7 +197,7 @@ static int add_override(const char *text, struct eh_arena *arena, struct eh_sett
         length[i] = eh_names_trim(&part[i], length[i]);
         part[i] = eh_arena_copy_bytes(arena, part[i], length[i]);
     }
-    if (!fits_in_ini(part[2]) || length[0] > LONGEST_SECTION)
+    if (!eh_setting_fits(part[2]) || length[0] > LONGEST_SECTION)
         return eh_fail(failure, EH_CONFIG, "setting %s.%s: a value that study.ini could not hold", part[0],
                        part[1]);
     struct eh_setting *before = find(out, part[0], part[1]);

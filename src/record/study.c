@@ -23,10 +23,14 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
             return code;
     }
     if (!own->people.count)
-        return eh_fail(failure, EH_INPUT_MISSING, "%s has no people.csv", self->config.directory);
+        return eh_fail(failure, EH_INPUT_MISSING,
+                       "%s has no people.csv; for files of other names: evenhand init %s",
+                       self->config.directory, self->config.directory);
     if (!own->collaboration.count && !own->meetings.count)
-        return eh_fail(failure, EH_INPUT_MISSING, "%s has neither collaboration.csv nor meetings.csv",
-                       self->config.directory);
+        return eh_fail(
+            failure, EH_INPUT_MISSING,
+            "%s has neither collaboration.csv nor meetings.csv; for files of other names: evenhand init %s",
+            self->config.directory, self->config.directory);
     self->has_collaboration = own->collaboration.count > 0;
     self->has_meetings = own->meetings.count > 0;
     return EH_OK;
