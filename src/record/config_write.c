@@ -44,8 +44,8 @@ static void add_decision_makers(struct eh_text *text, const struct eh_config *se
 {
     static const char *const signs[] = {"<", "<=", "=", ">=", ">"}; /* in the order of enum eh_compare */
     if (self->decision_rule)
-        eh_text_add_format(text, "decision_makers = level %s %s\n", signs[self->decision_compare],
-                           self->decision_level);
+        eh_text_add_format(text, "decision_makers = level %s%s%s\n", signs[self->decision_compare],
+                           *self->decision_level == ';' ? "" : " ", self->decision_level);
     else if (self->decision_column)
         add_text(text, "decision_makers", self->decision_column);
     else

@@ -33,6 +33,8 @@ struct eh_pipeline_options {
     enum eh_goal goal;
     const char *out;            /* holds the periods; NULL: reports/ and the last part of the study's path */
     bool force;                 /* publish a period again; the old one is kept aside */
+    bool dry_run;               /* everything but the publishing: whatever could fail has failed by then */
+    unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
     uint32_t threads;           /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
@@ -61,6 +63,11 @@ struct eh_outcome {
  * timings in report.json, whatever `threads`. */
 int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *out,
                     struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Where a study's periods are published: `out`, or reports/ and the last part of the study's path. EH_USAGE
+ * where the study has no name to publish under. */
+int eh_pipeline_find_directory(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                               const char **out, struct eh_failure *failure) EH_MUST_CHECK;
 
 /* The libraries that this program was built with: "igraph 0.10.2, cairo 1.16.0, ...". */
 const char *eh_pipeline_get_libraries(void);
