@@ -104,10 +104,10 @@ static void add_files(struct eh_text *out, const struct eh_guess *self)
 static void add_column(struct eh_text *out, const struct eh_guess_file *file,
                        const struct eh_guess_column *column)
 {
-    if (!eh_setting_fits(column->header))
+    if (!column->header[0] || !eh_setting_fits(column->header))
         eh_text_add_format(
             out,
-            "; %s.%s stands under a header that study.ini cannot hold (a line break, or a semicolon "
+            "; %s.%s stands under a header that study.ini cannot hold (none, a line break, or a semicolon "
             "behind a blank): rename it in the file.\n",
             file->kind, column->column);
     else

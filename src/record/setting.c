@@ -151,8 +151,8 @@ static int read_text(const char *path, struct eh_arena *arena, const char **out,
         return eh_fail(failure, EH_CONFIG, "study.ini is larger than 1 MiB");
     if (memchr(text, 0, length) || !eh_encoding_is_utf8(text, length))
         return eh_fail(failure, EH_CONFIG,
-                       "study.ini is not text in UTF-8; if it is Latin-1 (Windows-1252), mend it with: %s",
-                       eh_encoding_write_remedy("study.ini", EH_STORAGE_PLAIN, "WINDOWS-1252", arena));
+                       "study.ini is not text in UTF-8; if it is Latin-1 (Windows-1252), mend it with: iconv -f "
+                       "WINDOWS-1252 -t UTF-8 study.ini > study.ini.utf8 && mv study.ini.utf8 study.ini");
     *out = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
     return EH_OK;
 }

@@ -7,6 +7,7 @@
 #include "date_form.h"
 #include "evenhand/base/bug.h"
 #include "evenhand/base/text.h"
+#include "guess_words.h"
 #include "names.h"
 #include "preset.h"
 #include "survey.h"
@@ -69,6 +70,36 @@ static bool is_used(const struct eh_table *self, uint32_t field)
     return false;
 }
 
+/* Why the first line may be no header, or which column is most likely meant. */
+static const char *explain_missing(struct eh_table *self, const char *column)
+{
+    const struct eh_csv_row *header = eh_csv_get_header(self->csv);
+    const char *first = eh_table_get_header(self, 0, &self->arena);
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < header->count; i++)
+        named += header->cells[i].length > 0;
+    if (strncmp(first, "sep=", 4) == 0)
+        return "; the first line is a note to a spreadsheet, not the header: remove it";
+    if (*first == '#')
+        return "; the first line is a comment, not the header: remove it";
+    if (header->count > 2 && named <= 1)
+        return "; the first line looks like a title, not like the header: remove what stands above the "
+               "header";
+    size_t count;
+    const struct eh_guess_word *words = eh_guess_words_get(&count);
+    for (size_t w = 0; w < count; w++)
+        for (uint32_t i = 0; strcmp(words[w].kind, self->file->kind) == 0 &&
+                             strcmp(words[w].column, column) == 0 && i < header->count;
+             i++) {
+            const char *name = eh_table_get_header(self, i, &self->arena);
+            if (!is_used(self, i) && eh_guess_word_rank(&words[w], name))
+                return eh_arena_format(&self->arena,
+                                       "; if '%s' is it, write %s.%s = %s in [columns] of study.ini", name,
+                                       self->file->kind, column, name);
+        }
+    return "";
+}
+
 static void report_missing(struct eh_table *self, const struct eh_column *column)
 {
     const struct eh_csv_row *header = eh_csv_get_header(self->csv);
@@ -79,6 +110,8 @@ static void report_missing(struct eh_table *self, const struct eh_column *column
         if (!is_used(self, i))
             unused[count++] = eh_table_get_header(self, i, &self->arena);
     const char *suggestion = eh_names_suggest(mapped ? mapped : column->name, unused, count, &self->arena);
+    if (!mapped && !*suggestion)
+        suggestion = explain_missing(self, column->name);
     const char *preset = self->study->config.preset;
     const char *known = eh_preset_get_header(preset, self->file->kind, column->name, 0);
     if (mapped)
