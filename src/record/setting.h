@@ -13,6 +13,7 @@
 struct eh_setting {
     const char *section, *key, *value; /* section "layer informal" as one */
     int line;                          /* of study.ini; 0: an override */
+    const char *text;                  /* that line, as it stands; NULL: an override */
 };
 
 struct eh_settings {
@@ -27,6 +28,10 @@ int eh_settings_read(const char *directory, const struct eh_names *overrides, st
 
 /* Whether study.ini could hold the value: one that it could not would not survive eh_config_write. */
 bool eh_setting_fits(const char *value);
+
+/* Where the value starts in its line, in characters from 1; where `opt_item`, a part of the value, does if it
+ * is found there; 0 for an override. */
+uint32_t eh_setting_find_column(const struct eh_setting *self, const char *opt_item);
 
 /* EH_CONFIG with the setting's place in front. */
 int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, const char *format, ...)

@@ -43,6 +43,10 @@ double eh_group_network_draw(struct eh_canvas *canvas, const struct eh_group_net
                              const struct eh_chart_style *style, double x, double y, double width);
 double eh_lorenz_draw(struct eh_canvas *canvas, const struct eh_lorenz *chart,
                       const struct eh_chart_style *style, double x, double y, double width);
+double eh_scatter_draw(struct eh_canvas *canvas, const struct eh_scatter *chart,
+                       const struct eh_chart_style *style, double x, double y, double width);
+double eh_bars_draw(struct eh_canvas *canvas, const struct eh_bars *chart, struct eh_slice slice,
+                    const struct eh_chart_style *style, double x, double y, double width);
 
 /* The colour of a ratio to what chance gives, on the log scale from 1/limit to limit, and ink on it. */
 struct eh_color eh_heatmap_color(double ratio, double limit);

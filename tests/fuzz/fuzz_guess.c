@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const char *text = eh_guess_write(&guess, &arena);
         size_t patterns = 0;
         fuzz_put("study.ini", (const uint8_t *)text, strlen(text));
-        if (eh_config_read(fuzz_directory(), NULL, &arena, &config, &failure) != EH_OK) {
+        if (eh_config_read(fuzz_directory(), NULL, &arena, NULL, &config, &failure) != EH_OK) {
             fprintf(stderr, "%s\n%s\n", failure.text, text);
             fuzz_need(false, "the proposal can be read");
         }

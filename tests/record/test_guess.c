@@ -76,7 +76,7 @@ static void headers_in_other_words_are_known(void **state)
     assert_string_equal(find(&guess, "staff.csv")->unused[0], "Desk");
     assert_string_equal(scan_proposal(f, &guess),
                         "e1>e2 1 2019-05-05 ;e2>e3 1 2019-05-06 ;[e1 e2 e3] 2019-05-05 ;");
-    assert_string_equal(study_problems(f), "");
+    assert_string_equal(study_problems(f), "PERIOD_UNCOVERED mail.csv:0:0;"); /* two days of a month */
     assert_string_equal(f->study.config.period, "2019-05..2019-05");
     assert_int_equal(f->study.mentoring.count, 1);
     assert_int_equal(f->study.outcomes.count, 2);
@@ -130,7 +130,7 @@ static void exports_of_known_programs_get_their_preset(void **state)
     assert_null(strstr(ini, "\npeople.person ="));
     study_override(f, "study.levels=Support, Director");
     assert_string_equal(scan_proposal(f, &guess), "p1>p2 1 2020-01-01 ;");
-    assert_string_equal(study_problems(f), "");
+    assert_string_equal(study_problems(f), "PERIOD_UNCOVERED p2p.csv:0:0;");
     assert_int_equal(study_left_out(f, "superseded"), 2);
 
     study_clear(f);

@@ -269,14 +269,14 @@ static void a_wrong_preset_is_refused(void **state)
     struct study_files *f = *state;
     struct eh_config config;
     put_settings(f, "[study]\npreset = gefi\n");
-    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure), EH_CONFIG);
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, NULL, &config, &f->failure), EH_CONFIG);
     assert_string_equal(f->failure.text,
                         "study.ini:2: preset is none of viva, gephi, nodexl, survey, none; did "
                         "you mean 'gephi'?");
     put_settings(f, "[survey]\nseparator = ,\n");
-    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure), EH_CONFIG);
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, NULL, &config, &f->failure), EH_CONFIG);
     put_settings(f, "[study]\npreset = none\n");
-    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure), EH_OK);
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, NULL, &config, &f->failure), EH_OK);
     assert_null(config.preset);
 }
 
