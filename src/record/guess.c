@@ -319,10 +319,12 @@ static bool try_survey(struct guessing *g, size_t i)
     file->column_count = 0;
     add_column(g, file, "from", profile->column[respondent].header);
     for (uint32_t c = 0; c < profile->count; c++)
-        if (c != respondent && refers(&profile->column[c]))
+        if (c != respondent && refers(&profile->column[c])) {
+            file->has_commas = file->has_commas || profile->column[c].has_commas;
             add_column(g, file,
                        eh_arena_format(g->arena, "to.%s", name_kind(profile->column[c].header, g->arena)),
                        profile->column[c].header);
+        }
     file->kind = "collaboration";
     file->is_survey = true;
     file->why = eh_arena_format(

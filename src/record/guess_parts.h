@@ -22,6 +22,7 @@ struct eh_profile_column {
     int32_t first_day[2], last_day[2]; /* with the day first, and with the month first, where they differ */
     uint64_t named, names; /* of the values, or of the names in them, those on the list of people */
     bool is_several;       /* cells hold several names */
+    bool has_commas;       /* and commas stand between some of them */
 };
 
 struct eh_profile {

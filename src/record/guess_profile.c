@@ -181,6 +181,28 @@ static void add_columns(struct eh_profile *self, const struct eh_csv_row *header
     }
 }
 
+/* A first line that is no header, with the command that takes it out. */
+static void check_first_line(struct eh_profile *self, struct eh_arena *arena)
+{
+    const char *first = self->column[0].header;
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < self->count; i++)
+        named += self->column[i].header[0] != '\0';
+    bool note = strncmp(first, "sep=", 4) == 0, comment = *first == '#';
+    if (!note && !comment && (self->count <= 2 || named > 1))
+        return;
+    self->failure =
+        note      ? "the first line is a note to a spreadsheet, not the header: take it out, then look again"
+        : comment ? "the first line is a comment, not the header: take it out, then look again"
+                  : "the first line looks like a title: take out what stands above the header, then look "
+                    "again";
+    size_t length = strlen(self->path);
+    if (self->storage != EH_STORAGE_PLAIN || length < 4)
+        return;
+    self->mend = eh_arena_format(arena, "sed 1d %s > %s", eh_encoding_quote(self->path, length, "", arena),
+                                 eh_encoding_quote(self->path, length - 4, "-mended.csv", arena));
+}
+
 /* What no row can be read of: UTF-16 and the like, with the command for it. */
 static bool find_encoding(struct eh_profile *self, struct eh_arena *arena, struct eh_failure *failure)
 {
@@ -236,6 +258,8 @@ void eh_profile_read(const char *path, const char *name, struct eh_arena *arena,
         out->failure = eh_arena_copy_text(arena, failure.text);
     else if (good && !out->count)
         out->failure = "empty: not even a header";
+    else if (good)
+        check_first_line(out, arena);
     eh_arena_free(&scratch);
 }
 
@@ -261,13 +285,13 @@ void eh_profile_add_ids(const struct eh_profile *self, uint32_t column, struct e
     eh_arena_free(&scratch);
 }
 
-/* The names in a cell: whole, or with semicolons, bars, line breaks and commas between them. */
-static void count_names(const struct eh_intern *ids, const char *text, size_t length, uint64_t *out_named,
-                        uint64_t *out_names)
+/* The names in a cell with semicolons, bars, line breaks and, where asked for, commas between them. */
+static void count_names(const struct eh_intern *ids, const char *text, size_t length, bool commas,
+                        uint64_t *out_named, uint64_t *out_names)
 {
     while (length) {
         size_t part = 0;
-        while (part < length && !strchr(";|,\n\r", text[part]))
+        while (part < length && !strchr(";|\n\r", text[part]) && (!commas || text[part] != ','))
             part++;
         const char *name = text;
         size_t name_length = eh_names_trim(&name, part);
@@ -281,22 +305,31 @@ static void count_names(const struct eh_intern *ids, const char *text, size_t le
     }
 }
 
+/* A column holds one name a cell, or else several as the reading of surveys would split them. */
+static void compare_column(struct eh_profile_column *self, const struct eh_intern *ids)
+{
+    uint64_t whole = 0, named[2] = {0, 0}, names[2] = {0, 0};
+    for (size_t v = 0; v < self->values.count; v++) {
+        const char *text = self->values.text[v];
+        size_t length = self->values.length[v];
+        whole += eh_intern_find(ids, text, length) != EH_INTERN_NONE;
+        count_names(ids, text, length, false, &named[0], &names[0]);
+        count_names(ids, text, length, true, &named[1], &names[1]);
+    }
+    self->named = whole;
+    self->names = self->values.count;
+    self->has_commas = named[1] > named[0];
+    self->is_several =
+        named[self->has_commas] > whole && 2 * named[self->has_commas] >= names[self->has_commas];
+    self->has_commas = self->has_commas && self->is_several;
+    if (self->is_several) {
+        self->named = named[self->has_commas];
+        self->names = names[self->has_commas];
+    }
+}
+
 void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids)
 {
-    for (uint32_t i = 0; i < self->count; i++) {
-        struct eh_profile_column *column = &self->column[i];
-        uint64_t named = 0, names = 0;
-        column->named = column->names = 0;
-        for (size_t v = 0; v < column->values.count; v++) {
-            column->names++;
-            column->named +=
-                eh_intern_find(ids, column->values.text[v], column->values.length[v]) != EH_INTERN_NONE;
-            count_names(ids, column->values.text[v], column->values.length[v], &named, &names);
-        }
-        column->is_several = 2 * column->named < column->names && 2 * named >= names && named > column->named;
-        if (column->is_several) {
-            column->named = named;
-            column->names = names;
-        }
-    }
+    for (uint32_t i = 0; i < self->count; i++)
+        compare_column(&self->column[i], ids);
 }

@@ -199,5 +199,11 @@ const char *eh_guess_write(const struct eh_guess *self, struct eh_arena *arena)
     add_study(&out, self);
     add_files(&out, self);
     add_columns(&out, self);
+    for (size_t i = 0; i < self->count; i++)
+        if (self->files[i].has_commas) {
+            eh_text_add(&out,
+                        "\n[survey]\n; Names in answers have commas between them:\nseparator = comma\n");
+            break;
+        }
     return eh_text_get(&out);
 }

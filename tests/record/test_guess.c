@@ -202,6 +202,34 @@ static void days_of_other_forms_get_their_command(void **state)
     }
 }
 
+static void answers_with_commas_get_the_setting(void **state)
+{
+    struct study_files *f = *state;
+    study_put(f, "staff.csv", "person,gender\nann,f\nbo,m\ncy,m\ndi,f\n");
+    study_put(f, "answers.csv", "Name,Advice\nann,\"bo, cy\"\nbo,\"ann, di\"\ncy,bo\n");
+    struct eh_guess guess = guess_at(f);
+    assert_string_equal(tell(f, &guess, "answers.csv"), "collaboration: Name>from Advice>to.Advice");
+    assert_string_equal(scan_proposal(f, &guess), "ann>bo 1 undated Advice;ann>cy 1 undated Advice;"
+                                                  "bo>ann 1 undated Advice;bo>di 1 undated Advice;"
+                                                  "cy>bo 1 undated Advice;");
+    assert_string_equal(study_problems(f), "");
+}
+
+static void a_first_line_that_is_no_header_is_named(void **state)
+{
+    struct study_files *f = *state;
+    study_put(f, "a.csv", "sep=;\r\nperson;gender\r\na;x\r\n");
+    study_put(f, "b.csv", "# of Monday\nfrom,to\na,b\n");
+    study_put(f, "c.csv", "Staff list,,\nperson,gender,level\na,x,1\n");
+    struct eh_guess guess = guess_at(f);
+    assert_non_null(strstr(find(&guess, "a.csv")->why, "a note to a spreadsheet"));
+    assert_non_null(strstr(find(&guess, "a.csv")->mend, "sed 1d "));
+    assert_non_null(strstr(find(&guess, "a.csv")->mend, "/a-mended.csv"));
+    assert_non_null(strstr(find(&guess, "b.csv")->why, "a comment"));
+    assert_non_null(strstr(find(&guess, "c.csv")->why, "a title"));
+    assert_string_equal(tell(f, &guess, "a.csv"), "nothing:");
+}
+
 /* What a name or a header could do to study.ini, it does not. */
 static void odd_names_survive_the_proposal(void **state)
 {
@@ -238,6 +266,8 @@ int main(void)
         STUDY_TEST(contents_tell_where_headers_do_not),
         STUDY_TEST(exports_of_known_programs_get_their_preset),
         STUDY_TEST(answers_with_names_are_a_survey),
+        STUDY_TEST(answers_with_commas_get_the_setting),
+        STUDY_TEST(a_first_line_that_is_no_header_is_named),
         STUDY_TEST(days_of_other_forms_get_their_command),
         STUDY_TEST(odd_names_survive_the_proposal),
         STUDY_TEST(nothing_to_look_at_is_said),

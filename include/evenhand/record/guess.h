@@ -36,14 +36,14 @@ struct eh_guess_column {
 };
 
 struct eh_guess_file {
-    const char *name;   /* in the directory */
-    const char *use;    /* what [files] names: the file, or its mended copy */
-    const char *kind;   /* people, collaboration, ...; NULL: not placed */
-    const char *why;    /* why it is that, or why it is nothing; a clause without a full stop */
-    const char *damage; /* what has to be mended first, as a clause; NULL: nothing */
-    const char *mend;   /* the shell command that mends it; NULL: none, or no simple one */
-    const char *preset; /* whose headers these are, or NULL */
-    bool is_survey;
+    const char *name;           /* in the directory */
+    const char *use;            /* what [files] names: the file, or its mended copy */
+    const char *kind;           /* people, collaboration, ...; NULL: not placed */
+    const char *why;            /* why it is that, or why it is nothing; a clause without a full stop */
+    const char *damage;         /* what has to be mended first, as a clause; NULL: nothing */
+    const char *mend;           /* the shell command that mends it; NULL: none, or no simple one */
+    const char *preset;         /* whose headers these are, or NULL */
+    bool is_survey, has_commas; /* has_commas: commas stand between names in its cells */
     size_t column_count, unused_count;
     struct eh_guess_column *columns;
     const char **unused; /* headers that are given no column */
