@@ -74,7 +74,9 @@ static void the_last_row_in_the_period_stands(void **state)
     static const char *const departments[] = {"Sales", "Board", "Finance", "Board"};
     for (int reversed = 0; reversed < 2; reversed++)
         for (size_t i = 0; i < 4; i++) {
-            put_settings(f, eh_arena_format(&f->arena, "[study]\nperiod = %s\n", periods[i]));
+            char ini[64];
+            snprintf(ini, sizeof ini, "[study]\nperiod = %s\n", periods[i]);
+            put_settings(f, ini);
             study_put(f, "people.csv",
                       reversed ? "person,snapshot,department\na,2026-11-01,Board\na,2026-08-01,Sales\n"
                                  "a,2026-07-01,Finance\n"
