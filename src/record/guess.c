@@ -288,10 +288,13 @@ static bool try_names(struct guessing *g, size_t i, const char *kind, const char
 static const char *name_kind(const char *header, struct eh_arena *arena)
 {
     char *out = eh_arena_copy_text(arena, header), *o = out;
-    for (const char *c = header; *c && o - out < 60; c++)
+    for (const char *c = header; *c; c++) {
+        if (o - out >= 56 && (*c & 0xc0) != 0x80)
+            break; /* between two characters */
         if (!strchr("=:;#[]*,\n\r", *c))
             *o++ = *c;
-    while (o > out && ((o[-1] & 0xc0) == 0x80 || o[-1] == ' ') && o - out >= 60)
+    }
+    while (o > out && o[-1] == ' ')
         o--;
     *o = '\0';
     return *out ? out : "question";
