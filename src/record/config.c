@@ -11,6 +11,7 @@
 #include "evenhand/base/text.h"
 #include "evenhand/record/period.h"
 #include "names.h"
+#include "preset.h"
 #include "setting.h"
 
 enum { LOOKBACK_MOST = 120, BROADCAST_MOST = 10000, MINIMUM_GROUP_LEAST = 3, MINIMUM_GROUP_MOST = 1000 };
@@ -103,6 +104,23 @@ static int apply_name(struct parse *p, const struct eh_setting *s)
     if (!*s->value)
         return eh_setting_fail(s, p->failure, "the name is empty");
     p->config->name = s->value;
+    return EH_OK;
+}
+
+static int apply_preset(struct parse *p, const struct eh_setting *s)
+{
+    p->config->preset = eh_preset_find(s->value);
+    if (!p->config->preset && !eh_text_equal_loosely(s->value, "none"))
+        return eh_setting_fail(s, p->failure, "preset is none of viva, gephi, nodexl, survey, none%s",
+                               eh_names_suggest(s->value, EH_PRESET, EH_PRESET_COUNT, p->arena));
+    return EH_OK;
+}
+
+static int apply_separator(struct parse *p, const struct eh_setting *s)
+{
+    p->config->commas = eh_text_equal_loosely(s->value, "comma");
+    if (!p->config->commas && !eh_text_equal_loosely(s->value, "semicolon"))
+        return eh_setting_fail(s, p->failure, "separator must be semicolon or comma");
     return EH_OK;
 }
 
@@ -265,6 +283,7 @@ static const struct {
     apply *apply;
 } keys[] = {
     {"study", "name", apply_name},
+    {"study", "preset", apply_preset},
     {"study", "groups", apply_groups},
     {"study", "structure", apply_structure},
     {"study", "strata", apply_strata},
@@ -276,6 +295,7 @@ static const struct {
     {"study", "broadcast", apply_broadcast},
     {"study", "informal", apply_informal},
     {"study", "externals", apply_externals},
+    {"survey", "separator", apply_separator},
     {"inference", "permutations", apply_permutations},
     {"inference", "seed", apply_seed},
     {"inference", "betweenness", apply_betweenness},
@@ -349,8 +369,8 @@ static int apply_layer(struct parse *p, const struct eh_setting *s)
 
 static int fail_unknown(struct parse *p, const struct eh_setting *s)
 {
-    static const char *const sections[] = {"study",   "columns", "files", "inference",
-                                           "privacy", "report",  "layer"};
+    static const char *const sections[] = {"study",     "columns", "files",  "survey",
+                                           "inference", "privacy", "report", "layer"};
     const char *near[KEY_COUNT];
     size_t count = 0;
     if (eh_text_equal_loosely(s->section, "layer"))

@@ -39,7 +39,7 @@ struct eh_command {
 };
 
 extern const struct eh_command eh_command_report, eh_command_check, eh_command_measure, eh_command_explain,
-    eh_command_sample, eh_command_selftest, eh_command_version, eh_command_help;
+    eh_command_init, eh_command_sample, eh_command_selftest, eh_command_version, eh_command_help;
 
 /* The subcommands in the order of help; *out_count receives their number. */
 const struct eh_command *const *eh_command_list(size_t *out_count);
@@ -55,6 +55,7 @@ int eh_command_fail_unknown(const char *name, struct eh_failure *failure);
         {0, "as-of", "DATE", "the day that last-quarter counts from (default today)", "study.as_of"},        \
         {0, "lookback", "MONTHS", "how far back ties before an outcome count", "study.lookback"},            \
         {0, "name", "TEXT", "the organisation's name on the report", "study.name"},                          \
+        {0, "preset", "viva|gephi|nodexl|survey", "whose headers the files have", "study.preset"},           \
         {0, "groups", "LIST", "equity attributes, as in gender,ethnicity,gender*ethnicity", "study.groups"}, \
         {0, "structure", "LIST", "department, level, location or others", "study.structure"},                \
         {0, "strata", "LIST", "what makes people comparable, or none", "study.strata"},                      \
