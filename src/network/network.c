@@ -4,9 +4,14 @@
 
 #include "evenhand/network/builder.h"
 
-static void take_events(void *state, const struct eh_event *events, size_t count)
+static void take_lane(void *state, uint32_t lane, const struct eh_event *events, size_t count)
 {
-    eh_network_builder_add_events(state, events, count);
+    eh_network_builder_add_lane(state, lane, events, count);
+}
+
+static void learn_kinds(void *state)
+{
+    eh_network_builder_learn_kinds(state);
 }
 
 static void take_meeting(void *state, const struct eh_meeting *meeting)
@@ -66,7 +71,11 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
     eh_arena_own(arena, scratch, free_arena);
 
     struct eh_network_builder *builder = eh_network_builder_new(study, scratch);
-    struct eh_event_sink sink = {.state = builder, .events = take_events, .meeting = take_meeting};
+    struct eh_event_sink sink = {.state = builder,
+                                 .meeting = take_meeting,
+                                 .lane = take_lane,
+                                 .lanes = eh_network_builder_get_lanes(builder),
+                                 .kinds = learn_kinds};
     if (eh_study_scan(study, &sink, failure) == EH_OK &&
         eh_network_builder_finish(builder, arena, out, failure) == EH_OK) {
         struct eh_left_count events = eh_network_builder_get_events_left(builder);

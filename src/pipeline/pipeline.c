@@ -5,8 +5,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/measure/measure.h"
 #include "evenhand/pipeline/publish.h"
+#include "evenhand/pipeline/restricted.h"
 #include "evenhand/render/render.h"
 #include "evenhand/report/report.h"
 
@@ -161,6 +163,8 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
 {
     int error = eh_study_read(options->study, &options->overrides, arena, &run->study, failure);
     run->is_read = run->study.problems.arena != NULL;
+    run->study.threads = options->threads;
+    run->study.memory_bytes = eh_memory_get_available();
     bool is_good = !error;
     if (is_good)
         error = check_people(&run->study, failure);
@@ -196,6 +200,8 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
         options->goal == EH_GOAL_PUBLISH ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
         error = eh_pipeline_find_directory(options, arena, &directory, failure);
+    if (!error && options->restricted)
+        error = eh_restricted_check(options->restricted, options->key, directory, arena, failure);
     if (!error && options->goal == EH_GOAL_PUBLISH) {
         run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
         error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
@@ -321,6 +327,12 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     if (options->dry_run)
         return 0;
     begin_stage(clock, "publishing");
+    if (options->restricted) {
+        error = eh_restricted_write(options->restricted, options->key, &run->study, &run->network, arena,
+                                    failure);
+        if (error)
+            return error;
+    }
     char last_day[EH_DATE_LENGTH];
     write_last_day(&run->provenance, last_day);
     return eh_publication_commit(publication, file, FILES + run->pictures, last_day, arena, &run->kept,

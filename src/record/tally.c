@@ -56,6 +56,20 @@ void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meetin
         add_person(self, meeting->person[i]);
 }
 
+void eh_tally_add(struct eh_tally *self, const struct eh_tally *other)
+{
+    self->records += other->records;
+    self->places += other->places;
+    for (uint32_t i = 0; i < self->person_count; i++)
+        self->person[i] += other->person[i];
+    for (int32_t day = other->first; day != EH_DATE_NONE && day <= other->last; day++)
+        self->day[day] += other->day[day];
+    if (other->first != EH_DATE_NONE && (self->first == EH_DATE_NONE || other->first < self->first))
+        self->first = other->first;
+    if (other->last != EH_DATE_NONE && (self->last == EH_DATE_NONE || other->last > self->last))
+        self->last = other->last;
+}
+
 static void report_people(const struct eh_tally *self, struct eh_study *study)
 {
     enum { FEWEST = 100 };

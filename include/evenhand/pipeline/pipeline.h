@@ -46,6 +46,8 @@ struct eh_pipeline_options {
     const struct eh_progress *progress; /* or NULL */
     struct eh_names previous;   /* directories of earlier published periods, in any order: their ledgers have
                                    a say, like those of the periods that stand beside in `out` */
+    const char *restricted;     /* person-level files into this directory (pipeline/restricted.h), or NULL */
+    const char *key;            /* of their pseudonyms; NULL: RESTRICTED.key */
     bool rows_only;             /* as in eh_disclosure: never for publishing */
 };
 
