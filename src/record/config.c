@@ -77,6 +77,29 @@ static int tidy_crossing(struct parse *p, const struct eh_setting *s, const char
     return EH_OK;
 }
 
+/* Values of groups and structure are published: ids never are, and a day is no group. People of one manager
+ * are comparable, though, and strata are not published. */
+static int check_attribute(struct parse *p, const struct eh_setting *s, const char *name)
+{
+    const char *star = strchr(name, '*');
+    const char *part[2] = {star ? eh_arena_copy_bytes(p->arena, name, (size_t)(star - name)) : name,
+                           star ? star + 1 : NULL};
+    bool is_strata = eh_text_equal_loosely(s->key, "strata");
+    for (int i = 0; i < 2 && part[i]; i++) {
+        if (eh_text_equal_loosely(part[i], "person") ||
+            (!is_strata && eh_text_equal_loosely(part[i], "manager")))
+            return eh_setting_fail(s, p->failure, "the column %s names people and cannot be an attribute",
+                                   part[i]);
+        if (eh_text_equal_loosely(part[i], "hired") || eh_text_equal_loosely(part[i], "left"))
+            return eh_setting_fail(
+                s, p->failure,
+                "the column %s holds days and cannot be an attribute; a column of bands can, "
+                "such as tenure_band",
+                part[i]);
+    }
+    return EH_OK;
+}
+
 /* A list of attributes, or none. */
 static int read_attributes(struct parse *p, const struct eh_setting *s, bool crossings, struct eh_names *out,
                            bool *out_set)
@@ -93,8 +116,8 @@ static int read_attributes(struct parse *p, const struct eh_setting *s, bool cro
             return eh_setting_fail(s, p->failure, "only groups can be crossed with '*'");
         if (tidy_crossing(p, s, &out->name[i]) != EH_OK)
             return p->failure->code;
-        if (eh_text_equal_loosely(out->name[i], "person"))
-            return eh_setting_fail(s, p->failure, "the column person cannot be an attribute");
+        if (check_attribute(p, s, out->name[i]) != EH_OK)
+            return p->failure->code;
     }
     return check_once(p, s, out);
 }
