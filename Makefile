@@ -80,7 +80,8 @@ $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LIBS)
 
 # The outsider's linear programming, which nothing else of the program needs.
-$(B)/tests/audit/%: $(B)/tests/audit/%.o $(AUDIT:%.c=$(B)/%.o) $(B)/libevenhand.a
+AUDIT_PROGRAMS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/audit/test_*.c) tests/audit/audit.c)
+$(AUDIT_PROGRAMS): $(B)/tests/audit/%: $(B)/tests/audit/%.o $(AUDIT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka -lglpk $(LIBS)
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libevenhand.a
