@@ -245,7 +245,7 @@ double eh_axis_draw(struct eh_canvas *canvas, const struct eh_scale *self, doubl
         double x = eh_axis_place(self, self->ticks.value[i]);
         char text[EH_AXIS_LABEL];
         eh_axis_write(self, i, text);
-        struct eh_block label = eh_layout_new(canvas, text, type, 0, 0);
+        struct eh_block label = eh_layout_new(canvas, eh_canvas_write_number(canvas, text), type, 0, 0);
         double left = x - label.width_pt / 2 - 2.5, right = x + label.width_pt / 2 + 2.5;
         bool free_place = true;
         for (size_t j = 0; j < taken; j++)

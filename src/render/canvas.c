@@ -1,6 +1,42 @@
 #include "canvas.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "evenhand/base/text.h"
+
+const struct eh_drawn_words *eh_canvas_get_words(const struct eh_canvas *self)
+{
+    static const struct eh_drawn_words english = {.decimal = ".",
+                                                  .percent = "%",
+                                                  .summary = "Summary",
+                                                  .continued = " (continued)",
+                                                  .no_rows = "Nothing to draw: no rows.",
+                                                  .expected = "expected by chance",
+                                                  .as_expected = "1 = expected",
+                                                  .equal_shares = "equal shares",
+                                                  .from_below = "from \xE2\x86\x93",
+                                                  .to_right = "to \xE2\x86\x92",
+                                                  .less_alike = "less alike than chance",
+                                                  .more_alike = "more alike; bold ring: clear",
+                                                  .without_name = "without a name here, for want of room: "};
+    return self->words ? self->words : &english;
+}
+
+const char *eh_canvas_write_number(const struct eh_canvas *self, const char *text)
+{
+    const struct eh_drawn_words *words = eh_canvas_get_words(self);
+    struct eh_text out;
+    eh_text_init(&out, self->scratch);
+    for (const char *c = text; *c; c++)
+        if (*c == '.')
+            eh_text_add(&out, words->decimal);
+        else if (*c == '%')
+            eh_text_add(&out, words->percent);
+        else
+            eh_text_add_bytes(&out, c, 1);
+    return eh_text_get(&out);
+}
 
 static void set_color(struct eh_canvas *self, struct eh_color color)
 {

@@ -24,10 +24,14 @@ struct eh_canvas {
     struct eh_arena *arena;   /* lives as long as the rendering */
     struct eh_arena *scratch; /* lives as long as one item */
     struct eh_tags *tags;
+    const struct eh_drawn_words *words; /* NULL: English; read with eh_canvas_get_words */
     bool quiet;
     size_t unknown_glyphs; /* characters that no font has; counted while drawing */
 };
 
+const struct eh_drawn_words *eh_canvas_get_words(const struct eh_canvas *self);
+/* "12.5%" with the decimal and percent signs of the document's language. */
+const char *eh_canvas_write_number(const struct eh_canvas *self, const char *text);
 void eh_canvas_fill(struct eh_canvas *self, double x, double y, double width, double height,
                     struct eh_color color);
 void eh_canvas_frame(struct eh_canvas *self, double x, double y, double width, double height,

@@ -74,7 +74,7 @@ double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart
 {
     const char *title = eh_layout_clean(canvas->scratch, chart->frame.title);
     if (continued)
-        title = eh_arena_format(canvas->scratch, "%s (continued)", title);
+        title = eh_arena_format(canvas->scratch, "%s%s", title, eh_canvas_get_words(canvas)->continued);
     struct eh_block head = eh_layout_balance(canvas, title, style->title, width);
     struct eh_block sub = eh_layout_new(canvas, chart->frame.subtitle, style->subtitle, width, 0);
     double top = y;
@@ -127,9 +127,9 @@ static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, 
                         const struct eh_chart_style *style, double x, double y, double width)
 {
     if (is_empty(chart))
-        return draw_reason(canvas,
-                           chart->kind == EH_CHART_EMPTY ? chart->reason : "Nothing to draw: no rows.", style,
-                           x, y, width);
+        return draw_reason(
+            canvas, chart->kind == EH_CHART_EMPTY ? chart->reason : eh_canvas_get_words(canvas)->no_rows,
+            style, x, y, width);
     switch (chart->kind) {
     case EH_CHART_DOTS:
         return eh_dots_draw(canvas, &chart->dots, slice, style, x, y, width);

@@ -285,7 +285,8 @@ static void draw_steps(const struct plan *self, double top)
 /* What the blue tick means: under the label column, beside the axis, where nothing else stands. */
 static double draw_expected_key(const struct plan *self, double y)
 {
-    const char *text = self->chart->expected_label ? self->chart->expected_label : "expected by chance";
+    const char *text = self->chart->expected_label ? self->chart->expected_label
+                                                   : eh_canvas_get_words(self->canvas)->expected;
     struct eh_type type = eh_type_color(self->style->axis, EH_COLOR_MUTED);
     bool any = false;
     type.leading_pt = type.size_pt * 1.2;

@@ -79,7 +79,11 @@ static int export_chart(struct export *self, const struct eh_chart *chart, struc
                         struct eh_picture *out, struct eh_failure *failure)
 {
     struct eh_tags *tags = EH_NEW(work, struct eh_tags);
-    struct eh_canvas canvas = {.context = self->context, .arena = work, .scratch = work, .tags = tags};
+    struct eh_canvas canvas = {.context = self->context,
+                               .arena = work,
+                               .scratch = work,
+                               .tags = tags,
+                               .words = self->document->words};
     double height = ceil(draw(&canvas, chart, true) + 2 * MARGIN);
     struct eh_sink *sink = eh_surface_new_sink(work);
     cairo_surface_t *surface = new_surface(self, height, sink);

@@ -134,7 +134,8 @@ static void draw_summary(struct eh_flow *flow, size_t index)
     flow->in_chapter = true;
     eh_tags_open(flow->canvas, "Sect");
     eh_tags_draw_destination(flow->canvas, flow->names[index], flow->page.left, 0);
-    add_outline(flow, CAIRO_PDF_OUTLINE_ROOT, "Summary", flow->names[index], NULL);
+    add_outline(flow, CAIRO_PDF_OUTLINE_ROOT, eh_canvas_get_words(flow->canvas)->summary, flow->names[index],
+                NULL);
     eh_summary_draw(&flow->page, summary, &charts, &panel);
     for (size_t i = charts; i < summary->chart_count; i++)
         eh_flow_chart_draw(flow, 1, &summary->chart[i], heading_tag(flow));

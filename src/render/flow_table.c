@@ -52,7 +52,8 @@ static double draw_title(struct eh_flow *flow, const struct eh_table *table, boo
     struct eh_type type = {table->small ? 9 : 10.5, table->small ? 12 : 14, true, false, EH_COLOR_INK};
     const char *title = eh_layout_clean(flow->canvas->scratch, table->title);
     if (*title && continued) {
-        title = eh_arena_format(flow->canvas->scratch, "%s (continued)", title);
+        title = eh_arena_format(flow->canvas->scratch, "%s%s", title,
+                                eh_canvas_get_words(flow->canvas)->continued);
         type = eh_type_color(type, EH_COLOR_MUTED);
     }
     struct eh_block block = eh_layout_new(flow->canvas, title, type, width, 0);

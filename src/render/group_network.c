@@ -306,7 +306,7 @@ static void fill_cell(const struct plan *self, struct eh_cell *cell, const struc
     cell->has_value = numeric(edge);
     cell->value = edge->ratio;
     snprintf(text, sizeof text, self->count > 6 ? "%.1f" : "%.2f", cell->has_value ? edge->ratio : 0);
-    cell->text = cell->has_value ? eh_arena_copy_text(self->canvas->scratch, text) : "";
+    cell->text = cell->has_value ? eh_canvas_write_number(self->canvas, text) : "";
 }
 
 static void make_matrix(const struct plan *self, struct eh_heatmap *out)
@@ -319,8 +319,8 @@ static void make_matrix(const struct plan *self, struct eh_heatmap *out)
                                .row_label = label,
                                .column_label = label,
                                .limit = self->limit};
-    out->row_heading = chart->directed ? "from \xE2\x86\x93" : "";
-    out->column_heading = chart->directed ? "to \xE2\x86\x92" : "";
+    out->row_heading = chart->directed ? eh_canvas_get_words(self->canvas)->from_below : "";
+    out->column_heading = chart->directed ? eh_canvas_get_words(self->canvas)->to_right : "";
     out->cell = EH_NEW_ARRAY(self->canvas->scratch, struct eh_cell, self->count * self->count);
     for (size_t i = 0; i < self->count; i++)
         label[i] = chart->node[i].label;

@@ -237,9 +237,11 @@ static double draw_key(const struct plan *self, double y)
     char low[32], high[32];
     snprintf(low, sizeof low, "%.2g" TIMES, 1 / self->limit);
     snprintf(high, sizeof high, "%.3g" TIMES, self->limit);
-    struct eh_block left = eh_layout_new(self->canvas, low, type, 0, 0);
-    struct eh_block right = eh_layout_new(self->canvas, high, type, 0, 0);
-    struct eh_block middle = eh_layout_new(self->canvas, "1 = expected", type, 0, 0);
+    struct eh_block left = eh_layout_new(self->canvas, eh_canvas_write_number(self->canvas, low), type, 0, 0);
+    struct eh_block right =
+        eh_layout_new(self->canvas, eh_canvas_write_number(self->canvas, high), type, 0, 0);
+    struct eh_block middle =
+        eh_layout_new(self->canvas, eh_canvas_get_words(self->canvas)->as_expected, type, 0, 0);
     double least = left.width_pt + middle.width_pt + right.width_pt + 20;
     double width = fmin(fmax(fmin(self->cell_pt * (double)self->chart->columns, 220), least), self->width);
     double x = fmin(self->left, self->x + self->width - width);

@@ -30,7 +30,7 @@ static void draw_frame(struct eh_canvas *canvas, const struct plot *plot, struct
         double x = plot->left + plot->width * i / 4, y = plot->top + plot->height * (4 - i) / 4;
         char text[16];
         snprintf(text, sizeof text, "%d%s", 25 * i, i == 4 ? "%" : "");
-        struct eh_block label = eh_layout_new(canvas, text, type, 0, 0);
+        struct eh_block label = eh_layout_new(canvas, eh_canvas_write_number(canvas, text), type, 0, 0);
         eh_canvas_line(canvas, plot->left, y, plot->left + plot->width, y, i ? 0.6 : 1,
                        i ? EH_COLOR_GRID : EH_COLOR_INK);
         eh_layout_draw(canvas, &label, plot->left - 5, y - label.height_pt / 2, EH_ANCHOR_END);
@@ -108,7 +108,8 @@ double eh_lorenz_draw(struct eh_canvas *canvas, const struct eh_lorenz *chart,
             at += draw_entry(canvas, &plot, chart->curve[i].label, type, &color,
                              chart->curve[i].emphasised ? 2.2 : 1.7, at);
         }
-        draw_entry(canvas, &plot, "equal shares", eh_type_color(key, EH_COLOR_MUTED), NULL, 0.9, at);
+        draw_entry(canvas, &plot, eh_canvas_get_words(canvas)->equal_shares,
+                   eh_type_color(key, EH_COLOR_MUTED), NULL, 0.9, at);
         eh_layout_draw(canvas, &x_title, plot.left + plot.width, bottom, EH_ANCHOR_END);
     }
     return bottom + x_title.height_pt - y;

@@ -50,7 +50,8 @@ static int draw(const struct eh_document *document, PangoContext *context, struc
                 struct eh_sink *sink, struct eh_tags *tags, size_t *out_unknown, unsigned *out_pages,
                 struct eh_failure *failure)
 {
-    struct eh_canvas canvas = {.context = context, .arena = work, .scratch = work, .tags = tags};
+    struct eh_canvas canvas = {
+        .context = context, .arena = work, .scratch = work, .tags = tags, .words = document->words};
     struct eh_flow flow = {.canvas = &canvas, .document = document};
     flow.plans = EH_NEW_ARRAY(work, struct eh_table_plan *, document->count);
     flow.names = EH_NEW_ARRAY(work, const char *, document->count);

@@ -58,7 +58,8 @@ static double measure_ticks(const struct plan *self)
     char text[EH_AXIS_LABEL];
     for (size_t i = 0; i < self->y.ticks.count; i++) {
         eh_axis_write(&self->y, i, text);
-        width = fmax(width, eh_layout_measure(self->canvas, text, self->style->axis));
+        width = fmax(width, eh_layout_measure(self->canvas, eh_canvas_write_number(self->canvas, text),
+                                              self->style->axis));
     }
     return width;
 }
@@ -127,7 +128,7 @@ static void draw_plane(const struct plan *self)
     for (size_t i = 0; i < self->y.ticks.count; i++) {
         double y = eh_axis_place(&self->y, self->y.ticks.value[i]);
         eh_axis_write(&self->y, i, text);
-        struct eh_block label = eh_layout_new(canvas, text, type, 0, 0);
+        struct eh_block label = eh_layout_new(canvas, eh_canvas_write_number(canvas, text), type, 0, 0);
         eh_canvas_line(canvas, self->left, y, self->right, y, 0.6, EH_COLOR_GRID);
         eh_layout_draw(canvas, &label, self->left - 5, y - label.height_pt / 2, EH_ANCHOR_END);
     }
@@ -136,7 +137,7 @@ static void draw_plane(const struct plan *self)
     for (size_t i = 0; i < self->x.ticks.count; i++) {
         double x = eh_axis_place(&self->x, self->x.ticks.value[i]);
         eh_axis_write(&self->x, i, text);
-        struct eh_block label = eh_layout_new(canvas, text, type, 0, 0);
+        struct eh_block label = eh_layout_new(canvas, eh_canvas_write_number(canvas, text), type, 0, 0);
         if (x - label.width_pt / 2 < taken + 4)
             continue;
         taken = x + label.width_pt / 2;
@@ -334,8 +335,8 @@ static double draw_shades(const struct plan *self, double y)
     const double width = 84, limit = self->chart->shade_limit;
     if (limit <= 1)
         return 0;
-    struct eh_block low = eh_layout_new(canvas, "less alike than chance", type, 0, 0);
-    struct eh_block high = eh_layout_new(canvas, "more alike; bold ring: clear", type, 0, 0);
+    struct eh_block low = eh_layout_new(canvas, eh_canvas_get_words(canvas)->less_alike, type, 0, 0);
+    struct eh_block high = eh_layout_new(canvas, eh_canvas_get_words(canvas)->more_alike, type, 0, 0);
     double x = self->left, middle = y + type.leading_pt / 2;
     bool one_line = low.width_pt + high.width_pt + width + 16 <= self->right - self->left;
     eh_layout_draw(canvas, &low, x, y, EH_ANCHOR_START);
@@ -367,10 +368,11 @@ static double draw_left_out(const struct plan *self, size_t left_out, double x, 
 {
     if (!left_out)
         return 0;
-    struct eh_block block = eh_layout_new(
-        self->canvas,
-        eh_arena_format(self->canvas->scratch, "without a name here, for want of room: %zu", left_out),
-        small_type(self, EH_COLOR_MUTED), width, 0);
+    struct eh_block block =
+        eh_layout_new(self->canvas,
+                      eh_arena_format(self->canvas->scratch, "%s%zu",
+                                      eh_canvas_get_words(self->canvas)->without_name, left_out),
+                      small_type(self, EH_COLOR_MUTED), width, 0);
     eh_layout_draw(self->canvas, &block, x, y, EH_ANCHOR_START);
     return block.height_pt + 2;
 }

@@ -225,7 +225,7 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
     const struct eh_words *words = eh_report_get_words(first->measure);
     bool is_ties = strncmp(first->measure, "mixing.", 7) == 0 && words && words->phrase != EH_PHRASE_AMOUNT;
     out.dots.n_heading =
-        is_ties && !*first->group ? eh_word(self, EH_SAY_TIES) : eh_word(self, EH_SAY_PEOPLE_3);
+        is_ties && !*first->group ? eh_word(self, EH_SAY_COLUMN_TIES) : eh_word(self, EH_SAY_PEOPLE_3);
     out.dots.count = chosen.count;
     out.dots.row = EH_NEW_ARRAY(self->arena, struct eh_dot_row, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)

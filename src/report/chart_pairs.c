@@ -205,7 +205,7 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
         struct eh_group_node *node = &network->node[i];
         node->label = eh_report_name_label(self, attribute, pairs.value[i]);
         bool is_known = eh_report_get_people(self, attribute, pairs.value[i], &people);
-        node->detail = is_known ? eh_say(self, EH_SAY_PEOPLE_4, eh_format_count(&self->form, people))
+        node->detail = is_known ? eh_say(self, EH_SAY_COUNT_OF_PEOPLE, eh_format_count(&self->form, people))
                                 : eh_word(self, EH_SAY_SIZE_HIDDEN);
         node->size = is_known ? people : 0;
         node->mark = is_known ? EH_MARK_NONE : EH_MARK_HIDDEN;

@@ -59,6 +59,26 @@ static const char *find_period(const struct eh_compose *self)
     return *dates ? dates : eh_word(self, EH_SAY_ALL_RECORDS);
 }
 
+/* What the drawing writes by itself. */
+static const struct eh_drawn_words *make_words(const struct eh_compose *self)
+{
+    struct eh_drawn_words *out = EH_NEW(self->arena, struct eh_drawn_words);
+    *out = (struct eh_drawn_words){.decimal = self->form.language->decimal,
+                                   .percent = self->form.language->percent,
+                                   .summary = eh_word(self, EH_SAY_DRAWN_SUMMARY),
+                                   .continued = eh_word(self, EH_SAY_DRAWN_CONTINUED),
+                                   .no_rows = eh_word(self, EH_SAY_NOTHING_TO_DRAW_NO_ROWS),
+                                   .expected = eh_word(self, EH_SAY_DRAWN_EXPECTED),
+                                   .as_expected = eh_word(self, EH_SAY_DRAWN_AS_EXPECTED),
+                                   .equal_shares = eh_word(self, EH_SAY_DRAWN_EQUAL_SHARES),
+                                   .from_below = eh_word(self, EH_SAY_DRAWN_FROM_BELOW),
+                                   .to_right = eh_word(self, EH_SAY_DRAWN_TO_RIGHT),
+                                   .less_alike = eh_word(self, EH_SAY_DRAWN_LESS_ALIKE),
+                                   .more_alike = eh_word(self, EH_SAY_DRAWN_MORE_ALIKE),
+                                   .without_name = eh_word(self, EH_SAY_DRAWN_WITHOUT_NAME)};
+    return out;
+}
+
 static void fill_head(struct eh_compose *self)
 {
     const struct eh_provenance *p = self->provenance;
@@ -80,6 +100,7 @@ static void fill_head(struct eh_compose *self)
                                p->input[0].name,
                                eh_arena_format(arena, "%.4s" EH_ELLIPSIS "%s", sha, sha + length - 4));
     out->language = p->language && *p->language ? p->language : "en-GB";
+    out->words = make_words(self);
     out->paper = p->paper && *p->paper ? p->paper : "a4";
     out->subject = eh_word(self, EH_SAY_WHO_IS_CONNECTED_DO_TIES_CROSS_LINES);
     out->keywords =
