@@ -66,12 +66,12 @@ void eh_report_add_method(struct eh_compose *self)
         "Gap: q below 0.05. No gap shown: the interval lies within 0.8 to 1.25 for odds ratios and ratios "
         "of ties, within 0.2 standard deviations for averages, within 0.1 or 0.05 for indices. Else "
         "cannot tell.");
-    eh_report_list_add(self, &list, "Smallest gap that would have shown.",
-                       "What the tests of a family, at 5% together, find in four of five such studies: 2.8 "
-                       "standard deviations "
-                       "of chance for a test that stands alone, 3.7 for one of twelve. For odds ratios on "
-                       "the logarithm, read off "
-                       "the interval.");
+    eh_report_list_add(
+        self, &list, "Smallest gap that would have shown.",
+        "What the tests of a family, at 5% together, find in four of five such studies: 2.8 standard "
+        "deviations of chance for a test that stands alone, 3.7 for one of twelve. For odds ratios on the "
+        "logarithm, read off the interval; making a rare outcome rarer shows less often than that, making it "
+        "commoner more often.");
     eh_report_list_add(
         self, &list, "Robust.",
         "Each gap is measured again with the threshold of what counts as a tie halved and doubled; "
