@@ -42,9 +42,11 @@ TEST_PROGRAMS = $(TESTS:tests/%.c=$(B)/tests/%)
 SUPPORT := $(sort $(wildcard tests/support/*.c))
 TOOLS := $(sort $(wildcard tests/tools/*.c))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
+BENCHES := $(sort $(wildcard tests/bench/*.c))
+BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help man demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
+.PHONY: all help man bench demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
 	conformance clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
@@ -69,6 +71,9 @@ FORCE:
 
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LIBS)
+
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -110,6 +115,9 @@ lint: $(B)/libevenhand.a ## layers, headers that compile alone, names, printing,
 
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS=5 PEOPLE= TIES= RECORDS= THREADS=)
+	@tests/bench/bench.sh $(B)
 
 man: all ## write evenhand-measures(7) from the catalogue
 	src/man/measures.sh $(B)/evenhand >src/man/evenhand-measures.7
