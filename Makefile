@@ -9,7 +9,7 @@ PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodiu
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
 	libjansson-dev libgsl-dev libsodium-dev nettle-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
 DEBIAN_DEB = debhelper dpkg-dev fakeroot lintian
-DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
+DEBIAN_TEST = libcmocka-dev libglpk-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
@@ -41,13 +41,14 @@ TESTS := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(B)/tests/%)
 SUPPORT := $(sort $(wildcard tests/support/*.c))
 TOOLS := $(sort $(wildcard tests/tools/*.c))
+AUDIT := $(filter-out tests/audit/test_%.c tests/audit/audit.c,$(sort $(wildcard tests/audit/*.c)))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 BENCHES := $(sort $(wildcard tests/bench/*.c))
 BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
 .PHONY: all help man bench demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
-	conformance clean dependencies dependencies-test
+	conformance audit clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
@@ -74,6 +75,10 @@ $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+# The outsider's linear programming, which nothing else of the program needs.
+$(B)/tests/audit/%: $(B)/tests/audit/%.o $(AUDIT:%.c=$(B)/%.o) $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka -lglpk $(LIBS)
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -118,6 +123,9 @@ conformance: all tools ## compare with an independent implementation: make confo
 
 bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS=5 PEOPLE= TIES= RECORDS= THREADS=)
 	@tests/bench/bench.sh $(B)
+
+audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer)
+	@$< $(AUDIT_OF)
 
 man: all ## write evenhand-measures(7) from the catalogue
 	src/man/measures.sh $(B)/evenhand >src/man/evenhand-measures.7

@@ -1,5 +1,7 @@
 #include "evenhand/network/network.h"
 
+#include <string.h>
+
 #include "evenhand/network/builder.h"
 
 static void take_lane(void *state, uint32_t lane, const struct eh_event *events, size_t count)
@@ -40,6 +42,20 @@ static void add_left_out(struct eh_study *study, const char *file, const char *w
                                   eh_arena_format(study->arena, "%s %s", what, reason[i].why));
 }
 
+/* Records are counted over all files of their kind: one is named as it is, several by their kind. */
+static const char *find_file(const struct eh_study *study, const char *kind)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < study->input_count; i++) {
+        if (strcmp(study->inputs[i].kind, kind) != 0)
+            continue;
+        if (name)
+            return eh_arena_format(study->arena, "%s.csv", kind);
+        name = study->inputs[i].name;
+    }
+    return name ? name : eh_arena_format(study->arena, "%s.csv", kind);
+}
+
 static void free_arena(void *arena)
 {
     eh_arena_free(arena);
@@ -64,8 +80,8 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
         eh_network_builder_finish(builder, arena, out, failure) == EH_OK) {
         struct eh_left_count events = eh_network_builder_get_events_left(builder);
         struct eh_left_count meetings = eh_network_builder_get_meetings_left(builder);
-        add_left_out(study, "collaboration.csv", "records", &events, out->history != NULL);
-        add_left_out(study, "meetings.csv", "meetings", &meetings, out->history != NULL);
+        add_left_out(study, find_file(study, "collaboration"), "records", &events, out->history != NULL);
+        add_left_out(study, find_file(study, "meetings"), "meetings", &meetings, out->history != NULL);
     }
     eh_arena_free(scratch);
     return failure->code;

@@ -206,11 +206,10 @@ static void report_unused_kinds(struct eh_study *self)
             const char *kind = layer->kinds.name[k];
             if (eh_intern_find(&self->own->kinds, kind, strlen(kind)) != EH_INTERN_NONE)
                 continue;
-            eh_config_report(
-                &self->config, &self->problems, EH_PROBLEM_KIND_UNUSED, section, "kinds", kind,
-                eh_arena_format(
-                    self->arena, "the layer '%s' names a kind '%s' that no record has%s", layer->name, kind,
-                    eh_names_suggest(kind, self->kinds.name + 1, self->kinds.count - 1, self->arena)));
+            eh_config_report(&self->config, &self->problems, EH_PROBLEM_KIND_UNUSED, section, "kinds", kind,
+                             eh_arena_format(self->arena,
+                                             "the layer '%s' names a kind '%s' that no record has",
+                                             layer->name, kind));
         }
     }
 }

@@ -14,6 +14,7 @@ struct eh_tally {
     uint64_t *person; /* records of each person of the roster */
     uint32_t person_count;
     uint64_t *day;       /* records of each day from 1970-01-01 */
+    int32_t today;       /* a day behind it is a mistake, and counts in nothing */
     int32_t first, last; /* the first and the last day that counts; EH_DATE_NONE */
 };
 
