@@ -48,7 +48,7 @@ BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
 .PHONY: all help man bench demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
-	conformance audit clean dependencies dependencies-test
+	conformance audit calibrate clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
@@ -126,6 +126,11 @@ bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS
 
 audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer)
 	@$< $(AUDIT_OF)
+
+# The long selftest into README.md; CALIBRATION= names another one, as in CALIBRATION='--seeds 100 --threads 1'.
+CALIBRATION = --seeds 1000
+calibrate: all ## plant effects in many organisations, and write the table into README.md (half an hour)
+	tests/tools/calibrate.sh $(B)/evenhand README.md $(CALIBRATION)
 
 man: all ## write evenhand-measures(7) from the catalogue
 	src/man/measures.sh $(B)/evenhand >src/man/evenhand-measures.7

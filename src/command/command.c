@@ -11,8 +11,8 @@
 #include "evenhand/command/call.h"
 
 static const struct eh_command *const commands[] = {
-    &eh_command_report, &eh_command_check,   &eh_command_measure, &eh_command_explain,
-    &eh_command_sample, &eh_command_version, &eh_command_help};
+    &eh_command_report, &eh_command_check,    &eh_command_measure, &eh_command_explain,
+    &eh_command_sample, &eh_command_selftest, &eh_command_version, &eh_command_help};
 
 const struct eh_command *const *eh_command_list(size_t *out_count)
 {
@@ -99,6 +99,8 @@ static void say_failure(const struct eh_command *command, const struct eh_call *
                    (call->problems && eh_problems_get_total(call->problems, EH_ERROR) > 1);
     if (call->problems && is_list) /* one problem alone is the failure's own sentence */
         eh_say_problems(call->study, call->problems);
+    for (size_t i = 0; i < call->note_count; i++)
+        eh_say("%s", call->note[i]);
     if (failure->code == EH_USAGE)
         eh_say("evenhand help%s%s lists what there is", command ? " " : "", command ? command->name : "");
 }

@@ -261,20 +261,19 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     struct eh_study *study = &run->study;
     int error;
     begin_stage(clock, "measuring");
-    struct eh_results results;
-    eh_results_init(&results, arena);
-    error = eh_measure_all(study, &run->network, options->threads, arena, &results, failure);
+    eh_results_init(&run->results, arena);
+    error = eh_measure_all(study, &run->network, options->threads, arena, &run->results, failure);
     if (error)
         return error;
     const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
                                         .ledger = &run->ledgers.all,
                                         .rows_only = options->rows_only};
-    eh_disclose(&results, &rules, study->period.name, arena, &run->published);
+    eh_disclose(&run->results, &rules, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
     if (!options->rows_only && !may_tell_deciders(study, &run->published))
         run->provenance.decision_makers = 0;
-    run->provenance.aside_count = results.aside_count;
-    run->provenance.aside = results.aside;
+    run->provenance.aside_count = run->results.aside_count;
+    run->provenance.aside = run->results.aside;
     return 0;
 }
 

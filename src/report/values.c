@@ -4,6 +4,7 @@
 
 #include "compose.h"
 #include "evenhand/measure/result.h"
+#include "evenhand/report/report.h"
 #include "format.h"
 
 /* MEASURES.md section 0. */
@@ -168,17 +169,5 @@ const char *eh_report_format_verdict(const struct eh_compose *self, eh_row *row)
 
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out)
 {
-    if (row->status != EH_STATUS_OK || eh_report_is_statistic(row))
-        return false;
-    if (eh_report_get_scale(self, row) == EH_SCALE_RATIO && (row->has & EH_CI) == EH_CI) {
-        /* Odds: the standard deviation of the logarithm, read off the interval. */
-        if (!(row->ci_low > 0) || !(row->ci_high > row->ci_low))
-            return false;
-        *out = exp(EH_POWER_SD * log(row->ci_high / row->ci_low) / (2 * Z));
-        return true;
-    }
-    if (!(row->has & EH_NULL_SD) || !(row->null_sd > 0))
-        return false;
-    *out = EH_POWER_SD * row->null_sd;
-    return true;
+    return eh_report_find_smallest(self->published, row, out);
 }

@@ -135,7 +135,7 @@ void audit_organisation(const char *directory, uint32_t people, uint64_t seed, u
         exit(2);
     }
     const struct eh_sample_options sample = {.directory = study, .people = people, .seed = seed};
-    if (eh_sample_write(&sample, &failure))
+    if (eh_sample_write(&sample, NULL, &failure))
         stop("sample", &failure);
     measure(study, "2026Q2", NULL, k, false, &arena, &first);
     keep_report(previous, &first, &arena);

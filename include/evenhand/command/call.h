@@ -23,6 +23,8 @@ struct eh_call {
     const char
         *output; /* set by a command: printed on standard output, behind the line of a failure; or NULL */
     size_t output_length;
+    const char *const *note;            /* likewise: a line each */
+    size_t note_count;
 };
 
 struct eh_command {
@@ -37,7 +39,7 @@ struct eh_command {
 };
 
 extern const struct eh_command eh_command_report, eh_command_check, eh_command_measure, eh_command_explain,
-    eh_command_sample, eh_command_version, eh_command_help;
+    eh_command_sample, eh_command_selftest, eh_command_version, eh_command_help;
 
 /* The subcommands in the order of help; *out_count receives their number. */
 const struct eh_command *const *eh_command_list(size_t *out_count);
@@ -78,6 +80,8 @@ int eh_command_fail_unknown(const char *name, struct eh_failure *failure);
 /* Fills options from the arguments of a call: study, settings, threads, progress. EH_USAGE. */
 int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
                     struct eh_failure *failure) EH_MUST_CHECK;
+/* --threads: 1 to 256, the processors by default. EH_USAGE. */
+int eh_call_read_threads(const struct eh_call *self, uint32_t *out, struct eh_failure *failure) EH_MUST_CHECK;
 /* --print-config. */
 int eh_call_print_config(struct eh_call *self, struct eh_failure *failure) EH_MUST_CHECK;
 

@@ -58,6 +58,7 @@ struct eh_outcome {
     struct eh_network network;
     bool is_checked; /* `check` is filled: goal check, and every input could be read */
     struct eh_check check;
+    struct eh_results results; /* before anything is hidden: for the selftest's made-up people alone */
     struct eh_published published;
     struct eh_provenance provenance;
     struct eh_ledgers ledgers; /* of earlier reports */
