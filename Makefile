@@ -50,11 +50,13 @@ AUDIT := $(filter-out tests/audit/test_%.c tests/audit/audit.c,$(sort $(wildcard
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_SECONDS = 60
+BENCHES := $(sort $(wildcard tests/bench/*.c))
+BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help man demo check install uninstall deb check-install check-faults format lint tests tools check-tests \
-	check-command check-memory conformance audit calibrate fuzz fuzzers clean dependencies dependencies-test \
-	dependencies-fuzz
+.PHONY: all help man bench demo check install uninstall deb check-install check-faults format lint tests tools \
+	check-tests check-command check-memory conformance audit calibrate fuzz fuzzers clean dependencies \
+	dependencies-test dependencies-fuzz
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
@@ -78,6 +80,9 @@ FORCE:
 
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LIBS)
+
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 # The outsider's linear programming, which nothing else of the program needs.
 AUDIT_PROGRAMS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/audit/test_*.c) tests/audit/audit.c)
@@ -143,6 +148,9 @@ fuzz: dependencies-fuzz ## a minute of each fuzz target (FUZZ=csv one of them, F
 
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS=5 PEOPLE= TIES= RECORDS= THREADS=)
+	@tests/bench/bench.sh $(B)
 
 audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer)
 	@$< $(AUDIT_OF)
