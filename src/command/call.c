@@ -21,10 +21,15 @@ static void show_stage(void *state, const char *stage)
     fflush(stderr);
 }
 
+const struct eh_progress *eh_call_get_progress(const struct eh_call *self)
+{
+    static const struct eh_progress progress = {.show = show_stage};
+    return !self->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
+}
+
 int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
                     struct eh_failure *failure)
 {
-    static const struct eh_progress progress = {.show = show_stage};
     enum { THREADS_MOST = 256 };
     int64_t threads, processors = count_processors();
     int error =
@@ -38,7 +43,7 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
         .overrides = self->arguments.settings,
         .goal = goal,
         .threads = (uint32_t)threads,
-        .progress = !self->quiet && isatty(STDERR_FILENO) ? &progress : NULL,
+        .progress = eh_call_get_progress(self),
     };
     return 0;
 }

@@ -8,6 +8,9 @@
 static const struct eh_option options[] = {
     {'o', "out", "DIR", "publish into DIR/PERIOD (default: reports/STUDY/PERIOD)", NULL},
     {'f', "force", NULL, "publish a period again; the old one is kept beside it", NULL},
+    {0, "previous", "DIR", "an earlier published period for the trend (repeatable; default: those beside it)",
+     "+"},
+    {0, "no-previous", NULL, "no trend", NULL},
     {0, "items", NULL, "print the report as text in place of publishing it", NULL},
     {0, "fail-on", "gap", "exit with 1 where a gap was found (the report is published)", NULL},
     {0, "font-dir", "DIR", "take fonts from DIR and nowhere else", NULL},
@@ -49,6 +52,9 @@ static void say_outcome(const struct eh_outcome *run)
         eh_say("warning: a minimum group of %u lets people in small groups be recognised; 5 is the default",
                published->minimum_group);
     eh_say_warnings(&run->study.problems);
+    for (size_t i = 0; i < run->earlier->passed_count; i++)
+        eh_say("warning: the period %s is not in the trend: %s", run->earlier->passed[i].period,
+               run->earlier->passed[i].why);
     if (run->kept)
         eh_say("the period published before is kept at %s", run->kept);
     eh_say("report: %s/report.pdf (%u page%s), with metrics.csv and report.json; %.1f seconds",
@@ -72,6 +78,10 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
     pipeline.out = eh_option_get(&call->arguments, "out");
     pipeline.force = eh_option_has(&call->arguments, "force");
     pipeline.font_directory = eh_option_get(&call->arguments, "font-dir");
+    pipeline.previous = call->arguments.repeated;
+    pipeline.no_previous = eh_option_has(&call->arguments, "no-previous");
+    if (pipeline.no_previous && pipeline.previous.count > 0)
+        return eh_fail(failure, EH_USAGE, "options --previous and --no-previous exclude each other");
     error = eh_pipeline_run(&pipeline, call->arena, run, failure);
     call->problems = run->is_read ? &run->study.problems : NULL;
     if (error)
@@ -91,10 +101,12 @@ const struct eh_command eh_command_report = {
     .name = "report",
     .operands = "STUDY",
     .summary = "read, check, measure, and publish report.pdf, metrics.csv and report.json",
-    .text = "STUDY is a directory with people.csv and collaboration.csv or meetings.csv. The report lands in "
-            "reports/STUDY/PERIOD/ whole or not at all, and reports/STUDY/latest points at it. A gap is a "
-            "result, "
-            "not a failure: exit status 0.",
+    .text =
+        "STUDY is a directory with people.csv and collaboration.csv or meetings.csv. The report lands in "
+        "reports/STUDY/PERIOD/ whole or not at all, and reports/STUDY/latest points at it. A gap is a "
+        "result, "
+        "not a failure: exit status 0. Up to seven earlier periods of the study that stand beside the new "
+        "one are its trend: what is published beside it has a say in report.pdf, and report.json lists it.",
     .operand_min = 1,
     .operand_max = 1,
     .option = options,

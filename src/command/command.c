@@ -10,9 +10,9 @@
 
 #include "evenhand/command/call.h"
 
-static const struct eh_command *const commands[] = {&eh_command_report,  &eh_command_measure,
-                                                    &eh_command_explain, &eh_command_sample,
-                                                    &eh_command_version, &eh_command_help};
+static const struct eh_command *const commands[] = {
+    &eh_command_report, &eh_command_measure, &eh_command_draw, &eh_command_explain,
+    &eh_command_sample, &eh_command_version, &eh_command_help};
 
 const struct eh_command *const *eh_command_list(size_t *out_count)
 {

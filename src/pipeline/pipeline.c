@@ -141,17 +141,37 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
     return error ? error : reject(&run->study, failure);
 }
 
+/* The trend is of published periods: those that are named, else those that stand where this one will. */
+static int find_earlier(const struct eh_pipeline_options *options, const char *directory,
+                        struct eh_arena *arena, struct eh_outcome *run, struct eh_failure *failure)
+{
+    const struct eh_study *study = &run->study;
+    int error = 0;
+    run->earlier = EH_NEW(arena, struct eh_editions);
+    if (options->no_previous)
+        return 0;
+    if (options->previous.count > 0)
+        error = eh_editions_read_earlier(&options->previous, study->config.name, &study->period, arena,
+                                         run->earlier, failure);
+    else
+        eh_editions_find_beside(directory, study->config.name, &study->period, arena, run->earlier);
+    return error;
+}
+
 /* Whatever can refuse the run without long work refuses it here. */
 static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
                           struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
 {
     const char *directory;
-    if (options->goal != EH_GOAL_PUBLISH)
+    bool publishes = options->goal == EH_GOAL_PUBLISH;
+    if (options->goal == EH_GOAL_RESULTS)
         return 0;
-    int error = eh_render_check_fonts(options->font_directory, failure);
+    int error = publishes ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
         error = find_directory(options, arena, &directory, failure);
-    if (error)
+    if (!error)
+        error = find_earlier(options, directory, arena, run, failure);
+    if (error || !publishes)
         return error;
     run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
     return eh_publication_open(directory, run->study.period.name, options->force, arena, out, failure);
@@ -180,6 +200,10 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
     run->provenance.aside_count = results.aside_count;
     run->provenance.aside = results.aside;
+    if (run->earlier) {
+        run->provenance.earlier_count = run->earlier->count;
+        run->provenance.earlier = run->earlier->edition;
+    }
     return 0;
 }
 
@@ -204,7 +228,9 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     file[1].bytes = eh_published_write_csv(&run->published, arena, &file[1].length);
     end_stage(clock);
     run->provenance.stage_count = clock->count; /* publishing itself cannot be in the file that it writes */
-    file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, arena, &file[2].length);
+    char sha256[65];
+    eh_edition_hash(file[1].bytes, file[1].length, sha256);
+    file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, sha256, arena, &file[2].length);
     if (!file[2].bytes)
         return eh_fail(failure, EH_MEMORY, "memory ran out while report.json was written");
     begin_stage(clock, "publishing");

@@ -31,8 +31,8 @@ struct eh_command {
     int (*run)(struct eh_call *call, struct eh_failure *failure);
 };
 
-extern const struct eh_command eh_command_report, eh_command_measure, eh_command_explain, eh_command_sample,
-    eh_command_version, eh_command_help;
+extern const struct eh_command eh_command_report, eh_command_measure, eh_command_draw, eh_command_explain,
+    eh_command_sample, eh_command_version, eh_command_help;
 
 /* The subcommands in the order of help; *out_count receives their number. */
 const struct eh_command *const *eh_command_list(size_t *out_count);
@@ -73,6 +73,8 @@ int eh_command_fail_unknown(const char *name, struct eh_failure *failure);
 /* Fills options from the arguments of a call: study, settings, threads, progress. EH_USAGE. */
 int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
                     struct eh_failure *failure) EH_MUST_CHECK;
+/* What shows where a long run is: NULL under --quiet and where standard error is no terminal. */
+const struct eh_progress *eh_call_get_progress(const struct eh_call *self);
 /* --print-config. */
 int eh_call_print_config(struct eh_call *self, struct eh_failure *failure) EH_MUST_CHECK;
 

@@ -56,4 +56,8 @@ const struct eh_measure *eh_catalogue_get(uint32_t *out_count);
 /* The index of a name, or UINT32_MAX. */
 uint32_t eh_catalogue_find(const char *name);
 
+/* Which definition of a measure this program computes: 1, and one more each time that its formula changes, so
+ * that a trend never draws two definitions as one line. The wording of an entry is no definition. */
+uint32_t eh_catalogue_get_definition(uint32_t index);
+
 #endif
