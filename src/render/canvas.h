@@ -38,6 +38,8 @@ void eh_canvas_dash(struct eh_canvas *self, double x0, double y0, double x1, dou
                     struct eh_color color);
 void eh_canvas_polyline(struct eh_canvas *self, size_t count, const double *x, const double *y,
                         double line_width, struct eh_color color);
+void eh_canvas_polygon(struct eh_canvas *self, size_t count, const double *x, const double *y,
+                       struct eh_color color); /* filled */
 /* Diagonal lines in a box: hidden. */
 void eh_canvas_hatch(struct eh_canvas *self, double x, double y, double width, double height);
 /* An arrow head that points right (direction 1) or left (-1), its point at x. */

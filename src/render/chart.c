@@ -98,6 +98,10 @@ static bool is_empty(const struct eh_chart *chart)
         return chart->network.node_count == 0;
     case EH_CHART_LORENZ:
         return chart->lorenz.count == 0;
+    case EH_CHART_TREND:
+        return chart->trend.count == 0;
+    case EH_CHART_SLOPE:
+        return chart->slope.count == 0;
     case EH_CHART_DOTS:
     case EH_CHART_DUMBBELL:
         return eh_chart_count_rows(chart) == 0;
@@ -138,6 +142,10 @@ static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, 
         return eh_group_network_draw(canvas, &chart->network, style, x, y, width);
     case EH_CHART_LORENZ:
         return eh_lorenz_draw(canvas, &chart->lorenz, style, x, y, width);
+    case EH_CHART_TREND:
+        return eh_trend_draw(canvas, &chart->trend, style, x, y, width);
+    case EH_CHART_SLOPE:
+        return eh_slope_draw(canvas, &chart->slope, style, x, y, width);
     case EH_CHART_EMPTY:
         break;
     }
@@ -186,6 +194,8 @@ size_t eh_chart_count_rows(const struct eh_chart *chart)
         return chart->dumbbell.count;
     case EH_CHART_GROUP_NETWORK:
     case EH_CHART_LORENZ:
+    case EH_CHART_TREND:
+    case EH_CHART_SLOPE:
     case EH_CHART_EMPTY:
         break;
     }

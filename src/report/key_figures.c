@@ -5,6 +5,7 @@
 
 #include "format.h"
 #include "summary.h"
+#include "trend.h"
 
 static const char *name_title(const struct eh_compose *self, eh_row *row)
 {
@@ -52,6 +53,13 @@ static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key
     out->interval = eh_arena_format(self->arena, "and %s", others + 2);
     out->note = eh_arena_format(self->arena, "odds ratio %s, 95%% interval %s",
                                 eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    /* The trend is that of the number that stands there: the rate of the odds ratio's own group. */
+    const char *rate =
+        eh_arena_format(self->arena, "%.*s.rate", (int)(strlen(row->measure) - 5), row->measure);
+    eh_trend_fill_key(
+        self,
+        eh_report_find(self, (struct eh_query){rate, row->layer, row->attribute, row->group, NULL, NULL}), 1,
+        out);
     return true;
 }
 
@@ -73,6 +81,7 @@ static bool fill_exposure(const struct eh_compose *self, eh_row *row, struct eh_
                                     eh_report_format_estimate(self, exposure));
     out->note = eh_arena_format(self->arena, "friending bias against comparable others %s, 95%% interval %s",
                                 eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    eh_trend_fill_key(self, choice, 1, out);
     return true;
 }
 
@@ -89,8 +98,10 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
                 : words->phrase == EH_PHRASE_ODDS ? EH_TIMES " odds"
                                                   : words->unit;
     out->interval = *interval ? eh_arena_format(self->arena, "95%% interval %s", interval) : "no interval";
-    if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
+    bool is_turned = strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE;
+    if (is_turned)
         fill_segregation(self, row, out);
+    eh_trend_fill_key(self, row, is_turned ? -1 : 1, out);
     const char *than = strcmp(row->within, "none") == 0 ? "against the others" : "against comparable others";
     const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
                              ? eh_report_name_origin(self, row)
@@ -109,6 +120,7 @@ static void fill_plain(const struct eh_compose *self, eh_row *row, const char *t
     out->mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
     out->interval = eh_arena_format(self->arena, "%s", eh_report_name_layer(self, row->layer));
     out->note = note;
+    eh_trend_fill_key(self, row, 1, out);
 }
 
 /* What a reader of page 1 knows without chapter 3: differences, odds, and ties that cross lines. */

@@ -139,8 +139,8 @@ const char *eh_report_explain_undefined(const char *why)
         {EH_UNDEFINED_ZERO_BY_ZERO, "no case on either side"},
         {EH_UNDEFINED_FEW_ARCS, "fewer than 10 directed ties"},
         {EH_UNDEFINED_ONE_SIDED, "no two comparable people of different groups"},
-        {EH_UNDEFINED_TOO_LARGE,
-         "too many people for an exact value without a sampled one, or too many groups for each pair of them"}};
+        {EH_UNDEFINED_TOO_LARGE, "too many people for an exact value without a sampled one, or too many "
+                                 "groups for each pair of them"}};
     for (size_t i = 0; why && i < sizeof reason / sizeof *reason; i++)
         if (strcmp(reason[i][0], why) == 0)
             return reason[i][1];

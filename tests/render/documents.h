@@ -287,8 +287,7 @@ static struct eh_summary odd_summary(struct eh_arena *arena, const struct odd *o
                                            "39 to \xE2\x88\x92"
                                            "22",
             .note = odd->empty_texts ? NULL : "3 pts on Q2",
-            .spark_count = i < 3 ? 5 : 0,
-            .spark = spark};
+            .spark = {i < 3 ? 5 : 0, spark, "0.3; 0.2; hidden; 0.25; 0.4"}};
     struct odd few = *odd;
     few.rows = odd->rows < 8 ? odd->rows : 8;
     summary.chart = EH_NEW_ARRAY(arena, struct eh_chart, 4);
