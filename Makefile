@@ -8,6 +8,7 @@ B = build/$(PROFILE)
 PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium libzstd zlib libqpdf
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
 	libjansson-dev libgsl-dev libsodium-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
+DEBIAN_DEB = debhelper dpkg-dev fakeroot lintian
 DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -19,7 +20,7 @@ LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsod
 	awk '$$2 == "CSV_MAJOR" { major = $$3 } $$2 == "CSV_MINOR" { minor = $$3 } \
 	END { printf "libcsv %s.%s", major, minor }' /usr/include/csv.h 2>/dev/null)
 CPPFLAGS_ALL = -Iinclude -D_GNU_SOURCE -DEVENHAND_VERSION='"$(VERSION)"' $(CPPFLAGS)
-CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 CFLAGS_debug = -O0 -g3
 CFLAGS_sanitize = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
@@ -43,7 +44,7 @@ TOOLS := $(sort $(wildcard tests/tools/*.c))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help man demo check install uninstall format lint tests tools check-tests check-command check-memory \
+.PHONY: all help man demo check install uninstall deb check-install format lint tests tools check-tests check-command check-memory \
 	conformance clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
@@ -118,16 +119,26 @@ format: ## clang-format every source in place
 
 # ---- installation ----
 
-install: all ## the program and its manuals (PREFIX=/usr/local, DESTDIR=)
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(B)/evenhand $(DESTDIR)$(PREFIX)/bin/evenhand
-	@set -e; for m in $(MANUALS); do d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}; \
-		echo "install -m 644 $$m $$d/"; install -d $$d; install -m 644 $$m $$d/; done
+# What is installed, as "mode source place": install and uninstall read the same list.
+INSTALLED = 755:$(B)/evenhand:bin \
+	$(foreach m,$(MANUALS),644:$(m):share/man/man$(patsubst .%,%,$(suffix $(m)))) \
+	644:src/packaging/completion/evenhand.bash:share/bash-completion/completions/evenhand \
+	644:src/packaging/completion/_evenhand:share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions) \
+	$(foreach e,$(wildcard src/packaging/examples/*),644:$(e):share/doc/evenhand/examples)
+
+install: all ## program, manuals, completions, examples of cron and systemd (PREFIX=/usr/local, DESTDIR=)
+	@src/packaging/install.sh install '$(DESTDIR)$(PREFIX)' $(INSTALLED)
 
 uninstall: ## what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/evenhand
-	@set -e; for m in $(MANUALS); do f=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; \
-		echo "rm -f $$f"; rm -f $$f; done
+	@src/packaging/install.sh uninstall '$(DESTDIR)$(PREFIX)' $(INSTALLED)
+
+deb: ## build/deb/evenhand_VERSION_ARCH.deb
+	@tests/tools/install.sh $(DEBIAN_DEB)
+	@src/packaging/deb.sh $(VERSION)
+
+check-install: deb ## install the package in a fresh Debian 12 (debootstrap, as root) and run it there
+	@tests/tools/install.sh debootstrap
+	@tests/install/fresh.sh build/deb
 
 clean: ## remove build/
 	rm -rf build

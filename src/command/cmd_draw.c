@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "evenhand/command/call.h"
+#include "evenhand/pipeline/draw.h"
 #include "evenhand/report/report.h"
 
 static const struct eh_option options[] = {

@@ -1,8 +1,10 @@
 /* evenhand report STUDY */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "evenhand/command/call.h"
+#include "evenhand/pipeline/status.h"
 #include "evenhand/report/report.h"
 
 static const struct eh_option options[] = {
@@ -11,6 +13,9 @@ static const struct eh_option options[] = {
     {0, "previous", "DIR", "an earlier published period for the trend (repeatable; default: those beside it)",
      "+"},
     {0, "no-previous", NULL, "no trend", NULL},
+    {0, "wait", "SECONDS", "wait for another run into the same directory to end", NULL},
+    {0, "log", "FILE", "append to FILE what is said, --quiet or not, with the time in UTC", NULL},
+    {0, "dry-run", NULL, "do everything but publish", NULL},
     {0, "items", NULL, "print the report as text in place of publishing it", NULL},
     {0, "fail-on", "gap", "exit with 1 where a gap was found (the report is published)", NULL},
     {0, "font-dir", "DIR", "take fonts from DIR and nowhere else", NULL},
@@ -32,69 +37,135 @@ static const char *plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
-static void say_outcome(const struct eh_outcome *run)
+/* What a run says of its end: to a person, unless --quiet, and to the log, if there is one. */
+static void tell(const struct eh_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void tell(const struct eh_call *call, const char *format, ...)
 {
-    char people[32], ties[32], hidden[32];
-    const struct eh_published *published = &run->published;
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (!call->quiet)
+        eh_say("%s", text);
+    eh_log(call->log, "%s", text);
+}
+
+static void tell_verdicts(const struct eh_call *call, const struct eh_published *published)
+{
+    char hidden[32];
+    size_t gaps = count_verdicts(published, EH_GAP);
+    tell(call,
+         "%zu gap%s, %zu no gap shown, %zu cannot tell; %s row%s hidden so that nobody in a group of fewer "
+         "than "
+         "%u stands out",
+         gaps, plural(gaps), count_verdicts(published, EH_NO_GAP_SHOWN),
+         count_verdicts(published, EH_CANNOT_TELL), eh_say_count(published->hidden_rows, hidden),
+         plural(published->hidden_rows), published->minimum_group);
+    if (published->minimum_group < 5)
+        tell(call,
+             "warning: a minimum group of %u lets people in small groups be recognised; 5 is the default",
+             published->minimum_group);
+}
+
+static void tell_outcome(const struct eh_call *call, const struct eh_outcome *run, bool is_dry)
+{
+    char people[32], ties[32];
     const struct eh_layer *layer = run->network.layer_count > 0 ? &run->network.layer[0] : NULL;
     uint64_t tie_count = layer ? layer->graph.tie_count : 0;
-    size_t gaps = count_verdicts(published, EH_GAP);
-    eh_say("%s, %s: %s people, %s tie%s%s%s%s", run->provenance.study_name, run->provenance.period,
-           eh_say_count(run->provenance.people, people), eh_say_count(tie_count, ties), plural(tie_count),
-           layer ? " (" : "", layer ? layer->name : "", layer ? ")" : "");
-    eh_say("%zu gap%s, %zu no gap shown, %zu cannot tell; %s row%s hidden so that nobody in a group of fewer "
-           "than "
-           "%u stands out",
-           gaps, plural(gaps), count_verdicts(published, EH_NO_GAP_SHOWN),
-           count_verdicts(published, EH_CANNOT_TELL), eh_say_count(published->hidden_rows, hidden),
-           plural(published->hidden_rows), published->minimum_group);
-    if (published->minimum_group < 5)
-        eh_say("warning: a minimum group of %u lets people in small groups be recognised; 5 is the default",
-               published->minimum_group);
-    eh_say_warnings(&run->study.problems);
+    tell(call, "%s, %s: %s people, %s tie%s%s%s%s", run->provenance.study_name, run->provenance.period,
+         eh_say_count(run->provenance.people, people), eh_say_count(tie_count, ties), plural(tie_count),
+         layer ? " (" : "", layer ? layer->name : "", layer ? ")" : "");
+    tell_verdicts(call, &run->published);
+    if (!call->quiet)
+        eh_say_warnings(&run->study.problems);
     for (size_t i = 0; i < run->earlier->passed_count; i++)
-        eh_say("warning: the period %s is not in the trend: %s", run->earlier->passed[i].period,
-               run->earlier->passed[i].why);
+        tell(call, "warning: the period %s is not in the trend: %s", run->earlier->passed[i].period,
+             run->earlier->passed[i].why);
     if (run->kept)
-        eh_say("the period published before is kept at %s", run->kept);
-    eh_say("report: %s/report.pdf (%u page%s), with metrics.csv and report.json; %.1f seconds",
-           run->directory, run->pages, plural(run->pages), run->seconds);
+        tell(call, "the period published before is kept at %s", run->kept);
+    tell(call, "%s: %s/report.pdf (%u page%s), with metrics.csv and report.json; %.1f seconds",
+         is_dry ? "dry run, nothing was published" : "report", run->directory, run->pages, plural(run->pages),
+         run->seconds);
+}
+
+static int read_options(struct eh_call *call, struct eh_pipeline_options *out, struct eh_failure *failure)
+{
+    enum { WAIT_MOST = 7 * 24 * 3600 };
+    const struct eh_arguments *arguments = &call->arguments;
+    const char *fail_on = eh_option_get(arguments, "fail-on");
+    int64_t wait;
+    if (fail_on && strcmp(fail_on, "gap") != 0)
+        return eh_fail(failure, EH_USAGE, "option --fail-on knows one word: gap");
+    int error = eh_option_read_integer(arguments, "wait", 0, WAIT_MOST, 0, &wait, failure);
+    if (!error)
+        error = eh_call_prepare(call, eh_option_has(arguments, "items") ? EH_GOAL_ITEMS : EH_GOAL_PUBLISH,
+                                out, failure);
+    if (error)
+        return error;
+    out->out = eh_option_get(arguments, "out");
+    out->force = eh_option_has(arguments, "force");
+    out->dry_run = eh_option_has(arguments, "dry-run");
+    out->wait_seconds = (unsigned)wait;
+    out->font_directory = eh_option_get(arguments, "font-dir");
+    out->previous = arguments->repeated;
+    out->no_previous = eh_option_has(arguments, "no-previous");
+    if (out->no_previous && out->previous.count > 0)
+        return eh_fail(failure, EH_USAGE, "options --previous and --no-previous exclude each other");
+    return 0;
+}
+
+static int check_gaps(const struct eh_call *call, const struct eh_outcome *run, struct eh_failure *failure)
+{
+    size_t gaps = count_verdicts(&run->published, EH_GAP);
+    if (!eh_option_has(&call->arguments, "fail-on") || gaps == 0)
+        return 0;
+    return eh_fail(failure, EH_GAP_FOUND, "%zu gap%s found, as asked by --fail-on gap", gaps, plural(gaps));
+}
+
+/* For whoever watches the directory. Its own failure is said, and never hides the run's. */
+static int leave_status(const struct eh_call *call, const struct eh_pipeline_options *pipeline,
+                        const struct eh_outcome *run, struct eh_failure *failure)
+{
+    const char *directory;
+    struct eh_failure own = {0};
+    if (pipeline->goal != EH_GOAL_PUBLISH || pipeline->dry_run || failure->code == EH_LOCKED)
+        return failure->code;
+    int error = eh_pipeline_find_directory(pipeline, call->arena, &directory, &own);
+    if (!error)
+        error = eh_status_write(directory, run, failure, &own);
+    if (!error)
+        return failure->code;
+    if (failure->code == EH_OK)
+        return eh_fail(failure, error, "the report is published, but %s", own.text);
+    tell(call, "%s", own.text);
+    return failure->code;
 }
 
 static int run_report(struct eh_call *call, struct eh_failure *failure)
 {
     struct eh_pipeline_options pipeline;
     struct eh_outcome *run = EH_NEW(call->arena, struct eh_outcome);
-    const char *fail_on = eh_option_get(&call->arguments, "fail-on");
-    bool items = eh_option_has(&call->arguments, "items");
     call->quiet = eh_option_has(&call->arguments, "quiet");
-    if (fail_on && strcmp(fail_on, "gap") != 0)
-        return eh_fail(failure, EH_USAGE, "option --fail-on knows one word: gap");
     if (eh_option_has(&call->arguments, "print-config"))
         return eh_call_print_config(call, failure);
-    int error = eh_call_prepare(call, items ? EH_GOAL_ITEMS : EH_GOAL_PUBLISH, &pipeline, failure);
+    int error = read_options(call, &pipeline, failure);
+    if (!error)
+        error = eh_log_open(&call->arguments, call->arena, &call->log, failure);
     if (error)
         return error;
-    pipeline.out = eh_option_get(&call->arguments, "out");
-    pipeline.force = eh_option_has(&call->arguments, "force");
-    pipeline.font_directory = eh_option_get(&call->arguments, "font-dir");
-    pipeline.previous = call->arguments.repeated;
-    pipeline.no_previous = eh_option_has(&call->arguments, "no-previous");
-    if (pipeline.no_previous && pipeline.previous.count > 0)
-        return eh_fail(failure, EH_USAGE, "options --previous and --no-previous exclude each other");
     error = eh_pipeline_run(&pipeline, call->arena, run, failure);
     call->problems = run->is_read ? &run->study.problems : NULL;
-    if (error)
-        return error;
-    if (items)
+    if (!error && pipeline.goal == EH_GOAL_ITEMS)
         fputs(eh_report_write_text(&run->document, call->arena), stdout);
-    else if (!call->quiet)
-        say_outcome(run);
-    size_t gaps = count_verdicts(&run->published, EH_GAP);
-    if (fail_on && gaps > 0)
-        return eh_fail(failure, EH_GAP_FOUND, "%zu gap%s found, as asked by --fail-on gap", gaps,
-                       plural(gaps));
-    return 0;
+    else if (!error)
+        tell_outcome(call, run, pipeline.dry_run);
+    if (!error)
+        error = check_gaps(call, run, failure);
+    error = leave_status(call, &pipeline, run, failure);
+    eh_log(call->log, "ends with status %d%s%s", eh_failure_exit_status(error), error ? ": " : "",
+           error ? failure->text : "");
+    return error;
 }
 
 const struct eh_command eh_command_report = {

@@ -63,25 +63,13 @@ static int check_operands(const struct eh_command *command, const struct eh_argu
     return 0;
 }
 
-/* harbour for ../data/harbour/: what a mail subject can carry. */
-static const char *last_part(const char *path, struct eh_arena *arena)
-{
-    size_t end = strlen(path);
-    while (end > 1 && path[end - 1] == '/')
-        end--;
-    size_t start = end;
-    while (start > 0 && path[start - 1] != '/')
-        start--;
-    return start == end ? path : eh_arena_copy_bytes(arena, path + start, end - start);
-}
-
 /* The first line stands alone: cron's mail programs show it as the subject. */
 static void say_failure(const struct eh_command *command, const struct eh_call *call,
                         const struct eh_failure *failure)
 {
     const char *subject = call->arguments.operand_count > 0 ? call->arguments.operand[0] : NULL;
     if (command && subject)
-        eh_say("evenhand: %s %s: %s", command->name, last_part(subject, call->arena), failure->text);
+        eh_say("evenhand: %s %s: %s", command->name, eh_say_last_part(subject, call->arena), failure->text);
     else
         eh_say("evenhand: %s%s%s", command ? command->name : "", command ? ": " : "", failure->text);
     if (failure->code == EH_INPUT_REJECTED && call->problems)

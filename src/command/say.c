@@ -128,3 +128,14 @@ void eh_say_wrapped(const char *text, int indent)
     }
     putchar('\n');
 }
+
+const char *eh_say_last_part(const char *path, struct eh_arena *arena)
+{
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    return start == end ? path : eh_arena_copy_bytes(arena, path + start, end - start);
+}

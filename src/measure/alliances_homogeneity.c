@@ -66,27 +66,6 @@ static void find_members(struct homogeneity *self, struct eh_arena *scratch)
     evaluate(self, self->groups.label, self->observed);
 }
 
-/* The two largest groups in strata that hold two and more. */
-static void count_sides(const struct homogeneity *self, uint32_t *out_largest, uint32_t *out_second,
-                        struct eh_arena *scratch)
-{
-    const struct eh_groups *groups = &self->groups;
-    uint32_t *count = EH_NEW_ARRAY(scratch, uint32_t, (size_t)self->a->n_values + 1);
-    *out_largest = *out_second = 0;
-    for (uint32_t s = 0; s < groups->strata; s++)
-        for (uint32_t c = groups->cell_start[s]; c < groups->cell_start[s + 1]; c++)
-            if (groups->cell_start[s + 1] - groups->cell_start[s] > 1)
-                count[groups->cells[c].label] += groups->cells[c].n;
-    for (uint32_t g = 1; g <= self->a->n_values; g++) {
-        if (count[g] > *out_largest) {
-            *out_second = *out_largest;
-            *out_largest = count[g];
-        } else if (count[g] > *out_second) {
-            *out_second = count[g];
-        }
-    }
-}
-
 static double *permute(const struct homogeneity *self, struct eh_arena *scratch)
 {
     double *p = EH_NEW_ARRAY(scratch, double, self->circles->count);
@@ -121,7 +100,7 @@ static void add_rows(struct homogeneity *self, uint32_t attribute, const struct 
 {
     uint32_t *members = EH_NEW_ARRAY(scratch, uint32_t, self->groups.strata), largest, second;
     const double *p = permute(self, scratch);
-    count_sides(self, &largest, &second, scratch);
+    (void)eh_groups_count_sides(&self->groups, self->a->n_values, scratch, &largest, &second);
     for (uint32_t c = 0; c < self->circles->count; c++) {
         struct eh_result row = eh_alliances_row(self->context, "alliance.homogeneity", self->circles, c);
         double known = known_members(self, c);

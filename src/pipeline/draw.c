@@ -10,7 +10,7 @@
 
 #include "evenhand/base/file.h"
 #include "evenhand/disclosure/change.h"
-#include "evenhand/pipeline/pipeline.h"
+#include "evenhand/pipeline/draw.h"
 #include "evenhand/render/render.h"
 #include "evenhand/report/report.h"
 

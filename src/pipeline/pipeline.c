@@ -75,8 +75,8 @@ static int reject(const struct eh_study *study, struct eh_failure *failure)
 }
 
 /* reports/harbour for a study at ../data/harbour/ or at "." inside it. */
-static int find_directory(const struct eh_pipeline_options *options, struct eh_arena *arena, const char **out,
-                          struct eh_failure *failure)
+int eh_pipeline_find_directory(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                               const char **out, struct eh_failure *failure)
 {
     char path[PATH_MAX];
     *out = options->out;
@@ -168,13 +168,16 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
         return 0;
     int error = publishes ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
-        error = find_directory(options, arena, &directory, failure);
-    if (!error)
-        error = find_earlier(options, directory, arena, run, failure);
-    if (error || !publishes)
+        error = eh_pipeline_find_directory(options, arena, &directory, failure);
+    if (error)
         return error;
-    run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
-    return eh_publication_open(directory, run->study.period.name, options->force, arena, out, failure);
+    if (publishes) {
+        run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
+        error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
+                                    arena, out, failure);
+    }
+    /* Behind the lock: nothing is published beside this run any more. */
+    return error ? error : find_earlier(options, directory, arena, run, failure);
 }
 
 static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
@@ -233,6 +236,8 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, sha256, arena, &file[2].length);
     if (!file[2].bytes)
         return eh_fail(failure, EH_MEMORY, "memory ran out while report.json was written");
+    if (options->dry_run)
+        return 0;
     begin_stage(clock, "publishing");
     char last_day[EH_DATE_LENGTH];
     write_last_day(&run->provenance, last_day);

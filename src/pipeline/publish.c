@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "evenhand/base/bug.h"
@@ -25,6 +26,7 @@
 
 struct eh_publication {
     const char *directory, *period;
+    unsigned wait_seconds;
     bool force, is_new; /* is_new: this run made the directory */
     int fd, lock_fd;    /* -1: not open; lock_fd only where directories cannot be locked */
     char stage[64];     /* .evenhand-PID */
@@ -45,14 +47,28 @@ static void close_publication(void *object)
 }
 
 /* NFS emulates flock by record locks, which a directory cannot have: a file stands in. */
-static int lock(struct eh_publication *self, struct eh_failure *failure)
+static bool try_lock(struct eh_publication *self)
 {
     if (flock(self->fd, LOCK_EX | LOCK_NB) == 0)
-        return 0;
-    if (errno != EWOULDBLOCK) {
+        return true;
+    if (errno == EWOULDBLOCK)
+        return false;
+    if (self->lock_fd < 0)
         self->lock_fd = openat(self->fd, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (self->lock_fd >= 0 && flock(self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return self->lock_fd >= 0 && flock(self->lock_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+/* A lock that is waited for by asking ten times a second needs no alarm, and a signal ends the wait. */
+static int lock(struct eh_publication *self, struct eh_failure *failure)
+{
+    enum { TRIES_A_SECOND = 10 };
+    const struct timespec pause = {.tv_nsec = 1000000000L / TRIES_A_SECOND};
+    for (uint64_t left = (uint64_t)self->wait_seconds * TRIES_A_SECOND;; left--) {
+        if (try_lock(self))
             return 0;
+        if (errno != EWOULDBLOCK || left == 0)
+            break;
+        nanosleep(&pause, NULL);
     }
     if (errno == EWOULDBLOCK)
         return eh_fail(failure, EH_LOCKED, "another run is publishing into %s; try again later",
@@ -92,27 +108,42 @@ static int check_place(const struct eh_publication *self, struct eh_failure *fai
     return 0;
 }
 
+static int check_owner(const struct eh_publication *self, struct eh_failure *failure)
+{
+    struct stat status;
+    if (fstat(self->fd, &status) == 0 && status.st_mode & S_IWOTH)
+        return eh_fail(
+            failure, EH_OUTPUT,
+            "everybody may write into the directory %s; take that right away (chmod o-w) or publish "
+            "into a directory below it",
+            self->directory);
+    return 0;
+}
+
 static int open_directory(struct eh_publication *self, struct eh_failure *failure)
 {
     self->fd = open(self->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (self->fd < 0)
         return eh_fail(failure, EH_OUTPUT, "the directory %s cannot be opened: %s", self->directory,
                        strerror(errno));
-    int error = lock(self, failure);
+    int error = check_owner(self, failure);
+    if (!error)
+        error = lock(self, failure);
     if (error)
         return error;
     error = eh_file_list(self->fd, remove_debris, &self->fd, failure);
     return error ? error : check_place(self, failure);
 }
 
-int eh_publication_open(const char *directory, const char *period, bool force, struct eh_arena *arena,
-                        struct eh_publication **out, struct eh_failure *failure)
+int eh_publication_open(const char *directory, const char *period, bool force, unsigned wait_seconds,
+                        struct eh_arena *arena, struct eh_publication **out, struct eh_failure *failure)
 {
     EH_CHECK(period[0] != '\0' && period[0] != '.' && !strchr(period, '/') && strlen(period) < 200);
     struct eh_publication *self = EH_NEW(arena, struct eh_publication);
     *self = (struct eh_publication){.directory = eh_arena_copy_text(arena, directory),
                                     .period = eh_arena_copy_text(arena, period),
                                     .force = force,
+                                    .wait_seconds = wait_seconds,
                                     .fd = -1,
                                     .lock_fd = -1};
     eh_arena_own(arena, self, close_publication);

@@ -12,6 +12,32 @@ for manual in "$top"/src/man/*.[1-9]; do
         check "$name is clean" mandoc -T lint -W warning "$manual"
     fi
 done
+check "the completions are there" test -s root/usr/share/bash-completion/completions/evenhand \
+    -a -s root/usr/share/zsh/vendor-completions/_evenhand
+check "and the examples" test -s root/usr/share/doc/evenhand/examples/evenhand.cron \
+    -a -s root/usr/share/doc/evenhand/examples/evenhand@.timer
+# As bash asks: the words so far and the place of the cursor.
+complete_bash() { # LINE...: the words, the last one to be completed
+    PATH=$(dirname "$program"):$PATH bash -c '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _evenhand
+        printf "%s\n" "${COMPREPLY[@]}"' "$top/src/packaging/completion/evenhand.bash" "$@"
+}
+complete_bash evenhand re >completed
+check "bash completes a command" grep -qx report completed
+complete_bash evenhand report --mini >completed
+check "an option" grep -qx -- --minimum-group completed
+complete_bash evenhand report --paper '' >completed
+check "an option's values" grep -qx letter completed
+complete_bash evenhand explain mixing.e >completed
+check "a measure" grep -qx mixing.ei completed
+if command -v zsh >/dev/null 2>&1; then
+    check "zsh reads its completion" zsh -n "$top/src/packaging/completion/_evenhand"
+fi
+# Hardened as Debian's hardening-check asks of a program.
+check "the program is a position-independent executable" sh -c 'readelf -hW "$1" | grep -q "Type: *DYN"' sh "$program"
+check "its relocations are read-only and bound at once" \
+    sh -c 'readelf -lW "$1" | grep -q GNU_RELRO && readelf -dW "$1" | grep -q BIND_NOW' sh "$program"
+check "its stack is guarded, its copies fortified" \
+    sh -c 'readelf -sW "$1" | grep -q __stack_chk_fail && readelf -sW "$1" | grep -q "_chk@"' sh "$program"
 "$top/src/man/measures.sh" "$program" >measures.7
 check "evenhand-measures(7) says what explain says; make man writes it" \
     cmp measures.7 "$top/src/man/evenhand-measures.7"

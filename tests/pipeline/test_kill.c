@@ -35,7 +35,7 @@ static int publish(const char *content)
                                            {"metrics.csv", content, strlen(content)},
                                            {"report.json", content, strlen(content)}};
     eh_arena_init(&arena, NULL);
-    int error = eh_publication_open(out, "2026Q3", true, &arena, &publication, &failure);
+    int error = eh_publication_open(out, "2026Q3", true, 0, &arena, &publication, &failure);
     if (!error)
         error = eh_publication_commit(publication, files, 3, "", &arena, &kept, &failure);
     eh_arena_free(&arena);

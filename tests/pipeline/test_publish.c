@@ -62,7 +62,7 @@ static int publish(struct place *self, const char *period, bool force, const cha
     snprintf(last, sizeof last, "%s", day);
     eh_arena_init(&arena, NULL);
     self->failure = (struct eh_failure){0};
-    int error = eh_publication_open(self->out, period, force, &arena, &publication, &self->failure);
+    int error = eh_publication_open(self->out, period, force, 0, &arena, &publication, &self->failure);
     if (!error)
         error = eh_publication_commit(publication, files, 2, last, &arena, &kept, &self->failure);
     if (out_kept)

@@ -17,6 +17,7 @@ struct eh_call {
     struct eh_arena *arena;
     bool quiet;
     const char *study;                  /* set by eh_call_prepare: the study's directory */
+    const struct eh_log *log;           /* --log, or NULL */
     const struct eh_problems *problems; /* set by a command: printed below the line of a failure */
 };
 
@@ -88,6 +89,16 @@ void eh_say_problems(const char *study, const struct eh_problems *problems);
 void eh_say_warnings(const struct eh_problems *problems);
 /* 1812 as "1,812". `out` holds 32. */
 const char *eh_say_count(uint64_t count, char *out);
+/* --log FILE: lines of "2026-10-05T06:00:07Z evenhand[4711] harbour: text", appended and closed one by one, so
+ * that the file may be moved away (logrotate) at any time. No name, id or cell value goes into it.
+ * EH_OUTPUT where the first line cannot be appended; *out is NULL where no log is asked for. */
+struct eh_log;
+int eh_log_open(const struct eh_arguments *arguments, struct eh_arena *arena, const struct eh_log **out,
+                struct eh_failure *failure) EH_MUST_CHECK;
+/* Nothing where self is NULL. */
+void eh_log(const struct eh_log *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* harbour for ../data/harbour/: what a mail subject or a log can carry. */
+const char *eh_say_last_part(const char *path, struct eh_arena *arena);
 /* Text to standard output, words wrapped at 80 columns behind `indent` blanks. */
 void eh_say_wrapped(const char *text, int indent);
 

@@ -34,6 +34,8 @@ struct eh_pipeline_options {
     enum eh_goal goal;
     const char *out;            /* holds the periods; NULL: reports/ and the last part of the study's path */
     bool force;                 /* publish a period again; the old one is kept aside */
+    bool dry_run;               /* everything but the publishing: whatever could fail has failed by then */
+    unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
     bool no_previous;           /* no trend; else, without `previous`, the periods that stand beside in `out` */
     struct eh_names previous;   /* directories of earlier published periods, in any order */
@@ -66,35 +68,10 @@ struct eh_outcome {
 int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *out,
                     struct eh_failure *failure) EH_MUST_CHECK;
 
-struct eh_draw_options {
-    struct eh_names directories; /* published periods, 1 to 8, in any order */
-    bool no_previous;            /* of one: without the earlier periods that its report was drawn with */
-    const char *out;             /* a file, or a directory that is there: report.pdf in it; NULL: report.pdf */
-    bool force;                  /* over a file that is there */
-    bool composes_only;          /* the document; nothing is drawn or written */
-    const char *font_directory;
-    const struct eh_progress *progress;
-};
-
-struct eh_drawing {
-    const struct eh_edition *latest; /* the period that the report is about */
-    struct eh_editions *editions;    /* it and those before it, oldest first */
-    struct eh_document document;
-    const char *path; /* of the PDF */
-    unsigned pages;
-};
-
-/* The report of the newest period drawn again, from nothing but published files. With one directory the bytes
- * of report.pdf are those that eh_pipeline_run published, by the same version with the same fonts: the earlier
- * periods that it was drawn with have to stand beside it still. With several, these are the trend.
- * The PDF appears whole or not at all. Errors: those of eh_editions_read_all and eh_editions_read_listed;
- * EH_OUTPUT_EXISTS without `force`; EH_OUTPUT; EH_FONT. */
-int eh_pipeline_draw(const struct eh_draw_options *options, struct eh_arena *arena, struct eh_drawing *out,
-                     struct eh_failure *failure) EH_MUST_CHECK;
-
-/* The changes from each edition to the next as CSV (disclosure/change.h). */
-const char *eh_pipeline_write_changes(const struct eh_editions *editions, struct eh_arena *arena,
-                                      size_t *out_length);
+/* Where a study's periods are published: `out`, or reports/ and the last part of the study's path. EH_USAGE
+ * where the study has no name to publish under. */
+int eh_pipeline_find_directory(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                               const char **out, struct eh_failure *failure) EH_MUST_CHECK;
 
 /* The libraries that this program was built with: "igraph 0.10.2, cairo 1.16.0, ...". */
 const char *eh_pipeline_get_libraries(void);

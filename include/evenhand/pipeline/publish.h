@@ -25,11 +25,13 @@ struct eh_output_file {
     size_t length;
 };
 
-/* Call before the long work. Locks the directory where it exists and removes what killed runs left in it;
- * creates nothing. EH_LOCKED; EH_OUTPUT_EXISTS where the period is published and `force` is not given;
- * EH_OUTPUT. The lock ends with the arena. */
-int eh_publication_open(const char *directory, const char *period, bool force, struct eh_arena *arena,
-                        struct eh_publication **out, struct eh_failure *failure) EH_MUST_CHECK;
+/* Call before the long work. Locks the directory where it exists, waiting up to `wait_seconds` for another
+ * run to end, and removes what killed runs left in it; creates nothing. EH_LOCKED; EH_OUTPUT_EXISTS where the
+ * period is published and `force` is not given; EH_OUTPUT, also where everybody may write into the
+ * directory: what is found in it then could be anybody's. The lock ends with the arena. */
+int eh_publication_open(const char *directory, const char *period, bool force, unsigned wait_seconds,
+                        struct eh_arena *arena, struct eh_publication **out,
+                        struct eh_failure *failure) EH_MUST_CHECK;
 
 /* Publishes. `last_day` is the period's last day as YYYY-MM-DD, or "": `latest` moves unless it points at a
  * later one. *out_kept: where the period that stood there was put (arena), or NULL. On failure nothing was

@@ -1,0 +1,56 @@
+#!/bin/sh
+# What a server that nobody looks at needs: a status, a log, a dry run, and a lock that can be waited for.
+# shellcheck source=tests/command/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+study two
+run 0 "a dry run" report two --out reports --dry-run
+check "says that nothing was published" grep -q '^dry run, nothing was published: reports/all/report.pdf' err
+check "and publishes nothing" test ! -e reports
+run 0 "a run" report two --out reports --quiet --log run.log
+check "says nothing" test ! -s err
+check "the log has its beginning" grep -qE '^[0-9-]{10}T[0-9:]{8}Z evenhand\[[0-9]+\] two: begins$' run.log
+check "and its end" grep -q ' two: ends with status 0$' run.log
+check "the log is private" test "$(stat -c %a run.log)" = 600
+check "and names nobody" sh -c '! grep -qE "p[0-9]{2}" run.log reports/status.json'
+grab() { # KEY: the first value of a key of status.json
+    sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" reports/status.json | head -n 1
+}
+check "status.json has the end" test "$(grab exit)" = 0
+check "and the period" test "$(grab period)" = all
+success=$(sed -n '/last_success/,/^  }/p' reports/status.json)
+
+cp two/people.csv whole.csv
+sed 2d two/people.csv | sed '1s/person/nobody/' >p && cp p two/people.csv
+mv run.log run.log.1
+run 1 "a broken export" report two --out reports --force --quiet --log run.log
+check "its log is a new file where the old one was moved" grep -q 'ends with status 1: inputs rejected' run.log
+check "status.json says so" test "$(grab exit)" = 1
+check "and keeps the last success" test "$(sed -n '/last_success/,/^  }/p' reports/status.json)" = "$success"
+cp whole.csv two/people.csv
+
+run 4 "a log that cannot be written" report two --out reports --force --log nowhere/run.log
+check "is named" grep -q 'the log nowhere/run.log cannot be written' err
+run 2 "--wait without a number" report two --out reports --wait soon
+
+# Another run, as the lock sees it.
+flock reports "$program" report two --out reports --force --quiet 2>err
+check "a held lock turns a run away" test $? -eq 75
+check "which leaves the status alone" test "$(grab exit)" = 1
+flock reports "$program" report two --out reports --force --quiet --wait 1 2>err
+check "after the wait as well" test $? -eq 75
+mkfifo gate
+flock reports cat gate >held &
+exec 3>gate
+"$program" report two --out reports --force --quiet --wait 60 2>err 3>&- &
+waiting=$!
+exec 3>&-
+wait $waiting
+check "one that waits goes on when the lock is free" test $? -eq 0
+check "and publishes" test "$(grab exit)" = 0
+
+mkdir open && chmod 777 open
+run 4 "a directory that everybody may write into" report two --out open
+check "is refused by name" grep -q 'everybody may write into the directory open' err
+check "and left empty" test -z "$(ls -A open)"
+finish
