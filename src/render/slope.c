@@ -97,9 +97,9 @@ static void lay_out(struct plan *self, double y)
     self->height = fmax(self->style->square_pt * 0.8,
                         (double)count_drawn(chart) * text_type(self, EH_MARK_NONE).leading_pt);
     eh_axis_open(&self->scale, &chart->axis, low, high, 0, self->height);
-    /* There are no ticks to hold, so the lines use all the height: from the lowest to the highest value. */
-    double room = chart->axis.scale == EH_AXIS_LOG ? 0 : 0.06 * (high - low);
-    if (low < high) {
+    /* There are no ticks to hold: the lines use the height. */
+    if (low < high && chart->axis.scale == EH_AXIS_LINEAR) {
+        double room = fmax(0.06 * (high - low), isfinite(chart->margin) ? chart->margin : 0);
         self->scale.low = low - room;
         self->scale.high = high + room;
     }
@@ -182,12 +182,17 @@ double eh_slope_draw(struct eh_canvas *canvas, const struct eh_slope_chart *char
     double bottom = self.top + self.height;
     if (!canvas->quiet) {
         struct eh_type head = eh_type_bold(eh_type_color(style->axis, EH_COLOR_MUTED));
-        struct eh_block a = eh_layout_new(canvas, chart->a_name, head, 0, 0);
-        struct eh_block b = eh_layout_new(canvas, chart->b_name, head, 0, 0);
+        struct eh_block a = eh_layout_new(canvas, chart->a_name, head, width / 2 - 6, 1);
+        struct eh_block b = eh_layout_new(canvas, chart->b_name, head, width / 2 - 6, 1);
         eh_canvas_line(canvas, self.left, self.top - 4, self.left, bottom + 4, 0.6, EH_COLOR_RULE);
         eh_canvas_line(canvas, self.right, self.top - 4, self.right, bottom + 4, 0.6, EH_COLOR_RULE);
-        eh_layout_draw(canvas, &a, fmax(self.left, x + a.width_pt / 2), y, EH_ANCHOR_MIDDLE);
-        eh_layout_draw(canvas, &b, fmin(self.right, x + width - b.width_pt / 2), y, EH_ANCHOR_MIDDLE);
+        /* Above their lines, unless they would leave the chart or touch each other. */
+        double at_a =
+            fmax(fmin(self.left, self.right - b.width_pt / 2 - a.width_pt / 2 - 8), x + a.width_pt / 2);
+        double at_b =
+            fmax(fmin(self.right, x + width - b.width_pt / 2), at_a + a.width_pt / 2 + b.width_pt / 2 + 8);
+        eh_layout_draw(canvas, &a, at_a, y, EH_ANCHOR_MIDDLE);
+        eh_layout_draw(canvas, &b, at_b, y, EH_ANCHOR_MIDDLE);
         draw_lines(&self);
         draw_labels(&self);
     }

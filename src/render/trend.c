@@ -12,6 +12,7 @@ struct plan {
     struct eh_scale scale;
     double left, top, width, height, label_pt; /* of the plot; label_pt: room for the last value */
     double first, last;                        /* places in time */
+    double x_least, x_most;                    /* of the chart */
 };
 
 static bool drawable(const struct eh_trend_point *point)
@@ -73,6 +74,8 @@ static void lay_out(struct plan *self, double x, double y, double width)
 {
     struct eh_type bold = eh_type_bold(self->style->label);
     self->top = y + 6;
+    self->x_least = x;
+    self->x_most = x + width;
     self->height = self->style->square_pt * 0.8;
     self->first = self->chart->point[0].at;
     self->last = self->chart->point[self->chart->count - 1].at;
@@ -194,12 +197,14 @@ static double draw_periods(const struct plan *self)
     double y = self->top + self->height + 4, right = -INFINITY, height = 0;
     struct eh_type type = small(self, EH_COLOR_MUTED, false), bold = small(self, EH_COLOR_MUTED, true);
     struct eh_block last = eh_layout_new(self->canvas, chart->point[chart->count - 1].label, type, 0, 0);
-    double edge = self->left + self->width - last.width_pt / 2 - 4;
+    double end = fmin(self->left + self->width, self->x_most - last.width_pt / 2);
+    double edge = end - last.width_pt / 2 - 4;
     for (size_t i = 0; i < chart->count; i++) {
         struct eh_block label = eh_layout_new(self->canvas, chart->point[i].label, type, 0, 0);
         struct eh_block year = eh_layout_new(self->canvas, chart->point[i].year, bold, 0, 0);
         double x = place_x(self, &chart->point[i]), half = fmax(label.width_pt, year.width_pt) / 2;
         bool is_last = i + 1 == chart->count;
+        x = fmax(fmin(x, self->x_most - half), self->x_least + half);
         height = fmax(height, label.height_pt + year.height_pt);
         if (!is_last && (x - half < right + 4 || x + half > edge))
             continue;

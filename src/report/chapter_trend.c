@@ -188,13 +188,9 @@ static void add_clear(struct eh_compose *self, const struct tally *tally)
                            say_change(self, &tally->list[i].change));
     }
     if (clear > list.count)
-        eh_report_list_add(
-            self, &list, NULL,
-            eh_arena_format(
-                self->arena,
-                "%s more are like these or of less weight; the table below and evenhand draw --changes "
-                "have them.",
-                count(self, clear - list.count)));
+        eh_report_list_add(self, &list, NULL,
+                           eh_arena_format(self->arena, "%s more are like these or of less weight.",
+                                           count(self, clear - list.count)));
     eh_report_add_list(self, &list);
 }
 
@@ -380,8 +376,8 @@ void eh_report_add_trend(struct eh_compose *self)
     struct tally tally = follow(self);
     eh_report_add_chapter(self, TITLE, say_finding(self, &tally), "chapter-9", EH_MARK_NONE, true);
     add_clear(self, &tally);
-    add_reading(self);
     add_lines(self, &tally);
+    add_reading(self);
     add_slopes(self);
     add_table(self, &tally);
     add_not_compared(self, &tally);

@@ -184,14 +184,81 @@ static const char *describe_slope(const struct eh_compose *self, const struct eh
     return eh_text_get(&alt);
 }
 
-/* Of clear changes the largest against its interval. */
+/* Lines that fill the page would make a gulf of a hair's breadth: there is room for what is not known. */
+static double get_margin(const struct eh_compose *self, const struct eh_change *change)
+{
+    double low, high;
+    if (change->status != EH_CHANGE_OK || change->is_ratio ||
+        !eh_report_get_interval(self, change->later, &low, &high))
+        return 0;
+    return (high - low) / 2;
+}
+
+/* The change against its interval: above 1 it is clear. */
 static double get_clearness(const struct eh_change *change)
 {
-    if (change->verdict != EH_CHANGE_UP && change->verdict != EH_CHANGE_DOWN)
+    if (!change->has_interval)
         return 0;
     double size = change->is_ratio ? log(change->change) : change->change;
     double half = change->is_ratio ? log(change->high / change->low) / 2 : (change->high - change->low) / 2;
-    return half > 0 ? fabs(size) / half : 1e9;
+    return half > 0 ? fabs(size) / half : 0;
+}
+
+struct candidate {
+    struct eh_slope_row row;
+    double clearness, margin;
+    size_t place;
+};
+
+static int compare_clearness(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->clearness != y->clearness)
+        return x->clearness > y->clearness ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static int compare_place(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* Every group that has a name, the ones that changed most where there are more than `most`, in their order.
+ */
+static size_t choose(const struct eh_compose *self, const struct eh_rows *rows, size_t most,
+                     struct candidate **out, size_t *out_all)
+{
+    struct candidate *list = *out = EH_NEW_ARRAY(self->arena, struct candidate, rows->count);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (strcmp(rows->row[i]->group, "(unknown)") == 0)
+            continue;
+        struct eh_change change = eh_trend_get_change(self, rows->row[i], self->trend->year);
+        list[count] = (struct candidate){.row = make_slope(self, rows->row[i], &change),
+                                         .clearness = get_clearness(&change),
+                                         .margin = get_margin(self, &change),
+                                         .place = count};
+        count++;
+    }
+    *out_all = count;
+    if (count <= most)
+        return count;
+    qsort(list, count, sizeof *list, compare_clearness);
+    qsort(list, most, sizeof *list, compare_place);
+    return most;
+}
+
+static const char *title_slope(const struct eh_compose *self, const struct candidate *list, size_t count,
+                               const char *name, const char *by)
+{
+    const struct candidate *first = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].row.mark == EH_MARK_GAP && (!first || list[i].clearness > first->clearness))
+            first = &list[i];
+    return first ? eh_arena_format(self->arena, "%s: %s a year ago, %s now", first->row.label,
+                                   first->row.a_text, first->row.b_text)
+                 : eh_arena_format(self->arena, "%s by %s: no clear change in a year", name, by);
 }
 
 bool eh_trend_chart_slope(struct eh_compose *self, const char *measure, const char *layer,
@@ -199,47 +266,41 @@ bool eh_trend_chart_slope(struct eh_compose *self, const char *measure, const ch
 {
     enum { MOST = 12 };
     const struct eh_trend *trend = self->trend;
+    if (trend->year == trend->count)
+        return false;
     struct eh_rows rows =
         eh_report_select(self, (struct eh_query){.measure = measure, .layer = layer, .attribute = attribute});
-    struct eh_slope_row *row = EH_NEW_ARRAY(self->arena, struct eh_slope_row, rows.count);
-    size_t count = 0, both = 0, clear = 0, first = 0;
-    double clearest = 0;
-    for (size_t i = 0; i < rows.count && count < MOST && trend->year < trend->count; i++) {
-        if (strcmp(rows.row[i]->group, "(unknown)") == 0)
-            continue;
-        struct eh_change change = eh_trend_get_change(self, rows.row[i], trend->year);
-        row[count] = make_slope(self, rows.row[i], &change);
-        both += row[count].has_a && row[count].has_b;
-        clear += row[count].mark == EH_MARK_GAP;
-        if (get_clearness(&change) > clearest) {
-            clearest = get_clearness(&change);
-            first = count;
-        }
-        count++;
+    struct candidate *list;
+    size_t all, both = 0, clear = 0, count = choose(self, &rows, MOST, &list, &all);
+    struct eh_slope_chart slope = {.count = count,
+                                   .row = EH_NEW_ARRAY(self->arena, struct eh_slope_row, count)};
+    for (size_t i = 0; i < count; i++) {
+        slope.row[i] = list[i].row;
+        slope.margin = fmax(slope.margin, list[i].margin);
+        both += list[i].row.has_a && list[i].row.has_b;
+        clear += list[i].row.mark == EH_MARK_GAP;
     }
     if (both < 2)
         return false;
     eh_row *any = rows.row[0];
-    const char *year = trend->edition[trend->year].published.period;
-    struct eh_finding finding = {.mark = clear ? EH_MARK_GAP : EH_MARK_NONE};
-    finding.title = clear ? eh_arena_format(self->arena, "%s: %s a year ago, %s now", row[first].label,
-                                            row[first].a_text, row[first].b_text)
-                          : "No group changed clearly in a year";
-    const char *subtitle =
-        eh_arena_format(self->arena, "%s by %s, %s; before adjustment; %s and %s",
-                        eh_report_name_measure(self, any), eh_report_name_attribute(self, attribute),
-                        eh_report_name_origin(self, any), year, self->published->period);
+    const char *name = eh_report_name_measure(self, any), *by = eh_report_name_attribute(self, attribute);
+    struct eh_finding finding = {.mark = clear ? EH_MARK_GAP : EH_MARK_NONE,
+                                 .title = title_slope(self, list, count, name, by)};
+    slope.a_name = trend->edition[trend->year].published.period;
+    slope.b_name = self->published->period;
+    const char *subtitle = eh_arena_format(
+        self->arena, "%s by %s, %s; before adjustment; %s and %s%s", name, by,
+        eh_report_name_origin(self, any), slope.a_name, slope.b_name,
+        count < all ? eh_arena_format(self->arena, "; the %zu of %zu groups that changed most", count, all)
+                    : "");
     const char *source =
-        eh_arena_format(self->arena, "metrics.csv of %s and %s: %s%s%s, attribute %s; %s people", year,
-                        self->published->period, measure, *layer ? ", layer " : "", layer, attribute,
+        eh_arena_format(self->arena, "metrics.csv of %s and %s: %s%s%s, attribute %s; %s people",
+                        slope.a_name, slope.b_name, measure, *layer ? ", layer " : "", layer, attribute,
                         eh_format_count(self->arena, self->provenance->people));
     *out = eh_report_chart_start(self, EH_CHART_SLOPE, &finding, finding.title, subtitle, source);
-    out->slope = (struct eh_slope_chart){.axis = eh_report_make_axis(self, any),
-                                         .a_name = year,
-                                         .b_name = self->published->period,
-                                         .count = count,
-                                         .row = row};
-    out->slope.axis.from_zero = false;
+    slope.axis = eh_report_make_axis(self, any);
+    slope.axis.from_zero = false;
+    out->slope = slope;
     out->frame.alt = describe_slope(self, out);
     return true;
 }

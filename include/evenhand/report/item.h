@@ -168,6 +168,7 @@ struct eh_slope_row {
 struct eh_slope_chart {
     struct eh_axis axis;
     const char *a_name, *b_name; /* the periods */
+    double margin;               /* the scale reaches this far beyond the lowest and the highest value */
     size_t count;
     struct eh_slope_row *row;
 };
