@@ -65,6 +65,17 @@ static void spread(struct eh_canvas *canvas, struct label *label, size_t count, 
     }
 }
 
+/* "0.44 Sales"; a name that runs from right to left keeps its number in front. */
+static const char *name_end(const struct plan *self, const struct eh_slope_row *row)
+{
+    static const char left_to_right[] = "\xE2\x80\x8E";
+    bool turns = false; /* any letter behind U+0580 may: the mark changes nothing where it does not */
+    for (const char *c = row->label; *c; c++)
+        turns = turns || (unsigned char)*c >= 0xD6;
+    return eh_arena_format(self->canvas->scratch, "%s%s %s", turns ? left_to_right : "", row->b_text,
+                           row->label);
+}
+
 static size_t count_drawn(const struct eh_slope_chart *chart)
 {
     size_t count = 0;
@@ -85,10 +96,7 @@ static void lay_out(struct plan *self, double y)
         low = fmin(low, fmin(row->a, row->b));
         high = fmax(high, fmax(row->a, row->b));
         value = fmax(value, eh_layout_measure(self->canvas, row->a_text, bold));
-        name =
-            fmax(name, eh_layout_measure(
-                           self->canvas,
-                           eh_arena_format(self->canvas->scratch, "%s %s", row->b_text, row->label), bold));
+        name = fmax(name, eh_layout_measure(self->canvas, name_end(self, row), bold));
     }
     value = fmax(value, eh_layout_measure(self->canvas, chart->a_name, bold) / 2 - 10);
     self->left = self->x + fmin(value, self->width * 0.25) + 10;
@@ -131,7 +139,7 @@ static void draw_labels(const struct plan *self)
         if (!drawable(row))
             continue;
         struct eh_type type = text_type(self, row->mark);
-        const char *text = eh_arena_format(self->canvas->scratch, "%s %s", row->b_text, row->label);
+        const char *text = name_end(self, row);
         a[count].block = eh_layout_new(self->canvas, row->a_text, type, self->left - self->x - 8, 1);
         b[count].block = eh_layout_new(self->canvas, text, type, self->x + self->width - self->right - 10, 1);
         a[count].point = place_y(self, row->a);

@@ -90,15 +90,19 @@ static void lay_out(struct plan *self, double x, double y, double width)
 static void draw_grid(const struct plan *self)
 {
     const struct eh_axis *axis = &self->chart->axis;
-    double taken = INFINITY;
+    double taken[EH_AXIS_TICKS];
+    size_t count = 0;
     for (size_t i = 0; i < self->scale.ticks.count; i++) {
         char text[EH_AXIS_LABEL];
         double y = place_y(self, self->scale.ticks.value[i]);
         eh_axis_write(&self->scale, i, text);
         struct eh_block label = eh_layout_new(self->canvas, text, small(self, EH_COLOR_MUTED, false), 0, 0);
-        if (axis->scale == EH_AXIS_LOG && fabs(y - taken) < label.height_pt)
-            continue; /* ticks of a ratio axis come by preference, in no order: neighbours may be close */
-        taken = y;
+        bool is_free = true; /* ticks of a ratio axis come by preference: later ones give way */
+        for (size_t j = 0; j < count; j++)
+            is_free = is_free && fabs(y - taken[j]) >= label.height_pt;
+        if (!is_free)
+            continue;
+        taken[count++] = y;
         eh_canvas_line(self->canvas, self->left - 4, y, self->left + self->width + 4, y, 0.6, EH_COLOR_GRID);
         eh_layout_draw(self->canvas, &label, self->left - 8, y - label.height_pt / 2, EH_ANCHOR_END);
     }
