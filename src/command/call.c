@@ -2,7 +2,6 @@
 
 #include <sched.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static int64_t count_processors(void)
 {
@@ -11,20 +10,6 @@ static int64_t count_processors(void)
         return 1;
     int count = CPU_COUNT(&set);
     return count < 1 ? 1 : count;
-}
-
-/* One line that the next stage overwrites; standard error is a terminal here. */
-static void show_stage(void *state, const char *stage)
-{
-    (void)state;
-    fprintf(stderr, stage[0] ? "\r\033[K%s ..." : "\r\033[K%s", stage);
-    fflush(stderr);
-}
-
-const struct eh_progress *eh_call_get_progress(const struct eh_call *self)
-{
-    static const struct eh_progress progress = {.show = show_stage};
-    return !self->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
 }
 
 int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,

@@ -196,7 +196,7 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     begin_stage(clock, "measuring");
     struct eh_results results;
     eh_results_init(&results, arena);
-    error = eh_measure_all(study, &run->network, options->threads, arena, &results, failure);
+    error = eh_measure_all(study, &run->network, options->threads, options->progress, arena, &results, failure);
     if (error)
         return error;
     eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
