@@ -19,6 +19,7 @@ static const struct eh_option options[] = {
     {0, "items", NULL, "print the report as text in place of publishing it", NULL},
     {0, "fail-on", "gap", "exit with 1 where a gap was found (the report is published)", NULL},
     {0, "font-dir", "DIR", "take fonts from DIR and nowhere else", NULL},
+    {0, "charts", "svg|png", "publish every chart as a file of its own as well", NULL},
     {0, "paper", "a4|letter", "paper of the report", "report.paper"},
     {0, "language", "TAG", "language of the report", "report.language"},
     EH_STUDY_OPTIONS,
@@ -84,9 +85,28 @@ static void tell_outcome(const struct eh_call *call, const struct eh_outcome *ru
              run->earlier->passed[i].why);
     if (run->kept)
         tell(call, "the period published before is kept at %s", run->kept);
-    tell(call, "%s: %s/report.pdf (%u page%s), with metrics.csv and report.json; %.1f seconds",
+    if (run->unknown_glyphs > 0)
+        tell(
+            call,
+            "warning: %zu character%s of the report %s in no font that was found, and drawn as empty frames; "
+            "see --font-dir",
+            run->unknown_glyphs, plural(run->unknown_glyphs), run->unknown_glyphs == 1 ? "is" : "are");
+    tell(call, "%s: %s/report.pdf (%u page%s), with metrics.csv and report.json%s; %.1f seconds",
          is_dry ? "dry run, nothing was published" : "report", run->directory, run->pages, plural(run->pages),
-         run->seconds);
+         run->pictures ? eh_arena_format(call->arena, ", and %zu charts", run->pictures) : "", run->seconds);
+}
+
+static int read_pictures(const struct eh_arguments *arguments, struct eh_pipeline_options *out,
+                         struct eh_failure *failure)
+{
+    const char *format = eh_option_get(arguments, "charts");
+    if (!format)
+        return 0;
+    out->with_pictures = true;
+    out->pictures = strcmp(format, "png") == 0 ? EH_PICTURE_PNG : EH_PICTURE_SVG;
+    if (out->pictures == EH_PICTURE_SVG && strcmp(format, "svg") != 0)
+        return eh_fail(failure, EH_USAGE, "option --charts knows two words: svg and png");
+    return 0;
 }
 
 static int read_options(struct eh_call *call, struct eh_pipeline_options *out, struct eh_failure *failure)
@@ -112,7 +132,7 @@ static int read_options(struct eh_call *call, struct eh_pipeline_options *out, s
     out->no_previous = eh_option_has(arguments, "no-previous");
     if (out->no_previous && out->previous.count > 0)
         return eh_fail(failure, EH_USAGE, "options --previous and --no-previous exclude each other");
-    return 0;
+    return read_pictures(arguments, out, failure);
 }
 
 static int check_gaps(const struct eh_call *call, const struct eh_outcome *run, struct eh_failure *failure)
@@ -123,23 +143,23 @@ static int check_gaps(const struct eh_call *call, const struct eh_outcome *run, 
     return eh_fail(failure, EH_GAP_FOUND, "%zu gap%s found, as asked by --fail-on gap", gaps, plural(gaps));
 }
 
-/* For whoever watches the directory. Its own failure is said, and never hides the run's. */
-static int leave_status(const struct eh_call *call, const struct eh_pipeline_options *pipeline,
-                        const struct eh_outcome *run, struct eh_failure *failure)
+/* For whoever watches the directory. A published report is a success, whatever becomes of the status: that it
+ * could not be left is said all the same, --quiet or not, so that cron mails it. */
+static void leave_status(const struct eh_call *call, const struct eh_pipeline_options *pipeline,
+                         const struct eh_outcome *run, const struct eh_failure *ended)
 {
     const char *directory;
     struct eh_failure own = {0};
-    if (pipeline->goal != EH_GOAL_PUBLISH || pipeline->dry_run || failure->code == EH_LOCKED)
-        return failure->code;
+    if (pipeline->goal != EH_GOAL_PUBLISH || pipeline->dry_run || ended->code == EH_LOCKED)
+        return;
     int error = eh_pipeline_find_directory(pipeline, call->arena, &directory, &own);
     if (!error)
-        error = eh_status_write(directory, run, failure, &own);
+        error = eh_status_write(directory, run, ended, &own);
     if (!error)
-        return failure->code;
-    if (failure->code == EH_OK)
-        return eh_fail(failure, error, "the report is published, but %s", own.text);
-    tell(call, "%s", own.text);
-    return failure->code;
+        return;
+    eh_say("evenhand: report %s: the run is over, but %s", eh_say_last_part(call->study, call->arena),
+           own.text);
+    eh_log(call->log, "%s", own.text);
 }
 
 static int run_report(struct eh_call *call, struct eh_failure *failure)
@@ -162,7 +182,7 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
         tell_outcome(call, run, pipeline.dry_run);
     if (!error)
         error = check_gaps(call, run, failure);
-    error = leave_status(call, &pipeline, run, failure);
+    leave_status(call, &pipeline, run, failure);
     eh_log(call->log, "ends with status %d%s%s", eh_failure_exit_status(error), error ? ": " : "",
            error ? failure->text : "");
     return error;

@@ -149,7 +149,8 @@ static void read_settings(struct reader *self, json_t *root, struct eh_provenanc
     out->normal_p = get_text(self, inference, "normal_p");
     out->people = get_number(self, people, "in_period", 0);
     out->roster = get_number(self, people, "listed", out->people);
-    out->decision_makers = get_number(self, people, "decision_makers", 0);
+    if (json_object_get(people, "decision_makers")) /* not told where there are few, or none */
+        out->decision_makers = get_number(self, people, "decision_makers", 1);
     out->decision_rule = get_text(self, people, "decision_rule");
     out->paper = get_text(self, report, "paper");
     out->language = get_text(self, report, "language");

@@ -10,7 +10,7 @@
 #include "evenhand/render/render.h"
 #include "evenhand/report/report.h"
 
-enum { STAGE_MOST = 16 };
+enum { STAGE_MOST = 16, FILES = 3 /* that every report has */ };
 
 struct clock {
     struct timespec begun;
@@ -158,26 +158,58 @@ static int find_earlier(const struct eh_pipeline_options *options, const char *d
     return error;
 }
 
+/* What earlier reports showed. A period that was published with a higher minimum group would give away
+ * against itself whatever a lower one shows. */
+static int read_ledgers(const struct eh_pipeline_options *options, const char *directory,
+                        struct eh_arena *arena, struct eh_outcome *run, struct eh_failure *failure)
+{
+    const struct eh_study *study = &run->study;
+    int error = eh_ledgers_read(directory, &options->previous, study, arena, &run->ledgers, failure);
+    if (error || options->force || run->ledgers.minimum_group <= study->config.minimum_group)
+        return error;
+    return eh_fail(failure, EH_OUTPUT_EXISTS,
+                   "%s was published with a minimum group of %u; --force publishes it with %u all the same",
+                   study->period.name, run->ledgers.minimum_group, study->config.minimum_group);
+}
+
 /* Whatever can refuse the run without long work refuses it here. */
 static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
                           struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
 {
-    const char *directory;
-    bool publishes = options->goal == EH_GOAL_PUBLISH;
+    const char *directory = NULL;
     if (options->goal == EH_GOAL_RESULTS)
-        return 0;
-    int error = publishes ? eh_render_check_fonts(options->font_directory, failure) : 0;
+        return read_ledgers(options, NULL, arena, run, failure);
+    int error =
+        options->goal == EH_GOAL_PUBLISH ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
         error = eh_pipeline_find_directory(options, arena, &directory, failure);
-    if (error)
-        return error;
-    if (publishes) {
+    if (!error && options->goal == EH_GOAL_PUBLISH) {
         run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
         error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
                                     arena, out, failure);
     }
+    if (!error)
+        error = read_ledgers(options, directory, arena, run, failure);
     /* Behind the lock: nothing is published beside this run any more. */
     return error ? error : find_earlier(options, directory, arena, run, failure);
+}
+
+/* Decision makers by level are the people of some levels: where one of these is hidden, their number would be
+ * the rest of a sum. */
+static bool may_tell_deciders(const struct eh_study *study, const struct eh_published *published)
+{
+    const struct eh_people *people = &study->people;
+    if (people->n_deciders < study->config.minimum_group)
+        return false;
+    if (!people->has_level || study->config.decision_column)
+        return true;
+    const char *level = people->attribute[people->level_attribute].name;
+    for (size_t i = 0; i < published->count; i++)
+        if (published->row[i].status == EH_STATUS_HIDDEN &&
+            strcmp(published->row[i].measure, "people.count") == 0 &&
+            strcmp(published->row[i].attribute, level) == 0)
+            return false;
+    return true;
 }
 
 static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
@@ -196,11 +228,17 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     begin_stage(clock, "measuring");
     struct eh_results results;
     eh_results_init(&results, arena);
-    error = eh_measure_all(study, &run->network, options->threads, options->progress, arena, &results, failure);
+    error =
+        eh_measure_all(study, &run->network, options->threads, options->progress, arena, &results, failure);
     if (error)
         return error;
-    eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
+    const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
+                                        .ledger = &run->ledgers.all,
+                                        .rows_only = options->rows_only};
+    eh_disclose(&results, &rules, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
+    if (!options->rows_only && !may_tell_deciders(study, &run->published))
+        run->provenance.decision_makers = 0;
     run->provenance.aside_count = results.aside_count;
     run->provenance.aside = results.aside;
     if (run->earlier) {
@@ -218,16 +256,38 @@ static void write_last_day(const struct eh_provenance *provenance, char *out)
         eh_date_write(last, out);
 }
 
+/* The report, then the charts behind `file[FILES]`, where they are asked for. */
+static int draw(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *run,
+                struct eh_output_file **out, struct eh_failure *failure)
+{
+    struct eh_rendering report;
+    struct eh_picture *picture = NULL;
+    int error = eh_render_draw(&run->document, options->font_directory, arena, &report, failure);
+    if (!error && options->with_pictures)
+        error = eh_render_export(&run->document, options->pictures, options->font_directory, arena, &picture,
+                                 &run->pictures, failure);
+    if (error)
+        return error;
+    run->pages = report.pages;
+    run->unknown_glyphs = report.unknown_glyphs;
+    struct eh_output_file *file = EH_NEW_ARRAY(arena, struct eh_output_file, FILES + run->pictures);
+    file[0] = (struct eh_output_file){"report.pdf", report.bytes, report.length};
+    for (size_t i = 0; i < run->pictures; i++)
+        file[FILES + i] = (struct eh_output_file){picture[i].name, picture[i].bytes, picture[i].length};
+    *out = file;
+    return 0;
+}
+
 static int publish(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
                    struct eh_publication *publication, struct eh_outcome *run, struct eh_failure *failure)
 {
-    struct eh_output_file file[3] = {
-        {.name = "report.pdf"}, {.name = "metrics.csv"}, {.name = "report.json"}};
+    struct eh_output_file *file = NULL;
     begin_stage(clock, "drawing");
-    int error = eh_render_pdf(&run->document, options->font_directory, arena, &file[0].bytes, &file[0].length,
-                              &run->pages, failure);
+    int error = draw(options, arena, run, &file, failure);
     if (error)
         return error;
+    file[1].name = "metrics.csv";
+    file[2].name = "report.json";
     file[1].bytes = eh_published_write_csv(&run->published, arena, &file[1].length);
     end_stage(clock);
     run->provenance.stage_count = clock->count; /* publishing itself cannot be in the file that it writes */
@@ -241,7 +301,8 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     begin_stage(clock, "publishing");
     char last_day[EH_DATE_LENGTH];
     write_last_day(&run->provenance, last_day);
-    return eh_publication_commit(publication, file, 3, last_day, arena, &run->kept, failure);
+    return eh_publication_commit(publication, file, FILES + run->pictures, last_day, arena, &run->kept,
+                                 failure);
 }
 
 static int run_stages(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,

@@ -142,7 +142,7 @@ static void open_log(struct eh_scale *self, double low, double high)
             self->ticks.value[self->ticks.count++] = RATIO[i];
 }
 
-static void open_linear(struct eh_scale *self, double low, double high)
+static void open_linear(struct eh_scale *self, double low, double high, double label_pt)
 {
     const struct eh_axis *axis = self->axis;
     if (axis->from_zero) {
@@ -158,23 +158,37 @@ static void open_linear(struct eh_scale *self, double low, double high)
         low -= axis->from_zero ? 0 : room;
         high += room;
     }
-    double wanted = fmin(fmax(floor(self->width_pt / 42), 3), 7);
+    double wanted = fmin(fmax(floor(fabs(self->width_pt) / label_pt), 3), 7);
     eh_axis_find_ticks(low, high, (size_t)wanted, &self->ticks);
     self->low = fmin(low, self->ticks.value[0]);
     self->high = fmax(high, self->ticks.value[self->ticks.count - 1]);
 }
 
-void eh_axis_open(struct eh_scale *self, const struct eh_axis *axis, double low, double high, double left_pt,
-                  double width_pt)
+static void open_scale(struct eh_scale *self, const struct eh_axis *axis, double low, double high,
+                       double label_pt)
 {
-    *self = (struct eh_scale){.axis = axis, .left_pt = left_pt, .width_pt = width_pt};
+    self->axis = axis;
     bool log_scale = axis->scale == EH_AXIS_LOG;
     if (!(low <= high)) /* no data at all */
         low = high = axis->has_reference ? axis->reference : log_scale ? 1 : 0;
     if (log_scale)
         open_log(self, low, high);
     else
-        open_linear(self, low, high);
+        open_linear(self, low, high, label_pt);
+}
+
+void eh_axis_open(struct eh_scale *self, const struct eh_axis *axis, double low, double high, double left_pt,
+                  double width_pt)
+{
+    *self = (struct eh_scale){.left_pt = left_pt, .width_pt = width_pt};
+    open_scale(self, axis, low, high, 42);
+}
+
+void eh_axis_open_upright(struct eh_scale *self, const struct eh_axis *axis, double low, double high,
+                          double bottom_pt, double height_pt)
+{
+    *self = (struct eh_scale){.left_pt = bottom_pt, .width_pt = -height_pt};
+    open_scale(self, axis, low, high, 26);
 }
 
 double eh_axis_place(const struct eh_scale *self, double value)

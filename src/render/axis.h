@@ -24,13 +24,16 @@ void eh_axis_find_ticks(double low, double high, size_t wanted, struct eh_ticks 
 struct eh_scale {
     const struct eh_axis *axis;
     double low, high;         /* the domain */
-    double left_pt, width_pt; /* the range */
+    double left_pt, width_pt; /* the range; upright: its bottom, and its height below 0 */
     struct eh_ticks ticks;
 };
 
 /* A domain that holds the finite values from `low` to `high` and the reference. */
 void eh_axis_open(struct eh_scale *self, const struct eh_axis *axis, double low, double high, double left_pt,
                   double width_pt);
+/* The same from `bottom_pt` upwards: places are those of y. */
+void eh_axis_open_upright(struct eh_scale *self, const struct eh_axis *axis, double low, double high,
+                          double bottom_pt, double height_pt);
 double eh_axis_place(const struct eh_scale *self, double value); /* held within the range */
 bool eh_axis_holds(const struct eh_scale *self, double value);
 

@@ -80,6 +80,17 @@ void eh_canvas_polygon(struct eh_canvas *self, size_t count, const double *x, co
     cairo_fill(self->cr);
 }
 
+void eh_canvas_dash_polyline(struct eh_canvas *self, size_t count, const double *x, const double *y,
+                             double line_width, struct eh_color color)
+{
+    const double dash[2] = {4, 3};
+    if (self->quiet)
+        return;
+    cairo_set_dash(self->cr, dash, 2, 0);
+    eh_canvas_polyline(self, count, x, y, line_width, color);
+    cairo_set_dash(self->cr, NULL, 0, 0);
+}
+
 /* Lines are cut at the box by arithmetic: a clip would cost a save and a restore for every cell. */
 void eh_canvas_hatch(struct eh_canvas *self, double x, double y, double width, double height)
 {
@@ -111,6 +122,16 @@ void eh_canvas_arrow(struct eh_canvas *self, double x, double y, double directio
     cairo_line_to(self->cr, x - direction * 5, y - 3);
     cairo_line_to(self->cr, x - direction * 5, y + 3);
     cairo_close_path(self->cr);
+    cairo_fill(self->cr);
+}
+
+void eh_canvas_disc(struct eh_canvas *self, double x, double y, double radius, struct eh_color color)
+{
+    if (self->quiet)
+        return;
+    set_color(self, color);
+    cairo_new_path(self->cr);
+    cairo_arc(self->cr, x, y, radius, 0, 2 * G_PI);
     cairo_fill(self->cr);
 }
 

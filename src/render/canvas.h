@@ -40,10 +40,13 @@ void eh_canvas_polyline(struct eh_canvas *self, size_t count, const double *x, c
                         double line_width, struct eh_color color);
 void eh_canvas_polygon(struct eh_canvas *self, size_t count, const double *x, const double *y,
                        struct eh_color color); /* filled */
+void eh_canvas_dash_polyline(struct eh_canvas *self, size_t count, const double *x, const double *y,
+                             double line_width, struct eh_color color);
 /* Diagonal lines in a box: hidden. */
 void eh_canvas_hatch(struct eh_canvas *self, double x, double y, double width, double height);
 /* An arrow head that points right (direction 1) or left (-1), its point at x. */
 void eh_canvas_arrow(struct eh_canvas *self, double x, double y, double direction, struct eh_color color);
+void eh_canvas_disc(struct eh_canvas *self, double x, double y, double radius, struct eh_color color);
 /* The round mark of a verdict: filled, hollow, hatched; nothing for EH_MARK_UNDEFINED. */
 void eh_canvas_mark(struct eh_canvas *self, double x, double y, double radius, enum eh_mark mark);
 

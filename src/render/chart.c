@@ -102,8 +102,11 @@ static bool is_empty(const struct eh_chart *chart)
         return chart->trend.count == 0;
     case EH_CHART_SLOPE:
         return chart->slope.count == 0;
+    case EH_CHART_SCATTER: /* all points hidden is a drawing as well: it says so */
+        return chart->scatter.count == 0 && !(chart->scatter.hidden && *chart->scatter.hidden);
     case EH_CHART_DOTS:
     case EH_CHART_DUMBBELL:
+    case EH_CHART_BARS:
         return eh_chart_count_rows(chart) == 0;
     case EH_CHART_EMPTY:
         break;
@@ -146,6 +149,10 @@ static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, 
         return eh_trend_draw(canvas, &chart->trend, style, x, y, width);
     case EH_CHART_SLOPE:
         return eh_slope_draw(canvas, &chart->slope, style, x, y, width);
+    case EH_CHART_SCATTER:
+        return eh_scatter_draw(canvas, &chart->scatter, style, x, y, width);
+    case EH_CHART_BARS:
+        return eh_bars_draw(canvas, &chart->bars, slice, style, x, y, width);
     case EH_CHART_EMPTY:
         break;
     }
@@ -192,10 +199,13 @@ size_t eh_chart_count_rows(const struct eh_chart *chart)
         return chart->heatmap.rows;
     case EH_CHART_DUMBBELL:
         return chart->dumbbell.count;
+    case EH_CHART_BARS:
+        return chart->bars.count;
     case EH_CHART_GROUP_NETWORK:
     case EH_CHART_LORENZ:
     case EH_CHART_TREND:
     case EH_CHART_SLOPE:
+    case EH_CHART_SCATTER:
     case EH_CHART_EMPTY:
         break;
     }

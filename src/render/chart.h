@@ -43,6 +43,10 @@ double eh_group_network_draw(struct eh_canvas *canvas, const struct eh_group_net
                              const struct eh_chart_style *style, double x, double y, double width);
 double eh_lorenz_draw(struct eh_canvas *canvas, const struct eh_lorenz *chart,
                       const struct eh_chart_style *style, double x, double y, double width);
+double eh_scatter_draw(struct eh_canvas *canvas, const struct eh_scatter *chart,
+                       const struct eh_chart_style *style, double x, double y, double width);
+double eh_bars_draw(struct eh_canvas *canvas, const struct eh_bars *chart, struct eh_slice slice,
+                    const struct eh_chart_style *style, double x, double y, double width);
 
 double eh_trend_draw(struct eh_canvas *canvas, const struct eh_trend_line *chart,
                      const struct eh_chart_style *style, double x, double y, double width);

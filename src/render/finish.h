@@ -5,6 +5,7 @@
 #define EVENHAND_SRC_RENDER_FINISH_H
 
 #include "evenhand/base/failure.h"
+#include "evenhand/base/text.h"
 
 #include "tags.h"
 
@@ -24,5 +25,8 @@ const char *eh_finish_mark_artifacts(const char *content, size_t length, struct 
 
 /* The XMP packet. `date` as YYYY-MM-DD. */
 const char *eh_finish_write_xmp(const struct eh_document *document, const char *date, struct eh_arena *arena);
+
+/* Text between tags of XML; characters that XML 1.0 does not allow are gone already (eh_layout_clean). */
+void eh_finish_add_escaped(struct eh_text *out, const char *text);
 
 #endif

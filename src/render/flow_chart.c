@@ -12,7 +12,7 @@
 #define LOWEST_ROW  13.0
 enum { FEWEST_ROWS = 6 }; /* of a split chart on its first page */
 
-static struct eh_chart_style body_style(size_t count, double row_pt, const char *heading_tag)
+struct eh_chart_style eh_flow_chart_style(size_t count, double row_pt, const char *heading_tag)
 {
     bool half = count > 1;
     struct eh_chart_style style = {
@@ -55,7 +55,7 @@ static double set_charts(struct eh_flow *flow, size_t count, const struct eh_cha
 static double measure(struct eh_flow *flow, size_t count, const struct eh_chart *chart, struct eh_slice slice,
                       double row_pt)
 {
-    struct eh_chart_style style = body_style(count, row_pt, "H3");
+    struct eh_chart_style style = eh_flow_chart_style(count, row_pt, "H3");
     bool quiet = flow->canvas->quiet;
     flow->canvas->quiet = true;
     double height = set_charts(flow, count, chart, slice, &style, 0);
@@ -98,7 +98,7 @@ static void draw_split(struct eh_flow *flow, const struct eh_chart *chart, const
     struct eh_page *page = &flow->page;
     size_t rows = eh_chart_count_rows(chart), first = 0;
     double row_pt = 17;
-    struct eh_chart_style style = body_style(1, row_pt, heading_tag);
+    struct eh_chart_style style = eh_flow_chart_style(1, row_pt, heading_tag);
     eh_page_need(page, ABOVE + measure(flow, 1, chart, (struct eh_slice){0, FEWEST_ROWS}, row_pt));
     eh_page_skip(page, ABOVE);
     while (first < rows) {
@@ -133,13 +133,13 @@ void eh_flow_chart_draw(struct eh_flow *flow, size_t count, const struct eh_char
             for (size_t i = 0; i < count; i++)
                 eh_flow_chart_draw(flow, 1, &chart[i], heading_tag);
         } else {
-            struct eh_chart_style lowest = body_style(1, LOWEST_ROW, heading_tag);
+            struct eh_chart_style lowest = eh_flow_chart_style(1, LOWEST_ROW, heading_tag);
             eh_page_need(page, page_room(flow));
             eh_page_advance(page, set_charts(flow, 1, chart, all_rows(chart), &lowest, page->y));
         }
         return;
     }
-    struct eh_chart_style style = body_style(count, row_pt, heading_tag);
+    struct eh_chart_style style = eh_flow_chart_style(count, row_pt, heading_tag);
     double height = measure(flow, count, chart, all_rows(chart), row_pt);
     eh_page_need(page, height + above);
     eh_page_skip(page, ABOVE);

@@ -4,8 +4,7 @@
 
 #include "finish.h"
 
-/* Text between tags; characters that XML 1.0 does not allow are gone already (eh_layout_clean). */
-static void add_escaped(struct eh_text *out, const char *text)
+void eh_finish_add_escaped(struct eh_text *out, const char *text)
 {
     for (const char *c = text; *c; c++) {
         if (*c == '&')
@@ -28,7 +27,7 @@ static void add_element(struct eh_text *out, const char *before, const char *tex
     if (!*text)
         return;
     eh_text_add(out, before);
-    add_escaped(out, text);
+    eh_finish_add_escaped(out, text);
     eh_text_add(out, after);
 }
 

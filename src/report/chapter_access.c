@@ -93,6 +93,20 @@ static void add_shares(struct eh_compose *self, const char *const *layer, size_t
         eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
 }
 
+/* Whose share is extreme only because few people stand behind it: each kind but the sum of them. */
+static void add_funnels(struct eh_compose *self, const char *const *layer, size_t layers)
+{
+    struct eh_chart *chart = EH_NEW_ARRAY(self->arena, struct eh_chart, layers + 1);
+    size_t charts = 0;
+    for (size_t i = 0; i < layers; i++)
+        if (strcmp(layer[i], "formal") != 0)
+            charts += eh_report_chart_funnel(
+                self, "access.rate", layer[i],
+                eh_arena_format(self->arena, "have %s", eh_report_name_mentor(layer[i])), &chart[charts]);
+    for (size_t i = 0; i < charts; i += 2)
+        eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
+}
+
 /* ---- every comparison ---- */
 
 static const char *name_line(const struct eh_compose *self, const char *measure, const char *layer)
@@ -215,6 +229,7 @@ void eh_report_add_access(struct eh_compose *self)
         add_clear(self, clear[i]);
     add_glance(self, layer, layers);
     add_shares(self, layer, layers, attribute, attributes, clear, clears);
+    add_funnels(self, layer, layers);
     add_pairs(self, attribute, attributes);
     add_load(self, layer, layers);
 }

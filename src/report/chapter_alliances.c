@@ -123,31 +123,18 @@ static void add_circles(struct eh_compose *self, const char *const *attribute, s
                                  : ""));
 }
 
-static bool draw_outside(struct eh_compose *self, struct eh_chart *out)
+/* Two attributes side by side; without any, the circles as they are. */
+static void draw_circles(struct eh_compose *self, const char *const *attribute, size_t attributes)
 {
-    struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = "alliance.outside"});
-    size_t shown = 0, closed = 0;
-    for (size_t i = 0; i < rows.count; i++)
-        if (rows.row[i]->has & EH_ESTIMATE) {
-            shown++;
-            closed += rows.row[i]->estimate < 0.5;
-        }
-    if (shown < 2) /* the table has it */
-        return false;
-    struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = eh_arena_format(self->arena, "Of %s circle%s shown, %s keep%s most close ties inside",
-                                    eh_format_count(self->arena, (double)shown), shown == 1 ? "" : "s",
-                                    closed ? eh_format_count(self->arena, (double)closed) : "none",
-                                    closed == 1 ? "s" : "");
-    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
-                                eh_arena_format(self->arena, "Share of members' close ties that lead out; %s",
-                                                eh_report_name_layer(self, rows.row[0]->layer)));
-    out->dots.axis.has_reference = true;
-    out->dots.axis.reference = 0.5;
-    out->dots.axis.low_label = "closed";
-    out->dots.axis.high_label = "open";
-    out->dots.n_heading = "close ties";
-    return true;
+    struct eh_chart chart[2];
+    size_t charts = 0;
+    for (size_t i = 0; i < attributes && charts < 2; i++)
+        if (!strchr(attribute[i], '*'))
+            charts += eh_report_chart_circles(self, attribute[i], &chart[charts]);
+    if (!charts)
+        charts += eh_report_chart_circles(self, NULL, &chart[0]);
+    if (charts)
+        eh_report_add_charts(self, &chart[0], charts > 1 ? &chart[1] : NULL);
 }
 
 static bool draw_alike(struct eh_compose *self, const char *attribute, struct eh_chart *out)
@@ -257,9 +244,7 @@ void eh_report_add_alliances(struct eh_compose *self)
     eh_report_add_list(self, &kinds);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_circles(self, attribute, attributes);
-    struct eh_chart chart;
-    if (draw_outside(self, &chart))
-        eh_report_add_charts(self, &chart, NULL);
+    draw_circles(self, attribute, attributes);
     struct eh_list rest = {0};
     if (attributes)
         eh_report_add_heading(self, "Who is in them, and how alike they are");

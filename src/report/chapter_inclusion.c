@@ -193,4 +193,8 @@ void eh_report_add_inclusion(struct eh_compose *self)
     eh_report_add_heading(self, "Across the organisation");
     add_concentration(self);
     add_structure(self);
+    struct eh_chart funnel;
+    if (self->primary &&
+        eh_report_chart_funnel(self, "inclusion.isolated.rate", self->primary, "have no tie", &funnel))
+        eh_report_add_charts(self, &funnel, NULL);
 }

@@ -128,4 +128,7 @@ void eh_report_add_leaving(struct eh_compose *self)
     const char **attribute;
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
     add_groups(self, attribute, attributes);
+    struct eh_chart funnel;
+    if (eh_report_chart_funnel(self, "leaving.rate", "", "left", &funnel))
+        eh_report_add_charts(self, &funnel, NULL);
 }

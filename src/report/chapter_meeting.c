@@ -155,20 +155,28 @@ static void add_steps(struct eh_compose *self, const char *const *attribute, siz
     eh_report_add_tables_beside(self, &tables, 2);
 }
 
+static eh_row *find_order(const struct eh_compose *self, const char *state)
+{
+    return eh_report_find(self,
+                          (struct eh_query){.measure = "meeting.order", .attribute = "", .group = state});
+}
+
 static void add_order(struct eh_compose *self)
 {
-    struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = "meeting.order"});
-    size_t shown = 0;
-    for (size_t i = 0; i < rows.count; i++)
-        shown += (rows.row[i]->has & EH_ESTIMATE) != 0;
-    if (shown) {
-        struct eh_finding finding = {.mark = EH_MARK_NONE, .title = "Pairs by what was recorded first"};
-        struct eh_chart chart = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
-                                                     "Share of mentor pairs with any record; never tied: of "
-                                                     "all of them; 95% intervals; compares nobody");
-        chart.dots.n_heading = "pairs";
+    struct eh_chart chart;
+    if (eh_report_chart_order(self, &chart))
         eh_report_add_charts(self, &chart, NULL);
-    }
+    eh_row *same = find_order(self, "same day"), *never = find_order(self, "never tied");
+    struct eh_text text;
+    eh_text_init(&text, self->arena);
+    if (never && never->has & EH_ESTIMATE)
+        eh_text_add_format(&text, "%s of mentor pairs never had contact on record.",
+                           eh_report_format_estimate(self, never));
+    if (same && same->has & EH_ESTIMATE && same->estimate > 0)
+        eh_text_add_format(&text, "%sOf those with both, %s began both on the same day.",
+                           text.length ? " " : "", eh_report_format_estimate(self, same));
+    if (text.length)
+        eh_report_add_paragraph(self, eh_text_get(&text));
     eh_row *opens = find_plain(self, "meeting.opens");
     if (opens && opens->has & EH_ESTIMATE)
         eh_report_add_paragraph(

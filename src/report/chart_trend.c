@@ -32,7 +32,7 @@ static void label_point(const struct eh_compose *self, const char *period, const
 }
 
 /* Why there are gaps, each reason once: "Gaps: 2026Q1, hidden: small groups." */
-static const char *say_gaps(const struct eh_compose *self, const struct eh_point *point, size_t count)
+static const char *say_gaps(const struct eh_compose *self, const struct eh_trend_value *point, size_t count)
 {
     struct eh_text out;
     eh_text_init(&out, self->arena);
@@ -47,7 +47,7 @@ static const char *say_gaps(const struct eh_compose *self, const struct eh_point
 }
 
 static const char *describe_line(const struct eh_compose *self, const struct eh_chart *chart,
-                                 const struct eh_point *point, size_t count)
+                                 const struct eh_trend_value *point, size_t count)
 {
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
@@ -91,7 +91,7 @@ static const char *name_population(const struct eh_compose *self, eh_row *row)
                : "";
 }
 
-static void fill_points(const struct eh_compose *self, const struct eh_point *point, size_t count,
+static void fill_points(const struct eh_compose *self, const struct eh_trend_value *point, size_t count,
                         struct eh_trend_line *out)
 {
     const char *year = "";
@@ -113,7 +113,7 @@ static void fill_points(const struct eh_compose *self, const struct eh_point *po
 
 bool eh_trend_chart_line(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
-    struct eh_point point[EH_EDITION_MOST];
+    struct eh_trend_value point[EH_EDITION_MOST];
     size_t count = eh_trend_trace(self, row, point), known = 0;
     bool is_log = eh_report_get_scale(self, row) == EH_SCALE_RATIO;
     for (size_t i = 0; i < count; i++) {

@@ -1,11 +1,13 @@
-/* What carries no verdict, such as averages, rates and counts: a line a group, a column a measure. */
+/* What carries no verdict, such as averages, rates and counts: a line a group, a column a measure. Groups of
+ * people, what is no group of people, and everybody have measures of their own, so each has its own table. */
 #include <string.h>
 
 #include "compose.h"
 #include "format.h"
 #include "tables.h"
 
-enum { MOST_COLUMNS = 9, MOST_LINES = 64 };
+enum { MOST_COLUMNS = 9, MOST_LINES = 64, NARROW = 3, SHORT = 30 };
+enum kind { KIND_GROUPS, KIND_OTHERS, KIND_EVERYBODY, KINDS };
 
 struct column { /* a measure, and of a measure with several values a group, which one */
     const char *measure, *other;
@@ -16,6 +18,7 @@ struct line {
 
 struct matrix {
     const struct eh_part *part;
+    enum kind kind;
     size_t skip; /* columns that stand in tables before this one */
     size_t columns, lines;
     struct column column[MOST_COLUMNS];
@@ -41,6 +44,18 @@ static bool is_described(const struct eh_compose *self, const struct eh_part *pa
     /* Of a measure in three steps the last: its strata are those that carry verdicts elsewhere. */
     return !*row->within || strcmp(row->within, "none") == 0 ||
            strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0;
+}
+
+static enum kind find_kind(eh_row *row)
+{
+    if (!*row->group)
+        return KIND_EVERYBODY;
+    return *row->attribute ? KIND_GROUPS : KIND_OTHERS;
+}
+
+static bool is_in(const struct eh_compose *self, const struct matrix *matrix, eh_row *row)
+{
+    return find_kind(row) == matrix->kind && is_described(self, matrix->part, row);
 }
 
 static bool is_column(const struct column *column, eh_row *row)
@@ -73,7 +88,7 @@ static void find_columns(const struct eh_compose *self, struct matrix *out)
     size_t count = 0;
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
-        if (!(row->has & EH_ESTIMATE) || !is_described(self, out->part, row))
+        if (!(row->has & EH_ESTIMATE) || !is_in(self, out, row))
             continue;
         size_t known = 0;
         while (known < count && !is_column(&seen[known], row))
@@ -89,8 +104,8 @@ static void find_columns(const struct eh_compose *self, struct matrix *out)
 
 static void add_line(const struct eh_compose *self, struct matrix *out, eh_row *row)
 {
-    if (row->has & EH_ESTIMATE && is_described(self, out->part, row) &&
-        find_column(out, row) < out->columns && find_line(out, row) == out->lines && out->lines < MOST_LINES)
+    if (row->has & EH_ESTIMATE && is_in(self, out, row) && find_column(out, row) < out->columns &&
+        find_line(out, row) == out->lines && out->lines < MOST_LINES)
         out->line[out->lines++] = (struct line){row->attribute, row->group};
 }
 
@@ -143,7 +158,7 @@ static void fill(const struct eh_compose *self, struct matrix *matrix, struct eh
 {
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
-        if (!is_described(self, matrix->part, row))
+        if (!is_in(self, matrix, row))
             continue;
         size_t column = find_column(matrix, row), line = find_line(matrix, row);
         if (column == matrix->columns || line == matrix->lines)
@@ -154,11 +169,20 @@ static void fill(const struct eh_compose *self, struct matrix *matrix, struct eh
     }
 }
 
-/* False where no column is left. */
-static bool add_matrix(struct eh_compose *self, const struct eh_part *part, size_t skip)
+static const char *name_matrix(const struct eh_compose *self, const struct matrix *matrix)
+{
+    static const char *const first[KINDS] = {": averages, shares and counts", ": shares and counts",
+                                             ": over everybody"};
+    return eh_tables_name_part(self, matrix->part,
+                               matrix->skip ? ": further averages and shares" : first[matrix->kind]);
+}
+
+/* A narrow one that is not long goes to `beside`. False where no column is left. */
+static bool add_matrix(struct eh_compose *self, const struct eh_part *part, enum kind kind, size_t skip,
+                       struct eh_tables *beside)
 {
     struct matrix *matrix = EH_NEW(self->arena, struct matrix);
-    *matrix = (struct matrix){.part = part, .skip = skip};
+    *matrix = (struct matrix){.part = part, .kind = kind, .skip = skip};
     find_columns(self, matrix);
     find_lines(self, matrix);
     const char *heading[MOST_COLUMNS + 2] = {"Group"};
@@ -166,11 +190,7 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, size
         heading[j + 1] = name_column(self, &matrix->column[j]);
     heading[matrix->columns + 1] = NULL;
     struct eh_grid grid;
-    eh_report_grid_start(
-        self, &grid,
-        eh_tables_name_part(self, part,
-                            skip ? ": further averages and shares" : ": averages, shares and counts"),
-        heading);
+    eh_report_grid_start(self, &grid, name_matrix(self, matrix), heading);
     grid.table.small = true;
     if (matrix->columns == MOST_COLUMNS)
         grid.table.column[0].weight = 1; /* else numbers would stand far from their names */
@@ -178,12 +198,18 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, size
         eh_report_grid_add(self, &grid)[0].text = name_line(self, part, &matrix->line[i]);
     if (grid.table.rows)
         fill(self, matrix, &grid.table);
-    eh_report_add_grid(self, &grid);
+    if (matrix->columns <= NARROW && matrix->lines <= SHORT)
+        eh_report_tables_add(self, beside, &grid);
+    else
+        eh_report_add_grid(self, &grid);
     return matrix->columns == MOST_COLUMNS;
 }
 
 void eh_tables_add_described(struct eh_compose *self, const struct eh_part *part)
 {
-    for (size_t skip = 0; add_matrix(self, part, skip); skip += MOST_COLUMNS)
-        continue;
+    struct eh_tables beside = {0};
+    for (int kind = 0; kind < KINDS; kind++)
+        for (size_t skip = 0; add_matrix(self, part, (enum kind)kind, skip, &beside); skip += MOST_COLUMNS)
+            continue;
+    eh_report_add_tables_beside(self, &beside, 2);
 }

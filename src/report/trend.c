@@ -68,7 +68,7 @@ const char *eh_trend_name_previous(const struct eh_compose *self)
 
 /* ---- one row ---- */
 
-static void fill_value(const struct eh_compose *self, struct eh_point *out)
+static void fill_value(const struct eh_compose *self, struct eh_trend_value *out)
 {
     out->reason = eh_report_format_reason(out->row);
     out->has_value = out->row->status == EH_STATUS_OK && out->row->has & EH_ESTIMATE;
@@ -78,23 +78,23 @@ static void fill_value(const struct eh_compose *self, struct eh_point *out)
     out->has_interval = eh_report_get_interval(self, out->row, &out->low, &out->high);
 }
 
-size_t eh_trend_trace(const struct eh_compose *self, eh_row *row, struct eh_point out[EH_EDITION_MOST])
+size_t eh_trend_trace(const struct eh_compose *self, eh_row *row, struct eh_trend_value out[EH_EDITION_MOST])
 {
     const struct eh_trend *trend = self->trend;
     for (size_t i = 0; i < trend->count; i++) {
         eh_row *earlier = eh_change_find(&trend->edition[i].published, row);
         const char *why = eh_obstacles_get(&trend->obstacles[i], row);
-        out[i] = (struct eh_point){.period = trend->edition[i].published.period,
-                                   .at = trend->at[i],
-                                   .row = earlier,
-                                   .reason = "not measured"};
+        out[i] = (struct eh_trend_value){.period = trend->edition[i].published.period,
+                                         .at = trend->at[i],
+                                         .row = earlier,
+                                         .reason = "not measured"};
         if (earlier && why && earlier->status != EH_STATUS_HIDDEN)
             out[i].reason = eh_arena_format(self->arena, "not compared, since %s", why);
         else if (earlier)
             fill_value(self, &out[i]);
     }
     out[trend->count] =
-        (struct eh_point){.period = self->published->period, .at = trend->at[trend->count], .row = row};
+        (struct eh_trend_value){.period = self->published->period, .at = trend->at[trend->count], .row = row};
     fill_value(self, &out[trend->count]);
     return trend->count + 1;
 }
@@ -110,7 +110,7 @@ struct eh_change eh_trend_get_change(const struct eh_compose *self, eh_row *row,
 struct eh_spark eh_trend_get_spark(const struct eh_compose *self, eh_row *row, double factor)
 {
     enum { MOST = 8 };
-    struct eh_point point[EH_EDITION_MOST];
+    struct eh_trend_value point[EH_EDITION_MOST];
     struct eh_text alt;
     size_t points = eh_trend_trace(self, row, point), known = 0;
     double last = point[points - 1].at, first = fmax(0, last - (MOST - 1));

@@ -11,14 +11,14 @@ struct eh_trend {
     const struct eh_edition *edition; /* oldest first */
     struct eh_edition now;            /* this period, as one of them */
     struct eh_obstacles *obstacles;   /* of each earlier period against this one */
-    double at[EH_EDITION_MOST];       /* place in time, counted in periods from the oldest; [count]: this one */
-    size_t year;                      /* the same period a year before; `count` where it is not among them */
+    double at[EH_EDITION_MOST]; /* place in time, counted in periods from the oldest; [count]: this one */
+    size_t year;                /* the same period a year before; `count` where it is not among them */
 };
 
 /* NULL where there is no earlier period. */
 struct eh_trend *eh_trend_new(const struct eh_compose *self);
 
-struct eh_point { /* a number in one period */
+struct eh_trend_value { /* a number in one period */
     const char *period;
     double at;
     eh_row *row; /* NULL: the period has none */
@@ -26,9 +26,9 @@ struct eh_point { /* a number in one period */
     double value, low, high;
     const char *reason; /* why there is no value: "hidden: small groups"; else "" */
 };
-/* A row over all periods, oldest first, itself the last; returns their number. What was measured otherwise, or
- * is hidden, has no value. */
-size_t eh_trend_trace(const struct eh_compose *self, eh_row *row, struct eh_point out[EH_EDITION_MOST]);
+/* A row over all periods, oldest first, itself the last; returns their number. What was measured otherwise,
+ * or is hidden, has no value. */
+size_t eh_trend_trace(const struct eh_compose *self, eh_row *row, struct eh_trend_value out[EH_EDITION_MOST]);
 /* The row against one of the earlier periods. */
 struct eh_change eh_trend_get_change(const struct eh_compose *self, eh_row *row, size_t edition);
 /* Up to 8 values, `factor` times each; no line where fewer than two periods have one. */

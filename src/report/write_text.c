@@ -80,10 +80,35 @@ static void add_slope(struct eh_text *out, const struct eh_slope_chart *slope)
     }
 }
 
+static void add_scatter(struct eh_text *out, const struct eh_scatter *scatter)
+{
+    eh_text_add_format(out, "    (%s against %s; %zu curves)\n", scatter->y_title, scatter->x_title,
+                       scatter->curve_count);
+    for (size_t i = 0; i < scatter->count; i++)
+        eh_text_add_format(out, "    %s%s | %s\n", name_mark(scatter->point[i].mark), scatter->point[i].label,
+                           scatter->point[i].value_text);
+    if (*scatter->hidden)
+        eh_text_add_format(out, "    %s\n", scatter->hidden);
+}
+
+static void add_bars(struct eh_text *out, const struct eh_bars *bars)
+{
+    eh_text_add_format(out, "    (%s, %s)\n", bars->heading[0], bars->heading[1]);
+    for (size_t i = 0; i < bars->count; i++) {
+        eh_text_add_format(out, "    %s", bars->row[i].label);
+        for (size_t j = 0; j < 2; j++) {
+            const struct eh_bar *bar = &bars->row[i].bar[j];
+            eh_text_add_format(out, " | %s%s", name_mark(bar->mark),
+                               bar->has_value ? bar->text : bar->reason);
+        }
+        eh_text_add(out, "\n");
+    }
+}
+
 static void add_chart(struct eh_text *out, const struct eh_chart *chart)
 {
-    static const char *const kind[] = {"dots",   "heatmap", "dumbbell", "network",
-                                       "lorenz", "trend",   "slope",    "empty"};
+    static const char *const kind[] = {"dots",    "heatmap", "dumbbell", "network", "lorenz",
+                                       "scatter", "bars",    "trend",    "slope",   "empty"};
     eh_text_add_format(out, "  CHART %s %s: %s%s\n", kind[chart->kind], chart->frame.destination,
                        name_mark(chart->frame.mark), chart->frame.title);
     eh_text_add_format(out, "    %s\n", chart->frame.subtitle);
@@ -109,6 +134,12 @@ static void add_chart(struct eh_text *out, const struct eh_chart *chart)
         break;
     case EH_CHART_SLOPE:
         add_slope(out, &chart->slope);
+        break;
+    case EH_CHART_SCATTER:
+        add_scatter(out, &chart->scatter);
+        break;
+    case EH_CHART_BARS:
+        add_bars(out, &chart->bars);
         break;
     case EH_CHART_EMPTY:
         eh_text_add_format(out, "    %s\n", chart->reason);

@@ -271,6 +271,82 @@ static struct eh_chart odd_slope(struct eh_arena *arena, const struct odd *odd, 
     return chart;
 }
 
+static struct eh_curve odd_curve(struct eh_arena *arena, double sign, bool dashed)
+{
+    struct eh_curve curve = {
+        .label = sign > 0 ? dashed ? "99.8%" : "95%" : "", .dashed = dashed, .count = 30};
+    curve.x = EH_NEW_ARRAY(arena, double, 30);
+    curve.y = EH_NEW_ARRAY(arena, double, 30);
+    for (size_t i = 0; i < curve.count; i++) {
+        curve.x[i] = 1 + 13 * (double)i;
+        curve.y[i] = fmin(fmax(0.3 + sign * (dashed ? 1.4 : 0.9) / sqrt(curve.x[i]), 0), 1);
+    }
+    return curve;
+}
+
+/* Every fifth point stands upon its neighbour: labels have to look for a place. */
+static struct eh_chart odd_scatter(struct eh_arena *arena, const struct odd *odd, bool shaded,
+                                   const char *name)
+{
+    struct eh_chart chart = {.frame = odd_frame(arena, odd, name), .kind = EH_CHART_SCATTER};
+    struct eh_point *point = EH_NEW_ARRAY(arena, struct eh_point, odd->rows);
+    for (size_t i = 0; i < odd->rows; i++) {
+        size_t at = i % 5 == 4 ? i - 1 : i;
+        enum eh_mark mark = odd_mark(odd->marks, i);
+        point[i] = (struct eh_point){.label = odd_name(arena, i), .mark = mark};
+        point[i].x = 5 + (double)(at * 37 % 390);
+        point[i].y = 0.1 + 0.05 * (double)(at % 11);
+        point[i].shade = i % 7 == 3 ? 0 : exp(-0.6 + 0.1 * (double)(i % 14));
+        point[i].value_text =
+            odd_is_shown(mark) ? eh_arena_format(arena, "%.0f%%", 100 * point[i].y) : SECRET;
+    }
+    chart.scatter = (struct eh_scatter){.x = {.from_zero = true},
+                                        .y = {.format = EH_AXIS_PERCENT,
+                                              .from_zero = true,
+                                              .has_reference = true,
+                                              .reference = 0.3,
+                                              .reference_label = odd->empty_texts ? "" : "all: 30%"},
+                                        .x_title = "People in the group",
+                                        .y_title = "Share who have a mentor",
+                                        .shade_limit = shaded ? 2 : 0,
+                                        .hidden = odd->empty_texts ? "" : HIDDEN ", so not drawn at all",
+                                        .count = odd->rows,
+                                        .point = point};
+    if (shaded)
+        return chart;
+    chart.scatter.curve_count = 4;
+    chart.scatter.curve = EH_NEW_ARRAY(arena, struct eh_curve, 4);
+    for (int i = 0; i < 4; i++)
+        chart.scatter.curve[i] = odd_curve(arena, i % 2 ? 1 : -1, i > 1);
+    return chart;
+}
+
+static struct eh_chart odd_bars(struct eh_arena *arena, const struct odd *odd, const char *name)
+{
+    struct eh_chart chart = {.frame = odd_frame(arena, odd, name), .kind = EH_CHART_BARS};
+    struct eh_bar_row *row = EH_NEW_ARRAY(arena, struct eh_bar_row, odd->rows);
+    for (size_t i = 0; i < odd->rows; i++) {
+        row[i].label = odd_name(arena, i);
+        for (size_t j = 0; j < 2; j++) {
+            struct eh_bar *bar = &row[i].bar[j];
+            bar->mark = odd_mark(odd->marks, i + j);
+            bar->has_value = odd_is_shown(bar->mark);
+            bar->value = 0.03 * (double)((i + 3 * j) % 30);
+            bar->has_interval = i % 3 == 0;
+            bar->low = bar->value / 2;
+            bar->high = fmin(1, bar->value + 0.2);
+            bar->text = bar->has_value ? eh_arena_format(arena, "%.0f%% (%zu of 1,030)", 100 * bar->value, i)
+                                       : SECRET;
+            bar->reason = odd_reason(bar->mark);
+        }
+    }
+    chart.bars = (struct eh_bars){
+        .heading = {"Mentoring that followed contact", odd->long_texts ? LONG_NAME " " LONG_WORD : "After"},
+        .count = odd->rows,
+        .row = row};
+    return chart;
+}
+
 static struct eh_paragraph odd_paragraph(struct eh_arena *arena, const struct odd *odd)
 {
     struct eh_run *run = EH_NEW_ARRAY(arena, struct eh_run, 5);
@@ -421,6 +497,11 @@ static struct eh_document *odd_document(struct eh_arena *arena, const struct odd
     odd_add_charts(arena, document, 1, odd_trend(arena, odd, false, "trend"), (struct eh_chart){0});
     odd_add_charts(arena, document, 2, odd_trend(arena, odd, true, "ratios"), odd_slope(arena, odd, "slope"));
     odd_add_charts(arena, document, 1, odd_slope(arena, odd, "wide"), (struct eh_chart){0});
+    odd_add_charts(arena, document, 1, odd_scatter(arena, odd, false, "funnel"), (struct eh_chart){0});
+    odd_add_charts(arena, document, 2, odd_scatter(arena, odd, true, "circles"),
+                   odd_scatter(arena, odd, false, "narrow"));
+    odd_add_charts(arena, document, 1, odd_bars(arena, odd, "bars"), (struct eh_chart){0});
+    odd_add_charts(arena, document, 2, odd_bars(arena, odd, "slim"), odd_scatter(arena, odd, true, "slim2"));
     item = odd_add(arena, document, EH_ITEM_CHAPTER);
     item->chapter.title = "Tables";
     odd_add(arena, document, EH_ITEM_TABLE)->table = odd_table(arena, odd, 4, false);

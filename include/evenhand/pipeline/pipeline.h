@@ -19,7 +19,9 @@
 #include "evenhand/measure/result.h"
 #include "evenhand/network/network.h"
 #include "evenhand/pipeline/editions.h"
+#include "evenhand/pipeline/ledger.h"
 #include "evenhand/record/study.h"
+#include "evenhand/render/export.h"
 #include "evenhand/report/item.h"
 
 enum eh_goal {
@@ -38,9 +40,13 @@ struct eh_pipeline_options {
     unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
     bool no_previous;           /* no trend; else, without `previous`, the periods that stand beside in `out` */
-    struct eh_names previous;   /* directories of earlier published periods, in any order */
+    bool with_pictures;         /* every chart as a file of its own beside the report */
+    enum eh_picture_format pictures;
     uint32_t threads;           /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
+    struct eh_names previous;   /* directories of earlier published periods, in any order: their ledgers have
+                                   a say, like those of the periods that stand beside in `out` */
+    bool rows_only;             /* as in eh_disclosure: never for publishing */
 };
 
 /* What came of a run. Valid as far as it came: `study.problems` once `is_read`, the rest on success. */
@@ -50,11 +56,14 @@ struct eh_outcome {
     struct eh_network network;
     struct eh_published published;
     struct eh_provenance provenance;
+    struct eh_ledgers ledgers; /* of earlier reports */
     struct eh_document document;
     struct eh_editions *earlier; /* what the trend is drawn from */
     const char *directory; /* reports/harbour/2026Q3 */
     const char *kept;      /* where the period published before was put aside, or NULL */
     unsigned pages;
+    size_t pictures;       /* charts published as files of their own */
+    size_t unknown_glyphs; /* characters that no font has, drawn as empty frames */
     double seconds;
 };
 

@@ -173,8 +173,48 @@ struct eh_slope_chart {
     struct eh_slope_row *row;
 };
 
+/* 9, 10: points in a plane. A funnel has curves; circles of close ties have a shade. */
+struct eh_point {
+    const char *label, *value_text; /* "women", "12%" */
+    enum eh_mark mark;
+    double x, y;
+    double shade;                   /* observed / expected; 0: not known, drawn hatched */
+};
+struct eh_curve {                   /* two or more points; parts outside of the plane are not drawn */
+    const char *label;              /* at its right end; "" for none */
+    bool dashed;
+    size_t count;
+    double *x, *y;
+};
+struct eh_scatter {
+    struct eh_axis x, y;            /* the reference of y is a level line, labelled at its right end */
+    const char *x_title, *y_title;
+    double shade_limit;             /* as of a heatmap; 0: points are drawn by their marks */
+    const char *hidden;             /* what is not drawn and why, on a hatched line; "" for none */
+    size_t count, curve_count;
+    struct eh_point *point;
+    struct eh_curve *curve;
+};
+
+/* 11: two bars a row, side by side under a heading each. */
+struct eh_bar {
+    enum eh_mark mark;
+    bool has_value, has_interval;
+    double value, low, high;        /* shares */
+    const char *text, *reason;
+};
+struct eh_bar_row {
+    const char *label;
+    struct eh_bar bar[2];
+};
+struct eh_bars {
+    const char *heading[2];
+    size_t count;
+    struct eh_bar_row *row;
+};
+
 enum eh_chart_kind { EH_CHART_DOTS, EH_CHART_HEATMAP, EH_CHART_DUMBBELL, EH_CHART_GROUP_NETWORK, EH_CHART_LORENZ,
-                     EH_CHART_TREND, EH_CHART_SLOPE,
+                     EH_CHART_SCATTER, EH_CHART_BARS, EH_CHART_TREND, EH_CHART_SLOPE,
                      EH_CHART_EMPTY /* nothing to draw: the reason stands in its place */ };
 struct eh_chart {
     struct eh_chart_frame frame;
@@ -187,6 +227,8 @@ struct eh_chart {
         struct eh_lorenz lorenz;
         struct eh_trend_line trend;
         struct eh_slope_chart slope;
+        struct eh_scatter scatter;
+        struct eh_bars bars;
         const char *reason;
     };
 };

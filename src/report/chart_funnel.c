@@ -1,0 +1,165 @@
+/* Chart 9: a funnel. The overall share is that of the groups shown, from their published counts and nothing
+ * else, so that no hidden group can be worked out from it. */
+#include <math.h>
+#include <string.h>
+
+#include "compose.h"
+#include "format.h"
+#include "funnel.h"
+
+enum { FEWEST_POINTS = 4, CURVES = 4, SAMPLES = 60 };
+
+static bool is_shown(eh_row *row)
+{
+    return row->status == EH_STATUS_OK && row->has & EH_N && row->has & EH_CASES && row->n > 0;
+}
+
+static size_t count_shown(const struct eh_rows *rows)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        count += is_shown(rows->row[i]);
+    return count;
+}
+
+/* The attribute with the most groups to draw: a funnel of two points says nothing that dots don't. */
+static struct eh_rows choose(const struct eh_compose *self, const char *measure, const char *layer)
+{
+    const char **attribute;
+    size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
+    struct eh_rows best = {0};
+    for (size_t i = 0; i < attributes; i++) {
+        struct eh_rows rows = eh_report_select(
+            self, (struct eh_query){.measure = measure, .layer = layer, .attribute = attribute[i]});
+        if (count_shown(&rows) > count_shown(&best))
+            best = rows;
+    }
+    return best;
+}
+
+static struct eh_curve make_curve(const struct eh_compose *self, double rate, double most, double p,
+                                  const char *label, bool is_dashed)
+{
+    struct eh_curve curve = {.label = label, .dashed = is_dashed};
+    curve.x = EH_NEW_ARRAY(self->arena, double, SAMPLES);
+    curve.y = EH_NEW_ARRAY(self->arena, double, SAMPLES);
+    for (int i = 1; i <= SAMPLES; i++) { /* closer together where the funnel is steep */
+        double n = fmax(floor(most * i * i / (SAMPLES * SAMPLES)), 1);
+        if (curve.count && n <= curve.x[curve.count - 1])
+            continue;
+        curve.x[curve.count] = n;
+        curve.y[curve.count++] = eh_report_funnel_limit(rate, n, p);
+    }
+    return curve;
+}
+
+static bool is_outside(eh_row *row, double rate)
+{
+    double share = row->cases / row->n;
+    return share < eh_report_funnel_limit(rate, row->n, 0.025) ||
+           share > eh_report_funnel_limit(rate, row->n, 0.975);
+}
+
+static const char *say_title(const struct eh_compose *self, const struct eh_scatter *scatter,
+                             const char *what, const char *overall)
+{
+    const char *out[2] = {"", ""};
+    size_t outside = 0;
+    for (size_t i = 0; i < scatter->count; i++)
+        if (scatter->point[i].mark == EH_MARK_NONE && outside++ < 2)
+            out[outside - 1] = scatter->point[i].label;
+    struct eh_arena *arena = self->arena;
+    if (outside == 0)
+        return eh_arena_format(arena, "Share who %s: all %zu groups lie within what chance gives around %s",
+                               what, scatter->count, overall);
+    if (outside > 2)
+        return eh_arena_format(arena,
+                               "Share who %s: %zu of %zu groups lie outside of what chance gives around %s",
+                               what, outside, scatter->count, overall);
+    return eh_arena_format(arena, "Share who %s: only %s%s%s outside of what chance gives around %s", what,
+                           out[0], outside == 2 ? eh_arena_format(arena, " and %s", out[1]) : "",
+                           outside == 2 ? " lie" : " lies", overall);
+}
+
+static const char *describe(const struct eh_compose *self, const struct eh_chart *chart)
+{
+    struct eh_text alt;
+    eh_text_init(&alt, self->arena);
+    eh_text_add_format(&alt, "Funnel plot: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    for (size_t i = 0; i < chart->scatter.count; i++) {
+        const struct eh_point *point = &chart->scatter.point[i];
+        eh_text_add_format(&alt, " %s: %s of %s people, %s the 95%% limits.", point->label, point->value_text,
+                           eh_format_count(self->arena, point->x),
+                           point->mark == EH_MARK_NONE ? "outside" : "within");
+    }
+    if (*chart->scatter.hidden)
+        eh_text_add_format(&alt, " %s.", chart->scatter.hidden);
+    return eh_text_get(&alt);
+}
+
+static void add_points(const struct eh_compose *self, const struct eh_rows *rows, double rate,
+                       struct eh_scatter *out)
+{
+    size_t left_out = 0;
+    out->point = EH_NEW_ARRAY(self->arena, struct eh_point, rows->count);
+    for (size_t i = 0; i < rows->count; i++) {
+        eh_row *row = rows->row[i];
+        if (!is_shown(row)) {
+            left_out++;
+            continue;
+        }
+        out->point[out->count++] =
+            (struct eh_point){.label = eh_report_name_label(self, row->attribute, row->group),
+                              .value_text = eh_format_percent(self->arena, row->cases / row->n, row->n),
+                              .mark = is_outside(row, rate) ? EH_MARK_NONE : EH_MARK_CANNOT_TELL,
+                              .x = row->n,
+                              .y = row->cases / row->n};
+    }
+    out->hidden = left_out ? eh_arena_format(self->arena,
+                                             "%zu group%s not drawn: hidden, since too small or "
+                                             "shielding one that is, or without people",
+                                             left_out, left_out == 1 ? "" : "s")
+                           : "";
+}
+
+bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const char *layer, const char *what,
+                            struct eh_chart *out)
+{
+    struct eh_rows rows = choose(self, measure, layer);
+    double n = 0, cases = 0, most = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        if (is_shown(rows.row[i])) {
+            n += rows.row[i]->n;
+            cases += rows.row[i]->cases;
+            most = fmax(most, rows.row[i]->n);
+        }
+    if (count_shown(&rows) < FEWEST_POINTS || !(cases > 0) || !(cases < n))
+        return false;
+    double rate = cases / n;
+    const char *overall = eh_format_percent(self->arena, rate, n);
+    const char *attribute = eh_report_name_attribute(self, rows.row[0]->attribute);
+    struct eh_scatter scatter = {
+        .x = {.format = EH_AXIS_PLAIN, .from_zero = true},
+        .y = {.format = EH_AXIS_PERCENT, .from_zero = true, .has_reference = true, .reference = rate},
+        .x_title = "People in the group",
+        .curve_count = CURVES};
+    scatter.y.reference_label = eh_arena_format(self->arena, "all: %s", overall);
+    scatter.y_title = eh_arena_format(self->arena, "Share who %s; filled: outside of the 95%% limits", what);
+    scatter.curve = EH_NEW_ARRAY(self->arena, struct eh_curve, CURVES);
+    scatter.curve[0] = make_curve(self, rate, most, 0.025, "", false);
+    scatter.curve[1] = make_curve(self, rate, most, 0.975, "95%", false);
+    scatter.curve[2] = make_curve(self, rate, most, 0.001, "", true);
+    scatter.curve[3] = make_curve(self, rate, most, 0.999, "99.8%", true);
+    add_points(self, &rows, rate, &scatter);
+    *out = eh_report_chart_start(
+        self, EH_CHART_SCATTER, NULL, say_title(self, &scatter, what, overall),
+        eh_arena_format(self->arena,
+                        "By %s, before adjustment; limits of chance about the share of all groups shown%s%s",
+                        attribute, *layer ? "; " : "", *layer ? eh_report_name_layer(self, layer) : ""),
+        eh_arena_format(self->arena, "metrics.csv: %s%s%s, attribute %s; %s people", measure,
+                        *layer ? ", layer " : "", layer, rows.row[0]->attribute,
+                        eh_format_count(self->arena, n)));
+    out->scatter = scatter;
+    out->frame.alt = describe(self, out);
+    return true;
+}
