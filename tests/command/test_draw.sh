@@ -3,7 +3,7 @@
 # shellcheck source=tests/command/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-run 0 "a sample" sample study --people 120 --seed 3 --quiet
+run 0 "a sample" sample study --people 90 --seed 3 --quiet
 publish() { # PERIOD OPTION...
     period=$1
     shift
