@@ -52,7 +52,7 @@ if command -v mandoc >/dev/null 2>&1; then
         done
     done
     for option in $(grep -oE -- '--[a-z][a-z-]+' manual | sort -u); do
-        check "$option of evenhand(1) exists" sh -c 'for c in report measure explain sample; do
+        check "$option of evenhand(1) exists" sh -c 'for c in report measure draw explain sample; do
             "$1" help $c; done | grep -q -- "$2"' sh "$program" "$option"
     done
 fi
