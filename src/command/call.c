@@ -36,8 +36,8 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
 int eh_call_print_config(struct eh_call *self, struct eh_failure *failure)
 {
     struct eh_config config;
-    int error =
-        eh_config_read(self->arguments.operand[0], &self->arguments.settings, self->arena, NULL, &config, failure);
+    int error = eh_config_read(self->arguments.operand[0], &self->arguments.settings, self->arena, NULL,
+                               &config, failure);
     if (error)
         return error;
     fputs(eh_config_write(&config, self->arena), stdout);

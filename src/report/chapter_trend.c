@@ -101,7 +101,7 @@ static struct tally follow(const struct eh_compose *self)
 
 static const char *count(const struct eh_compose *self, size_t number)
 {
-    return eh_format_count(self->arena, (double)number);
+    return eh_format_count(&self->form, (double)number);
 }
 
 static const char *say_finding(const struct eh_compose *self, const struct tally *tally)
@@ -124,12 +124,12 @@ static const char *say_finding(const struct eh_compose *self, const struct tally
             self->arena,
             "Since %s no more has changed than chance alone could change: %s of %s comparisons "
             "look clear, where it could give up to %s; %s.",
-            previous, count(self, clear), count(self, all), eh_format_count(self->arena, ceil(chance)), rest);
+            previous, count(self, clear), count(self, all), eh_format_count(&self->form, ceil(chance)), rest);
     return eh_arena_format(self->arena,
                            "Since %s, %s %s clearly changed (%s up, %s down), where chance alone "
                            "could give up to %s; %s.",
                            previous, count(self, clear), verb, count(self, tally->up),
-                           count(self, tally->down), eh_format_count(self->arena, ceil(chance)), rest);
+                           count(self, tally->down), eh_format_count(&self->form, ceil(chance)), rest);
 }
 
 /* A difference or an odds ratio: away from no difference is wider. */
@@ -283,7 +283,7 @@ static void add_table(struct eh_compose *self, const struct tally *tally)
         cell[1].text = *row->layer && eh_report_get_chapter(self, row) < EH_CHAPTER_MEETING
                            ? row->layer
                            : eh_report_name_origin(self, row);
-        cell[2].text = row->has & EH_N ? eh_format_count(self->arena, row->n) : "";
+        cell[2].text = row->has & EH_N ? eh_format_count(&self->form, row->n) : "";
         cell[3].text = eh_report_format_estimate(self, row);
         cell[4].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
         cell[5].spark = spark;
@@ -358,8 +358,8 @@ static void add_periods(struct eh_compose *self)
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = edition->published.period;
         cell[1].text =
-            eh_format_dates(self->arena, edition->provenance.period_first, edition->provenance.period_last);
-        cell[2].text = eh_format_count(self->arena, edition->provenance.people);
+            eh_format_dates(&self->form, edition->provenance.period_first, edition->provenance.period_last);
+        cell[2].text = eh_format_count(&self->form, edition->provenance.people);
         cell[3].text = edition->sha256;
     }
     eh_report_add_grid(self, &grid);

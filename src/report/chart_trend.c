@@ -83,7 +83,7 @@ static struct eh_finding judge_line(const struct eh_compose *self, eh_row *row)
 static const char *name_population(const struct eh_compose *self, eh_row *row)
 {
     return row->has & EH_N
-               ? eh_arena_format(self->arena, "; %s %s in %s", eh_format_count(self->arena, row->n),
+               ? eh_arena_format(self->arena, "; %s %s in %s", eh_format_count(&self->form, row->n),
                                  eh_report_get_chapter(self, row) == EH_CHAPTER_INCLUSION
                                      ? "people"
                                      : eh_report_name_counted(self, row),
@@ -152,9 +152,9 @@ static struct eh_slope_row make_slope(const struct eh_compose *self, eh_row *row
     struct eh_slope_row out = {
         .label = eh_report_name_label(self, row->attribute, row->group), .a_text = "", .b_text = ""};
     out.mark = eh_trend_mark(change);
-    out.reason = row->status != EH_STATUS_OK ? eh_report_format_reason(row)
+    out.reason = row->status != EH_STATUS_OK ? eh_report_format_reason(self, row)
                  : !before                   ? "not measured a year before"
-                                             : eh_report_format_reason(before);
+                                             : eh_report_format_reason(self, before);
     if (change->status != EH_CHANGE_OK && change->status != EH_CHANGE_UNDEFINED)
         return out;
     out.has_a = before->has & EH_ESTIMATE;
@@ -296,7 +296,7 @@ bool eh_trend_chart_slope(struct eh_compose *self, const char *measure, const ch
     const char *source =
         eh_arena_format(self->arena, "metrics.csv of %s and %s: %s%s%s, attribute %s; %s people",
                         slope.a_name, slope.b_name, measure, *layer ? ", layer " : "", layer, attribute,
-                        eh_format_count(self->arena, self->provenance->people));
+                        eh_format_count(&self->form, self->provenance->people));
     *out = eh_report_chart_start(self, EH_CHART_SLOPE, &finding, finding.title, subtitle, source);
     slope.axis = eh_report_make_axis(self, any);
     slope.axis.from_zero = false;

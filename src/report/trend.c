@@ -70,7 +70,7 @@ const char *eh_trend_name_previous(const struct eh_compose *self)
 
 static void fill_value(const struct eh_compose *self, struct eh_trend_value *out)
 {
-    out->reason = eh_report_format_reason(out->row);
+    out->reason = eh_report_format_reason(self, out->row);
     out->has_value = out->row->status == EH_STATUS_OK && out->row->has & EH_ESTIMATE;
     if (!out->has_value)
         return;
@@ -183,10 +183,10 @@ const char *eh_trend_format_change(const struct eh_compose *self, const struct e
     if (change->status != EH_CHANGE_OK)
         return "";
     if (change->is_ratio)
-        return eh_arena_format(self->arena, EH_TIMES "%s", eh_format_ratio(self->arena, change->change));
+        return eh_arena_format(self->arena, EH_TIMES "%s", eh_format_ratio(&self->form, change->change));
     double factor = eh_report_get_factor(self, change->later);
     return eh_arena_format(self->arena, "%s%s",
-                           eh_format_signed(self->arena, factor * change->change, get_decimals(self, change)),
+                           eh_format_signed(&self->form, factor * change->change, get_decimals(self, change)),
                            factor > 1 ? " pts" : "");
 }
 
@@ -196,10 +196,10 @@ const char *eh_trend_format_interval(const struct eh_compose *self, const struct
         return "";
     if (change->is_ratio)
         return eh_arena_format(self->arena, EH_TIMES "%s to " EH_TIMES "%s",
-                               eh_format_ratio(self->arena, change->low),
-                               eh_format_ratio(self->arena, change->high));
+                               eh_format_ratio(&self->form, change->low),
+                               eh_format_ratio(&self->form, change->high));
     double factor = eh_report_get_factor(self, change->later);
-    return eh_format_interval(self->arena, factor * change->low, factor * change->high,
+    return eh_format_interval(&self->form, factor * change->low, factor * change->high,
                               get_decimals(self, change));
 }
 
@@ -236,7 +236,7 @@ void eh_trend_fill_key(const struct eh_compose *self, eh_row *row, double factor
                                                             : change.verdict;
     }
     const char *size = factor < 0 ? eh_arena_format(self->arena, "%s pts",
-                                                    eh_format_signed(self->arena, 100 * change.change, 0))
+                                                    eh_format_signed(&self->form, 100 * change.change, 0))
                                   : eh_trend_format_change(self, &change);
     if (change.verdict == EH_CHANGE_NONE)
         out->change = eh_arena_format(self->arena, "%s since %s", size, previous);
