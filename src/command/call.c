@@ -27,7 +27,6 @@ int eh_call_read_threads(const struct eh_call *self, uint32_t *out, struct eh_fa
 int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
                     struct eh_failure *failure)
 {
-    static const struct eh_progress progress = {.show = show_stage};
     uint32_t threads;
     int error = eh_call_read_threads(self, &threads, failure);
     if (error)
