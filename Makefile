@@ -9,7 +9,7 @@ PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodiu
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
 	libjansson-dev libgsl-dev libsodium-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
 DEBIAN_DEB = debhelper dpkg-dev fakeroot lintian
-DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd
+DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
@@ -44,7 +44,7 @@ TOOLS := $(sort $(wildcard tests/tools/*.c))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help man demo check install uninstall deb check-install format lint tests tools check-tests check-command check-memory \
+.PHONY: all help man demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
 	conformance clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
@@ -135,6 +135,14 @@ uninstall: ## what install put there
 deb: ## build/deb/evenhand_VERSION_ARCH.deb
 	@tests/tools/install.sh $(DEBIAN_DEB)
 	@src/packaging/deb.sh $(VERSION)
+
+$(B)/inject.so: tests/fault/inject.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -O1 -g $(WARNINGS) -Wno-conversion -shared -fPIC -o $@ $<
+
+check-faults: all $(B)/inject.so ## make each call into the kernel and each allocation of a run fail in turn
+	@tests/tools/install.sh $(DEBIAN_TEST)
+	@tests/fault/faults.sh $(B)/evenhand $(B)/inject.so $(STEP)
 
 check-install: deb ## install the package in a fresh Debian 12 (debootstrap, as root) and run it there
 	@tests/tools/install.sh debootstrap

@@ -60,6 +60,7 @@ for script in tests/command/test_*.sh; do
     step "command ${script##*/}" "$script" build/release/evenhand
 done
 if [ -z "${QUICK:-}" ]; then
+    step "faults, one in 30" make -s check-faults STEP=30
     build sanitize
     programs sanitize
     step "sanitize whole runs" tests/command/memory.sh build/sanitize/evenhand

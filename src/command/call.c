@@ -47,7 +47,7 @@ int eh_call_print_config(struct eh_call *self, struct eh_failure *failure)
 {
     struct eh_config config;
     int error =
-        eh_config_read(self->arguments.operand[0], &self->arguments.settings, self->arena, &config, failure);
+        eh_config_read(self->arguments.operand[0], &self->arguments.settings, self->arena, NULL, &config, failure);
     if (error)
         return error;
     fputs(eh_config_write(&config, self->arena), stdout);

@@ -133,23 +133,23 @@ static int check_gaps(const struct eh_call *call, const struct eh_outcome *run, 
     return eh_fail(failure, EH_GAP_FOUND, "%zu gap%s found, as asked by --fail-on gap", gaps, plural(gaps));
 }
 
-/* For whoever watches the directory. Its own failure is said, and never hides the run's. */
-static int leave_status(const struct eh_call *call, const struct eh_pipeline_options *pipeline,
-                        const struct eh_outcome *run, struct eh_failure *failure)
+/* For whoever watches the directory. A published report is a success, whatever becomes of the status: that it
+ * could not be left is said all the same, --quiet or not, so that cron mails it. */
+static void leave_status(const struct eh_call *call, const struct eh_pipeline_options *pipeline,
+                         const struct eh_outcome *run, const struct eh_failure *ended)
 {
     const char *directory;
     struct eh_failure own = {0};
-    if (pipeline->goal != EH_GOAL_PUBLISH || pipeline->dry_run || failure->code == EH_LOCKED)
-        return failure->code;
+    if (pipeline->goal != EH_GOAL_PUBLISH || pipeline->dry_run || ended->code == EH_LOCKED)
+        return;
     int error = eh_pipeline_find_directory(pipeline, call->arena, &directory, &own);
     if (!error)
-        error = eh_status_write(directory, run, failure, &own);
+        error = eh_status_write(directory, run, ended, &own);
     if (!error)
-        return failure->code;
-    if (failure->code == EH_OK)
-        return eh_fail(failure, error, "the report is published, but %s", own.text);
-    tell(call, "%s", own.text);
-    return failure->code;
+        return;
+    eh_say("evenhand: report %s: the run is over, but %s", eh_say_last_part(call->study, call->arena),
+           own.text);
+    eh_log(call->log, "%s", own.text);
 }
 
 static int run_report(struct eh_call *call, struct eh_failure *failure)
@@ -172,7 +172,7 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
         tell_outcome(call, run, pipeline.dry_run);
     if (!error)
         error = check_gaps(call, run, failure);
-    error = leave_status(call, &pipeline, run, failure);
+    leave_status(call, &pipeline, run, failure);
     eh_log(call->log, "ends with status %d%s%s", eh_failure_exit_status(error), error ? ": " : "",
            error ? failure->text : "");
     return error;

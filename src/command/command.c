@@ -51,6 +51,29 @@ static void guard_descriptors(void)
             (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+#ifndef __SANITIZE_ADDRESS__
+/* A library that dies where memory runs out takes the process with it, and cron would have nothing to mail.
+ */
+static void say_fault(int number)
+{
+    static const char words[] =
+        "evenhand: stopped by a fault in the program or in a library of it, perhaps for "
+        "lack of memory; what was published before stands\n";
+    (void)!write(STDERR_FILENO, words, sizeof words - 1);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+#endif
+
+static void guard_faults(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+    static const int fault[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+    for (size_t i = 0; i < sizeof fault / sizeof *fault; i++)
+        signal(fault[i], say_fault);
+#endif
+}
+
 static int check_operands(const struct eh_command *command, const struct eh_arguments *arguments,
                           struct eh_failure *failure)
 {
@@ -140,6 +163,7 @@ int eh_command_run(int argc, char **argv)
     struct eh_arena arena;
     jmp_buf recovery;
     guard_descriptors();
+    guard_faults();
     umask(077);
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write like any other */
     eh_arena_init(&arena, NULL);

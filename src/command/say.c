@@ -24,7 +24,8 @@ static void say_problem(const char *study, const struct eh_problem *problem)
     static const char *const severity[] = {"info", "warning", "error"};
     char place[64] = "";
     if (problem->line > 0 && problem->column > 0)
-        snprintf(place, sizeof place, "%llu:%u:", (unsigned long long)problem->line, problem->column);
+        snprintf(place, sizeof place, "%llu:%llu:", (unsigned long long)problem->line,
+                 (unsigned long long)problem->column);
     else if (problem->line > 0)
         snprintf(place, sizeof place, "%llu:", (unsigned long long)problem->line);
     size_t length = strlen(study);
@@ -44,8 +45,7 @@ static const char *find_first(const struct eh_problems *problems, enum eh_proble
             first = &problems->list[i];
     out[0] = '\0';
     if (first && first->severity != EH_ERROR && first->line > 0)
-        snprintf(out, size, "; the first at %s:%llu:%u", first->file, (unsigned long long)first->line,
-                 first->column);
+        snprintf(out, size, "; the first at %s:%llu", first->file, (unsigned long long)first->line);
     else if (first && first->severity != EH_ERROR)
         snprintf(out, size, "; the first: %s: %s", first->file, first->text);
     return out;

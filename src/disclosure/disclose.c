@@ -11,11 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "door.h"
 #include "evenhand/base/bug.h"
-#include "evenhand/disclosure/published.h"
 #include "evenhand/measure/catalogue.h"
-
-enum rule { RULE_NONE, RULE_PEOPLE, RULE_GROUP, RULE_CASES, RULE_DOMINANCE, RULE_COUNT };
 
 /* A count that is not applicable (UINT64_MAX) passes; none at all does not. */
 static bool is_small(uint64_t people, uint32_t k)
@@ -48,9 +46,9 @@ static bool is_count_of_unknown(const struct eh_result *row)
 }
 
 /* Cases and non-cases. Where n and cases count people, the rest is their difference. Where they are counted
- * over ties or pairs, the people behind the cases are given and those behind the rest are not, but u ties rest
- * on at most 2u people. It does not matter what is made of the two, a share, a ratio to what was expected or an
- * index: both stand in the row, and one subtraction gives the rest. */
+ * over ties or pairs, the people behind the cases are given and those behind the rest are not, but u ties
+ * rest on at most 2u people. It does not matter what is made of the two, a share, a ratio to what was
+ * expected or an index: both stand in the row, and one subtraction gives the rest. */
 static bool has_few_cases(const struct eh_result *row, uint32_t k)
 {
     if (is_count_of_unknown(row))
@@ -87,22 +85,35 @@ static bool speaks_of_nobody(const struct eh_result *row)
     return row->undefined && row->has == 0 && row->group[0] == '\0' && row->other[0] == '\0';
 }
 
-static enum rule judge(const struct eh_result *row, uint32_t k)
+/* A homogeneity of one says of everybody in a circle of which group they are. */
+static bool tells_all(const struct eh_result *row)
+{
+    return strcmp(row->measure, "alliance.homogeneity") == 0 && row->has & EH_ESTIMATE && row->estimate >= 1;
+}
+
+/* (unknown) is no group: that nobody of a department lacks a value is a finding, as with people.unknown. */
+static bool is_nobody_unknown(const struct eh_result *row)
+{
+    return strcmp(row->measure, "people.count") == 0 && row->n_people == 0 &&
+           (strcmp(row->group, "(unknown)") == 0 || strcmp(row->other, "(unknown)") == 0);
+}
+
+static enum eh_door_rule judge(const struct eh_result *row, uint32_t k)
 {
     uint32_t count;
     (void)eh_catalogue_get(&count);
     EH_CHECK(row->order.measure < count);
     if (speaks_of_nobody(row))
-        return RULE_NONE;
-    if (is_small(row->n_people, k))
-        return RULE_PEOPLE;
+        return EH_RULE_NONE;
+    if (is_small(row->n_people, k) && !is_nobody_unknown(row))
+        return EH_RULE_PEOPLE;
     if (has_small_group(row, k) || has_small_tail(row, k))
-        return RULE_GROUP;
+        return EH_RULE_GROUP;
     if (has_few_cases(row, k))
-        return RULE_CASES;
+        return EH_RULE_CASES;
     if (row->dominance_01 > 0.5)
-        return RULE_DOMINANCE;
-    return RULE_NONE;
+        return EH_RULE_DOMINANCE;
+    return tells_all(row) ? EH_RULE_SAME : EH_RULE_NONE;
 }
 
 static struct eh_published_row publish(const struct eh_result *row, bool hidden)
@@ -136,40 +147,73 @@ static struct eh_published_row publish(const struct eh_result *row, bool hidden)
     return out;
 }
 
-static const char *word_rule(enum rule rule, uint32_t k, struct eh_arena *arena)
+static const char *word_rule(enum eh_door_rule rule, uint32_t k, struct eh_arena *arena)
 {
     switch (rule) {
-    case RULE_PEOPLE:
+    case EH_RULE_PEOPLE:
         return eh_arena_format(arena, "fewer than %u people (none included) behind the number", k);
-    case RULE_GROUP:
+    case EH_RULE_GROUP:
         return eh_arena_format(arena, "a group of fewer than %u people", k);
-    case RULE_CASES:
+    case EH_RULE_CASES:
         return eh_arena_format(arena, "1 to %u people with what is counted, or without it", k - 1);
-    case RULE_DOMINANCE:
+    case EH_RULE_DOMINANCE:
         return "one person behind more than half of a count";
+    case EH_RULE_SAME:
+        return "a circle whose members are all of one group";
+    case EH_RULE_LEDGER:
+        return eh_arena_format(
+            arena,
+            "fewer than %u people who came or went since an earlier report, and would stand out against it",
+            k);
+    case EH_RULE_SHIELD:
+        return "a result that would give a hidden one away";
     default:
         EH_UNREACHABLE();
     }
 }
 
-void eh_disclose(const struct eh_results *results, uint32_t minimum_group, const char *period,
+static void judge_all(const struct eh_results *results, const struct eh_disclosure *options,
+                      struct eh_arena *scratch, enum eh_door_rule *rule)
+{
+    for (size_t i = 0; i < results->count; i++)
+        rule[i] = judge(&results->row[i], options->minimum_group);
+    if (options->rows_only)
+        return;
+    struct eh_door door = {.results = results,
+                           .arena = scratch,
+                           .k = options->minimum_group,
+                           .ledger = options->ledger,
+                           .rule = rule};
+    eh_door_read(&door);
+    eh_door_hide_groups(&door);
+    eh_door_hide_cells(&door);
+    eh_door_hide_tables(&door);
+    eh_door_hide_ties(&door);
+}
+
+void eh_disclose(const struct eh_results *results, const struct eh_disclosure *options, const char *period,
                  struct eh_arena *arena, struct eh_published *out)
 {
-    EH_CHECK(minimum_group >= 3);
-    uint64_t hidden[RULE_COUNT] = {0};
-    *out = (struct eh_published){.period = period, .minimum_group = minimum_group, .count = results->count};
+    EH_CHECK(options->minimum_group >= 3);
+    uint64_t hidden[EH_RULE_COUNT] = {0};
+    struct eh_arena scratch;
+    eh_arena_init(&scratch, arena);
+    enum eh_door_rule *rule = EH_NEW_ARRAY(&scratch, enum eh_door_rule, results->count);
+    judge_all(results, options, &scratch, rule);
+    *out = (struct eh_published){
+        .period = period, .minimum_group = options->minimum_group, .count = results->count};
     out->row = EH_NEW_ARRAY(arena, struct eh_published_row, results->count);
     for (size_t i = 0; i < results->count; i++) {
-        enum rule rule = judge(&results->row[i], minimum_group);
-        hidden[rule]++;
-        out->row[i] = publish(&results->row[i], rule != RULE_NONE);
+        hidden[rule[i]]++;
+        out->row[i] = publish(&results->row[i], rule[i] != EH_RULE_NONE);
     }
-    out->hidden = EH_NEW_ARRAY(arena, struct eh_hidden_count, RULE_COUNT);
-    for (enum rule rule = RULE_PEOPLE; rule < RULE_COUNT; rule++) {
-        if (hidden[rule] == 0)
+    eh_arena_free(&scratch);
+    out->hidden = EH_NEW_ARRAY(arena, struct eh_hidden_count, EH_RULE_COUNT);
+    for (enum eh_door_rule r = EH_RULE_PEOPLE; r < EH_RULE_COUNT; r++) {
+        if (hidden[r] == 0)
             continue;
-        out->hidden_rows += hidden[rule];
+        out->hidden_rows += hidden[r];
         out->hidden[out->hidden_rule_count++] =
-            (struct eh_hidden_count){.rule = word_rule(rule, minimum_group, arena), .rows = hidden[rule]};
+            (struct eh_hidden_count){.rule = word_rule(r, options->minimum_group, arena), .rows = hidden[r]};
     }
 }

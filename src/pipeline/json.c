@@ -167,6 +167,26 @@ static json_t *write_counts(struct writer *self, const uint64_t verdict[4])
     return object;
 }
 
+/* What this report shows and hides of who is there, for the reports to come: disclosure/ledger.h. */
+static json_t *write_ledger(struct writer *self, const struct eh_published *published)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < published->count; i++) {
+        const struct eh_published_row *row = &published->row[i];
+        if (strcmp(row->measure, "people.count") != 0)
+            continue;
+        json_t *object = json_object();
+        put_text(self, object, "attribute", row->attribute);
+        put_text(self, object, "group", row->group);
+        if (row->other[0])
+            put_text(self, object, "other", row->other);
+        if (row->status == EH_STATUS_OK)
+            put_count(self, object, "people", (uint64_t)row->n);
+        append(self, array, object);
+    }
+    return array;
+}
+
 /* By measure, which is the family that q is computed in (with its layer), and altogether. */
 static json_t *write_verdicts(struct writer *self, const struct eh_published *published)
 {
@@ -216,7 +236,8 @@ static void put_settings(struct writer *self, json_t *root, const struct eh_prov
     put(self, root, "inference", inference);
     put_count(self, people, "in_period", provenance->people);
     put_count(self, people, "listed", provenance->roster);
-    put_count(self, people, "decision_makers", provenance->decision_makers);
+    if (provenance->decision_makers)
+        put_count(self, people, "decision_makers", provenance->decision_makers);
     put_text(self, people, "decision_rule", provenance->decision_rule);
     put(self, root, "people", people);
     put(self, root, "groups", write_names(self, provenance->group, provenance->group_count));
@@ -252,6 +273,7 @@ const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
     put(&self, root, "closed_chapters", write_closed(&self, provenance));
     put(&self, root, "warnings", write_warnings(&self, provenance));
     put(&self, root, "hidden", write_hidden(&self, published));
+    put(&self, root, "ledger", write_ledger(&self, published));
     put(&self, root, "verdicts", write_verdicts(&self, published));
     put(&self, root, "timings_ms", write_timings(&self, provenance));
     char *text = self.failed ? NULL : json_dumps(root, JSON_SORT_KEYS | JSON_INDENT(2));

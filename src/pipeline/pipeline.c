@@ -141,21 +141,55 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
     return error ? error : reject(&run->study, failure);
 }
 
+/* What earlier reports showed. A period that was published with a higher minimum group would give away
+ * against itself whatever a lower one shows. */
+static int read_ledgers(const struct eh_pipeline_options *options, const char *directory,
+                        struct eh_arena *arena, struct eh_outcome *run, struct eh_failure *failure)
+{
+    const struct eh_study *study = &run->study;
+    int error = eh_ledgers_read(directory, &options->previous, study, arena, &run->ledgers, failure);
+    if (error || options->force || run->ledgers.minimum_group <= study->config.minimum_group)
+        return error;
+    return eh_fail(failure, EH_OUTPUT_EXISTS,
+                   "%s was published with a minimum group of %u; --force publishes it with %u all the same",
+                   study->period.name, run->ledgers.minimum_group, study->config.minimum_group);
+}
+
 /* Whatever can refuse the run without long work refuses it here. */
 static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
                           struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
 {
-    const char *directory;
-    if (options->goal != EH_GOAL_PUBLISH)
-        return 0;
-    int error = eh_render_check_fonts(options->font_directory, failure);
+    const char *directory = NULL;
+    if (options->goal == EH_GOAL_RESULTS)
+        return read_ledgers(options, NULL, arena, run, failure);
+    int error =
+        options->goal == EH_GOAL_PUBLISH ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
         error = eh_pipeline_find_directory(options, arena, &directory, failure);
-    if (error)
-        return error;
-    run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
-    return eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
-                               arena, out, failure);
+    if (!error && options->goal == EH_GOAL_PUBLISH) {
+        run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
+        error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
+                                    arena, out, failure);
+    }
+    return error ? error : read_ledgers(options, directory, arena, run, failure);
+}
+
+/* Decision makers by level are the people of some levels: where one of these is hidden, their number would be
+ * the rest of a sum. */
+static bool may_tell_deciders(const struct eh_study *study, const struct eh_published *published)
+{
+    const struct eh_people *people = &study->people;
+    if (people->n_deciders < study->config.minimum_group)
+        return false;
+    if (!people->has_level || study->config.decision_column)
+        return true;
+    const char *level = people->attribute[people->level_attribute].name;
+    for (size_t i = 0; i < published->count; i++)
+        if (published->row[i].status == EH_STATUS_HIDDEN &&
+            strcmp(published->row[i].measure, "people.count") == 0 &&
+            strcmp(published->row[i].attribute, level) == 0)
+            return false;
+    return true;
 }
 
 static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
@@ -177,8 +211,13 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     error = eh_measure_all(study, &run->network, options->threads, arena, &results, failure);
     if (error)
         return error;
-    eh_disclose(&results, study->config.minimum_group, study->period.name, arena, &run->published);
+    const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
+                                        .ledger = &run->ledgers.all,
+                                        .rows_only = options->rows_only};
+    eh_disclose(&results, &rules, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
+    if (!options->rows_only && !may_tell_deciders(study, &run->published))
+        run->provenance.decision_makers = 0;
     run->provenance.aside_count = results.aside_count;
     run->provenance.aside = results.aside;
     return 0;

@@ -142,89 +142,6 @@ static void label_crossing(const struct eh_people *people, struct eh_attribute *
     (void)label_pairs(attribute, a, b, pairs, count, attribute->n_values, keys, arena);
 }
 
-/* The bytes of a blank at the start of UTF-8 text, of those that nobody sees too (no-break and zero-width
- * spaces, soft hyphens, byte order marks: what spreadsheets and web pages leave behind); 0: none. */
-static size_t measure_blank(const char *text)
-{
-    static const char *const blanks[] = {
-        " ",        "\t",           "\r",           "\n",           "\xc2\xa0",
-        "\xc2\xad", "\xe2\x80\xaf", "\xe2\x81\xa0", "\xe3\x80\x80", "\xef\xbb\xbf"};
-    if (strncmp(text, "\xe2\x80", 2) == 0 && (unsigned char)text[2] >= 0x80 && (unsigned char)text[2] <= 0x8f)
-        return 3; /* U+2000 to U+200F */
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
-        if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
-            return strlen(blanks[i]);
-    return 0;
-}
-
-/* ASCII case and blanks folded away. */
-static size_t fold(const char *text, char *out)
-{
-    size_t length = 0;
-    while (*text) {
-        size_t blank = measure_blank(text);
-        if (!blank)
-            out[length++] = (char)(*text >= 'A' && *text <= 'Z' ? *text - 'A' + 'a' : *text);
-        text += blank ? blank : 1;
-    }
-    return length;
-}
-
-static void report_variants(const struct eh_value_column *column, struct eh_study *study,
-                            struct eh_arena *scratch)
-{
-    struct eh_intern folded;
-    eh_intern_init(&folded, scratch);
-    eh_intern_add(&folded, "", 0); /* a category of blanks only looks like none */
-    for (uint32_t v = 0; v < column->values.count && !column->is_level; v++) {
-        char *form = eh_arena_alloc(scratch, column->values.length[v] + 1, 1);
-        size_t before = folded.count;
-        eh_intern_add(&folded, form, fold(column->values.text[v], form));
-        if (folded.count != before)
-            continue;
-        const struct eh_place *place = &column->first[v];
-        eh_problems_add(&study->problems, EH_PROBLEM_CATEGORY_CASE, place->file, place->line, place->column,
-                        column->values.text[v],
-                        "a category of %s that differs from another, or from none, only by case or blanks; "
-                        "they count as two",
-                        column->name);
-    }
-}
-
-/* "x*y" is split at its first star: one in a value of the first part would make two crossings read the same.
- */
-static void report_stars(const struct eh_value_column *column, struct eh_study *study)
-{
-    for (uint32_t v = 0; v < column->values.count; v++) {
-        const struct eh_place *place = &column->first[v];
-        if (strchr(column->values.text[v], '*'))
-            eh_problems_add(&study->problems, EH_PROBLEM_CATEGORY_STAR, place->file, place->line,
-                            place->column, column->values.text[v],
-                            "a category of %s with a '*', which is the first part of a crossing; write it "
-                            "without, or name %s behind the '*'",
-                            column->name, column->name);
-    }
-}
-
-/* Values of groups and structure stand in the published file, also where their numbers are hidden. A column
- * that tells nearly everybody apart holds names or addresses: it would publish them. */
-static void report_identities(const struct eh_value_column *column, const struct eh_attribute *attribute,
-                              struct eh_study *study)
-{
-    enum { FEWEST = 20 };
-    uint32_t known = 0;
-    for (uint32_t i = 0; i < study->people.n_roster; i++)
-        known += attribute->roster_label[i] != EH_UNKNOWN;
-    if (known < FEWEST || 10 * (uint64_t)column->values.count < 9 * (uint64_t)known)
-        return;
-    const struct eh_place *place = &column->first[0];
-    eh_problems_add(
-        &study->problems, EH_PROBLEM_CATEGORY_UNIQUE, place->file, 1, place->column, NULL,
-        "nearly everybody has a value of %s of their own: it tells people, not groups, and would be "
-        "published",
-        column->name);
-}
-
 void eh_plan_finish(const struct eh_plan *self, struct eh_study *study, const uint32_t *row_of,
                     struct eh_arena *scratch)
 {
@@ -247,14 +164,9 @@ void eh_plan_finish(const struct eh_plan *self, struct eh_study *study, const ui
             attribute->label = attribute->roster_label;
             if (planned->is_crossing) {
                 label_crossing(people, attribute, study->arena, scratch);
-                report_stars(&self->columns[self->attributes[planned->part[0]].column], study);
                 continue;
             }
             attribute->is_level = self->columns[planned->column].is_level;
             label_column(&self->columns[planned->column], people, row_of, attribute, study->arena, scratch);
-            if (planned->is_group || planned->is_structure)
-                report_identities(&self->columns[planned->column], attribute, study);
         }
-    for (size_t i = 0; i < self->column_count; i++)
-        report_variants(&self->columns[i], study, scratch);
 }

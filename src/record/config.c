@@ -1,6 +1,7 @@
 #include "evenhand/record/config.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -382,7 +383,7 @@ static int apply_setting(struct parse *p, const struct eh_setting *s)
     return fail_unknown(p, s);
 }
 
-static int check_layers(struct parse *p)
+static int check_layers(struct parse *p, const struct eh_setting **out_culprit)
 {
     struct eh_config *config = p->config;
     const char **names = EH_NEW_ARRAY(p->arena, const char *, config->layer_count + 1);
@@ -392,6 +393,7 @@ static int check_layers(struct parse *p)
         config->informal = "collaboration";
     for (size_t i = 0; i < config->layer_count; i++) {
         names[i] = config->layers[i].name;
+        *out_culprit = p->layer[i];
         if (!config->layers[i].kinds.count && strcmp(names[i], "collaboration") != 0)
             return eh_setting_fail(p->layer[i], p->failure, "[%s] names no kinds", p->layer[i]->section);
         if (config->layers[i].close_weight && config->layers[i].close_weight < config->layers[i].tie_weight)
@@ -402,6 +404,7 @@ static int check_layers(struct parse *p)
             known = true;
         }
     }
+    *out_culprit = p->informal;
     if (config->informal && !known)
         return eh_setting_fail(p->informal, p->failure,
                                "informal names a layer '%s' that no [layer] describes%s", config->informal,
@@ -442,14 +445,81 @@ static const char *name_directory(const char *directory, struct eh_arena *arena)
     return name;
 }
 
+/* study.ini cannot be told apart into settings: "study.ini:7: ..." without a setting. */
+static void note_unreadable(struct eh_problems *problems, const struct eh_failure *failure)
+{
+    int line = 0, length = 0;
+    if (sscanf(failure->text, "study.ini:%d: %n", &line, &length) != 1 || !length)
+        length = 0;
+    eh_problems_add_at(problems, EH_PROBLEM_SETTING_INVALID, "study.ini", (uint64_t)line, 0, "%s",
+                       failure->text + length);
+}
+
+/* Keeps the failure as a problem at the setting's place, and the first of all in `first`: the rest of the
+ * settings is read for its own. */
+static void note_failure(struct parse *p, const struct eh_setting *s, struct eh_problems *problems,
+                         struct eh_failure *first)
+{
+    const char *text = p->failure->text;
+    const char *prefix = s->line ? eh_arena_format(p->arena, "study.ini:%d: ", s->line)
+                                 : eh_arena_format(p->arena, "setting %s.%s: ", s->section, s->key);
+    if (s->line && strncmp(text, prefix, strlen(prefix)) == 0)
+        text += strlen(prefix);
+    bool key = strncmp(text, "unknown ", 8) == 0;
+    uint32_t column = !s->text ? 0
+                      : key    ? 1 + (uint32_t)strspn(s->text, " \t")
+                               : eh_setting_find_column(s, NULL);
+    eh_problems_add_at(problems, EH_PROBLEM_SETTING_INVALID, "study.ini", (uint64_t)s->line, column, "%s",
+                       text);
+    if (first->code == EH_OK)
+        *first = *p->failure;
+    *p->failure = (struct eh_failure){0};
+}
+
+static int apply_settings(struct parse *p, const struct eh_settings *settings,
+                          struct eh_problems *opt_problems)
+{
+    struct eh_failure first = {0};
+    for (size_t i = 0; i < settings->count; i++) {
+        int code = apply_setting(p, &settings->list[i]);
+        if (code != EH_OK && !opt_problems)
+            return code;
+        if (code != EH_OK)
+            note_failure(p, &settings->list[i], opt_problems, &first);
+    }
+    if (first.code != EH_OK)
+        *p->failure = first;
+    return first.code;
+}
+
+/* What hangs on several settings; told like the others. */
+static int check_settings(struct parse *p, struct eh_problems *opt_problems)
+{
+    const struct eh_setting *culprit = NULL;
+    int code = check_layers(p, &culprit);
+    if (code == EH_OK) {
+        culprit = p->decision_makers;
+        code = check_decision_level(p);
+    }
+    if (code != EH_OK && opt_problems && culprit) {
+        struct eh_failure first = {0};
+        note_failure(p, culprit, opt_problems, &first);
+        *p->failure = first;
+    }
+    return code;
+}
+
 int eh_config_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
-                   struct eh_config *out, struct eh_failure *failure)
+                   struct eh_problems *opt_problems, struct eh_config *out, struct eh_failure *failure)
 {
     struct eh_settings settings;
     *out = (struct eh_config){0};
     int code = eh_settings_read(directory, overrides, arena, &settings, failure);
-    if (code != EH_OK)
+    if (code != EH_OK) {
+        if (opt_problems && code == EH_CONFIG)
+            note_unreadable(opt_problems, failure);
         return code;
+    }
     struct eh_config config = {.directory = eh_arena_copy_text(arena, directory),
                                .name = name_directory(directory, arena),
                                .as_of = eh_date_today(),
@@ -467,13 +537,13 @@ int eh_config_read(const char *directory, const struct eh_names *overrides, stru
                       .arena = arena,
                       .failure = failure,
                       .layer = EH_NEW_ARRAY(arena, const struct eh_setting *, settings.count)};
-    for (size_t i = 0; code == EH_OK && i < settings.count; i++)
-        code = apply_setting(&p, &settings.list[i]);
+    code = apply_settings(&p, &settings, opt_problems);
     if (code == EH_OK)
-        code = check_layers(&p);
-    if (code == EH_OK)
-        code = check_decision_level(&p);
-    if (code == EH_OK)
+        code = check_settings(&p, opt_problems);
+    if (code == EH_OK) {
+        config.setting_count = settings.count;
+        config.settings = settings.list;
         *out = config;
+    }
     return code;
 }

@@ -111,3 +111,19 @@ const char *eh_config_find_header(const struct eh_config *self, const char *file
             return self->columns[i].header;
     return NULL;
 }
+
+void eh_config_report(const struct eh_config *self, struct eh_problems *problems, enum eh_problem_code code,
+                      const char *section, const char *key, const char *opt_item, const char *text)
+{
+    for (size_t i = 0; i < self->setting_count; i++) {
+        const struct eh_setting *s = &self->settings[i];
+        if (!eh_text_equal_loosely(s->section, section) || !eh_text_equal_loosely(s->key, key))
+            continue;
+        bool at_key = s->text && opt_item && strcmp(opt_item, key) == 0;
+        eh_problems_add_at(problems, code, "study.ini", (uint64_t)s->line,
+                           at_key ? 1 + strspn(s->text, " \t") : eh_setting_find_column(s, opt_item), "%s",
+                           text);
+        return;
+    }
+    eh_problems_add_at(problems, code, "study.ini", 0, 0, "%s", text);
+}

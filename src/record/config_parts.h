@@ -21,6 +21,11 @@ int eh_config_add_column(struct eh_config *self, const struct eh_setting *settin
 int eh_config_add_file(struct eh_config *self, const struct eh_setting *setting, struct eh_arena *arena,
                        struct eh_failure *failure) EH_MUST_CHECK;
 
+/* A problem of a setting, at the place of `opt_item` in its value (of the key where it is the key); without a
+ * line where a default or an option set it. */
+void eh_config_report(const struct eh_config *self, struct eh_problems *problems, enum eh_problem_code code,
+                      const char *section, const char *key, const char *opt_item, const char *text);
+
 /* The header that [columns] gives for a column, or NULL. */
 const char *eh_config_find_header(const struct eh_config *self, const char *file, const char *column);
 

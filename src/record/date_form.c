@@ -92,3 +92,16 @@ const char *eh_date_form_name(const char *text, size_t length)
         return "it looks like a date with the month as a word";
     return NULL;
 }
+
+enum eh_date_order eh_date_form_order(const char *text, size_t length)
+{
+    char shape[40];
+    int part[2], year_digits;
+    make_shape(text, length, shape, sizeof shape);
+    if (read_day_month(text, shape, '.', part, &year_digits))
+        return EH_DATE_ORDER_TOLD;
+    if (!read_day_month(text, shape, '/', part, &year_digits) &&
+        !read_day_month(text, shape, '-', part, &year_digits))
+        return EH_DATE_ORDER_NONE;
+    return part[0] > 12 || part[1] > 12 ? EH_DATE_ORDER_TOLD : EH_DATE_ORDER_EITHER;
+}

@@ -8,4 +8,9 @@
  */
 const char *eh_date_form_name(const char *text, size_t length);
 
+/* Whether the text is a day and a month, or a month and a day, and which of them is told by a part above 12
+ * or by points between them. */
+enum eh_date_order { EH_DATE_ORDER_NONE, EH_DATE_ORDER_EITHER, EH_DATE_ORDER_TOLD };
+enum eh_date_order eh_date_form_order(const char *text, size_t length);
+
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events.h"
+#include "records.h"
 
 enum column { DECIDER, CANDIDATE, DECISION, DATE, OUTCOME, DISCLOSED, RECUSED };
 
@@ -15,31 +15,23 @@ struct record {
 };
 
 struct reader {
-    struct eh_study *study;
-    struct eh_arena *arena;
-    struct eh_intern labels, seen; /* decisions; rows as bytes */
-    struct eh_text row;
+    struct eh_records records;
+    struct eh_intern labels; /* of decisions */
     struct record *record;
     size_t count, capacity;
-    uint64_t self, unknown; /* left out */
 };
-
-static int compare_numbers(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
 
 static int by_all(const void *a, const void *b)
 {
     const struct record *x = a, *y = b;
-    int order = compare_numbers(x->decider, y->decider);
-    order = order ? order : compare_numbers(x->candidate, y->candidate);
-    order = order ? order : compare_numbers(x->decision, y->decision);
-    order = order ? order : compare_numbers(x->date, y->date);
-    order = order ? order : compare_numbers(x->is_decided, y->is_decided);
-    order = order ? order : compare_numbers(x->selected, y->selected);
-    order = order ? order : compare_numbers(x->disclosed, y->disclosed);
-    return order ? order : compare_numbers(x->recused, y->recused);
+    int order = eh_records_compare(x->decider, y->decider);
+    order = order ? order : eh_records_compare(x->candidate, y->candidate);
+    order = order ? order : eh_records_compare(x->decision, y->decision);
+    order = order ? order : eh_records_compare(x->date, y->date);
+    order = order ? order : eh_records_compare(x->is_decided, y->is_decided);
+    order = order ? order : eh_records_compare(x->selected, y->selected);
+    order = order ? order : eh_records_compare(x->disclosed, y->disclosed);
+    return order ? order : eh_records_compare(x->recused, y->recused);
 }
 
 /* A cell that says no or yes, no where it is empty: words stand in pairs, no first. */
@@ -63,7 +55,7 @@ static bool read_cells(struct reader *r, const struct eh_table *table, struct re
                              *const yes[] = {"no", "yes", "false", "true", "0", "1"};
     struct eh_cell decision = eh_table_get(table, DECISION);
     bool good = eh_event_check_filled(table, DECIDER, CANDIDATE);
-    good = eh_event_read_own_date(r->study, table, eh_table_get(table, DATE), &out->date) && good;
+    good = eh_event_read_own_date(r->records.study, table, eh_table_get(table, DATE), &out->date) && good;
     good = read_yes(table, OUTCOME, outcomes, 9, "selected or not, yes or no, true or false, 1 or 0",
                     &out->selected) &&
            good;
@@ -75,53 +67,34 @@ static bool read_cells(struct reader *r, const struct eh_table *table, struct re
     return good;
 }
 
-static void read_row(struct reader *r, const struct eh_table *table)
+static void read_row(void *state, const struct eh_table *table)
 {
+    struct reader *r = state;
+    struct eh_records *records = &r->records;
     struct record record;
     memset(&record, 0, sizeof record); /* padding too: the row is compared as bytes */
-    if (!table->row.right_length || !read_cells(r, table, &record))
+    if (!read_cells(r, table, &record) ||
+        !eh_records_find_pair(records, table, DECIDER, EH_PROBLEM_DECISION_SELF,
+                              "decider and candidate are one person; the record is left out", &record.decider,
+                              &record.candidate))
         return;
-    struct eh_cell decider = eh_table_get(table, DECIDER), candidate = eh_table_get(table, CANDIDATE);
-    if (decider.length == candidate.length && memcmp(decider.text, candidate.text, decider.length) == 0) {
-        eh_table_report(table, EH_PROBLEM_DECISION_SELF, candidate,
-                        "decider and candidate are one person; the record is left out");
-        r->self++;
-        return;
-    }
-    record.decider = eh_event_find_listed(r->study, table, DECIDER);
-    record.candidate = eh_event_find_listed(r->study, table, CANDIDATE);
-    if (record.decider == EH_PERSON_NONE || record.candidate == EH_PERSON_NONE) {
-        r->unknown++;
-        return;
-    }
-    r->row.length = 0;
-    eh_text_add_bytes(&r->row, (const char *)&record, sizeof record);
-    eh_event_check_new(&r->seen, &r->row, table);
-    EH_RESERVE(r->arena, r->record, r->count, r->capacity);
+    /* A candidate may come from outside: only who decides must be employed. */
+    eh_event_check_employed(records->study, table, record.decider, eh_table_get(table, DATE), record.date);
+    records->row.length = 0;
+    eh_text_add_bytes(&records->row, (const char *)&record, sizeof record);
+    eh_event_check_new(&records->seen, &records->row, table);
+    EH_RESERVE(records->arena, r->record, r->count, r->capacity);
     r->record[r->count++] = record;
 }
 
-static int read_file(struct reader *r, const struct eh_file *file, struct eh_failure *failure)
+static void open_file(void *state, const struct eh_table *table)
 {
-    struct eh_table *table;
-    struct eh_decisions *out = &r->study->decisions;
-    r->self = r->unknown = 0;
-    int code = eh_table_open(r->study, file, false, &table, failure);
-    if (code != EH_OK)
-        return code;
+    struct reader *r = state;
+    struct eh_decisions *out = &r->records.study->decisions;
     out->has_decision |= table->field[DECISION] != EH_FIELD_NONE;
     out->has_outcome |= table->field[OUTCOME] != EH_FIELD_NONE;
     out->has_disclosed |= table->field[DISCLOSED] != EH_FIELD_NONE;
     out->has_recused |= table->field[RECUSED] != EH_FIELD_NONE;
-    while ((code = eh_table_read(table, failure)) == 1)
-        read_row(r, table);
-    if (code == EH_OK)
-        code = eh_table_close(table, failure);
-    eh_study_add_left_out(r->study, "self_decision", file->name, r->self,
-                          "decisions of a person on themselves");
-    eh_study_add_left_out(r->study, "unknown_person", file->name, r->unknown,
-                          "records of people who are not in people.csv");
-    return code;
 }
 
 struct label {
@@ -137,9 +110,9 @@ static int by_text(const void *a, const void *b)
 /* Numbers of decisions from order of first sight to order of labels; those of rows left out fall away. */
 static uint32_t number_decisions(struct reader *r)
 {
-    struct label *label = EH_NEW_ARRAY(r->arena, struct label, r->labels.count);
-    uint32_t *place = EH_NEW_ARRAY(r->arena, uint32_t, r->labels.count), used = 0;
-    bool *is_used = EH_NEW_ARRAY(r->arena, bool, r->labels.count);
+    struct label *label = EH_NEW_ARRAY(r->records.arena, struct label, r->labels.count);
+    uint32_t *place = EH_NEW_ARRAY(r->records.arena, uint32_t, r->labels.count), used = 0;
+    bool *is_used = EH_NEW_ARRAY(r->records.arena, bool, r->labels.count);
     for (size_t i = 0; i < r->count; i++)
         if (r->record[i].decision != EH_PERSON_NONE)
             is_used[r->record[i].decision] = true;
@@ -181,15 +154,16 @@ static void fill(const struct reader *r, struct eh_decisions *out, struct eh_are
 
 int eh_decisions_read(struct eh_study *study, struct eh_failure *failure)
 {
-    int code = EH_OK;
+    static const struct eh_records_kind kind = {.self_code = "self_decision",
+                                                .self_text = "decisions of a person on themselves",
+                                                .open = open_file,
+                                                .read_row = read_row};
     struct eh_arena scratch;
+    struct reader r = {0};
     eh_arena_init(&scratch, study->arena);
-    struct reader r = {.study = study, .arena = &scratch};
+    eh_records_init(&r.records, study, &scratch);
     eh_intern_init(&r.labels, &scratch);
-    eh_intern_init(&r.seen, &scratch);
-    eh_text_init(&r.row, &scratch);
-    for (size_t f = 0; code == EH_OK && f < study->own->decisions.count; f++)
-        code = read_file(&r, &study->own->decisions.file[f], failure);
+    int code = eh_records_read(&r.records, &study->own->decisions, &kind, failure);
     study->decisions.decision_count = number_decisions(&r);
     if (code == EH_OK && r.count)
         qsort(r.record, r.count, sizeof *r.record, by_all);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/base/number.h"
+#include "fold.h"
 
 enum column { FROM, TO, DATE, KIND, WEIGHT };
 enum { BATCH = 4096 };
@@ -13,7 +14,7 @@ bool eh_event_read_own_date(const struct eh_study *study, const struct eh_table 
 {
     if (!eh_table_read_date(table, cell, out))
         return false;
-    if (*out != EH_DATE_NONE && *out > study->own->today)
+    if (*out != EH_DATE_NONE && *out > study->own->today && *out <= EH_DATE_PLAUSIBLE_LAST)
         eh_table_report(table, EH_PROBLEM_DATE_FUTURE, cell, "the date lies in the future");
     return true;
 }
@@ -32,15 +33,31 @@ bool eh_event_read_date(struct eh_study *study, const struct eh_table *table, st
     return true;
 }
 
+void eh_event_report_unknown(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
+                             const char *who, const char *consequence)
+{
+    if (study->own->roster_incomplete)
+        return;
+    const char *hint = "";
+    struct eh_arena scratch;
+    eh_arena_init(&scratch, study->arena);
+    if (study->problems.total[EH_PROBLEM_PERSON_UNKNOWN] < EH_PROBLEM_SAMPLES) {
+        const char *folded = eh_fold_text(cell.text, cell.length, true, &scratch);
+        if (eh_intern_find(&study->own->alike, folded, strlen(folded)) != EH_INTERN_NONE)
+            hint = " (an id there differs only by case, blanks, Unicode form or leading zeros)";
+    }
+    eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell, "the %s is not in people.csv%s; %s", who, hint,
+                    consequence);
+    eh_arena_free(&scratch);
+}
+
 uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_table *table, size_t column)
 {
     struct eh_cell cell = eh_table_get(table, column);
     uint32_t person = eh_intern_find(&study->own->ids, cell.text, cell.length);
     if (person < study->people.n_roster)
         return person;
-    if (!study->own->roster_incomplete)
-        eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
-                        "the %s is not in people.csv; the record is left out", table->columns[column].name);
+    eh_event_report_unknown(study, table, cell, table->columns[column].name, "the record is left out");
     return EH_PERSON_NONE;
 }
 
@@ -91,7 +108,7 @@ struct scan {
     const struct eh_event_sink *sink;
     struct eh_event *batch;
     size_t count;
-    uint64_t self, weight, unknown; /* left out, of one file */
+    uint64_t self, weight, small, unknown; /* left out, of one file */
 };
 
 static void flush(struct scan *s)
@@ -114,6 +131,26 @@ static bool read_weight(const struct eh_table *table, int64_t *out)
     return false;
 }
 
+/* A weight that is none, or one above zero that no unit of 1e-9 is left of: 0.0000000001 has a digit. */
+static void report_weight(struct scan *s, const struct eh_table *table)
+{
+    struct eh_cell cell = eh_table_get(table, WEIGHT);
+    size_t mantissa = 0;
+    bool positive = *cell.text != '-';
+    while (mantissa < cell.length && cell.text[mantissa] != 'e' && cell.text[mantissa] != 'E')
+        mantissa++;
+    for (size_t i = 0; positive && i < mantissa; i++)
+        if (cell.text[i] >= '1' && cell.text[i] <= '9') {
+            eh_table_report(table, EH_PROBLEM_WEIGHT_TOO_SMALL, cell,
+                            "a weight that rounds to zero billionths; the record is left out");
+            s->small++;
+            return;
+        }
+    eh_table_report(table, EH_PROBLEM_WEIGHT_NOT_POSITIVE, cell,
+                    "a weight of zero or less; the record is left out");
+    s->weight++;
+}
+
 static uint32_t find_person(struct scan *s, const struct eh_table *table, enum column column)
 {
     struct eh_study *study = s->study;
@@ -123,9 +160,7 @@ static uint32_t find_person(struct scan *s, const struct eh_table *table, enum c
     uint32_t person = eh_intern_find(&study->own->ids, cell.text, cell.length);
     if (person < study->people.n_roster)
         return person;
-    if (!study->own->roster_incomplete)
-        eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, cell,
-                        "the person is not in people.csv; the record is left out");
+    eh_event_report_unknown(study, table, cell, "person", "the record is left out");
     return EH_PERSON_NONE;
 }
 
@@ -148,9 +183,7 @@ static void read_row(struct scan *s, const struct eh_table *table)
         return;
     }
     if (event.weight <= 0) {
-        eh_table_report(table, EH_PROBLEM_WEIGHT_NOT_POSITIVE, eh_table_get(table, WEIGHT),
-                        "a weight of zero or less; the record is left out");
-        s->weight++;
+        report_weight(s, table);
         return;
     }
     event.from = find_person(s, table, FROM);
@@ -170,7 +203,7 @@ static void read_row(struct scan *s, const struct eh_table *table)
 static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failure *failure)
 {
     struct eh_table *table;
-    s->self = s->weight = s->unknown = 0;
+    s->self = s->weight = s->small = s->unknown = 0;
     int code = eh_table_open(s->study, file, false, &table, failure);
     if (code != EH_OK)
         return code;
@@ -182,6 +215,8 @@ static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failu
                           "records from a person to the same person");
     eh_study_add_left_out(s->study, "weight_not_positive", file->name, s->weight,
                           "records with a weight of zero or less");
+    eh_study_add_left_out(s->study, "weight_too_small", file->name, s->small,
+                          "records with a weight that rounds to zero billionths");
     eh_study_add_left_out(s->study, "unknown_person", file->name, s->unknown,
                           "records of people who are not in people.csv");
     return code;

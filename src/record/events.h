@@ -17,6 +17,11 @@ bool eh_event_read_own_date(const struct eh_study *study, const struct eh_table 
 /* The person that a cell names, below n_roster; EH_PERSON_NONE after PERSON_UNKNOWN. */
 uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_table *table, size_t column);
 
+/* PERSON_UNKNOWN, with a hint where somebody is listed whose id looks the same. Nothing where people.csv is
+ * not whole. */
+void eh_event_report_unknown(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
+                             const char *who, const char *consequence);
+
 /* RECORD_DUPLICATE where `row`, what the row says as bytes, is in `seen` already; it is from then on. */
 void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const struct eh_table *table);
 

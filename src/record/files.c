@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "config_parts.h"
+#include "names.h"
 #include "private.h"
 
 static const char *const storages[] = {"", ".gz", ".zst"};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* The directory's name is no pattern, whatever is in it. */
 static const char *escape(const char *directory, struct eh_arena *arena)
@@ -127,4 +129,40 @@ int eh_files_find(const struct eh_config *config, const char *kind, struct eh_ar
     if (code == EH_OK)
         *out = list;
     return code;
+}
+
+static bool is_listed(const struct eh_study_own *own, const char *name)
+{
+    const struct eh_file_list *lists[] = {&own->people,    &own->collaboration, &own->meetings,
+                                          &own->mentoring, &own->outcomes,      &own->decisions};
+    for (size_t i = 0; i < COUNT(lists); i++)
+        for (size_t f = 0; f < lists[i]->count; f++)
+            if (strcmp(lists[i]->file[f].name, name) == 0)
+                return true;
+    return false;
+}
+
+void eh_files_report_unused(struct eh_study *study)
+{
+    static const char *const kinds[] = {"people",    "collaboration", "meetings",
+                                        "mentoring", "outcomes",      "decisions"};
+    struct eh_failure unused = {0};
+    struct eh_file_list list = {0};
+    size_t capacity = 0;
+    for (size_t i = 0; i < COUNT(storages); i++)
+        if (add_matches(&list, &capacity, &study->config,
+                        eh_arena_format(study->arena, "*.csv%s", storages[i]), "", study->arena,
+                        &unused) != EH_OK)
+            return; /* whoever looks for a file says why */
+    if (list.count)
+        qsort(list.file, list.count, sizeof *list.file, by_name);
+    for (size_t i = 0; i < list.count; i++) {
+        const char *name = list.file[i].name;
+        if (is_listed(study->own, name))
+            continue;
+        const char *stem = eh_arena_copy_bytes(study->arena, name, strcspn(name, "."));
+        eh_problems_add(&study->problems, EH_PROBLEM_FILE_UNUSED, name, 0, 0, NULL,
+                        "nothing reads this file%s",
+                        eh_names_suggest(stem, kinds, COUNT(kinds), study->arena));
+    }
 }

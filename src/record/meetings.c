@@ -79,9 +79,8 @@ static void read_row(struct scan *s, const struct eh_table *table)
     row.person = eh_intern_add(&study->own->ids, person.text, person.length);
     if (row.person >= study->people.n_roster && !study->config.externals) {
         s->unknown++;
-        if (!study->own->roster_incomplete)
-            eh_table_report(table, EH_PROBLEM_PERSON_UNKNOWN, person,
-                            "the person is not in people.csv; they count for the size of the meeting only");
+        eh_event_report_unknown(study, table, person, "person",
+                                "they count for the size of the meeting only");
     }
     eh_event_check_employed(study, table, row.person, date, day);
     struct gathering *gathering = find_gathering(s, table, day, &row.gathering);
@@ -136,9 +135,15 @@ static void hand_over(const struct scan *s, const struct gathering *gathering, u
         eh_study_add_left_out(study, "broadcast", file, 1, "meetings above the broadcast limit");
         return;
     }
+    if (distinct < 2) {
+        eh_problems_add(&study->problems, EH_PROBLEM_MEETING_SINGLE,
+                        study->own->meetings.file[gathering->file].name, gathering->line, 0, NULL,
+                        "a meeting of one person; it makes no tie");
+        return;
+    }
     struct eh_meeting meeting = {
         .count = distinct, .person = person, .day = gathering->day, .kind = gathering->kind};
-    if (distinct >= 2 && s->sink->meeting)
+    if (s->sink->meeting)
         s->sink->meeting(s->sink->state, &meeting);
 }
 

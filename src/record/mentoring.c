@@ -1,8 +1,7 @@
 /* Reads mentoring.csv. Records stand in one order whatever that of the rows is. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "events.h"
+#include "records.h"
 
 enum column { MENTOR, MENTEE, KIND, START, END, PROGRAMME };
 
@@ -14,27 +13,20 @@ struct record {
 };
 
 struct reader {
-    struct eh_study *study;
-    struct eh_arena *arena;
+    struct eh_records records;
     struct record *record;
     size_t count, capacity;
-    uint64_t self, unknown; /* left out */
 };
-
-static int compare_numbers(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
 
 static int by_all(const void *a, const void *b)
 {
     const struct record *x = a, *y = b;
-    int order = compare_numbers(x->mentor, y->mentor);
-    order = order ? order : compare_numbers(x->mentee, y->mentee);
-    order = order ? order : compare_numbers(x->kind, y->kind);
-    order = order ? order : compare_numbers(x->start, y->start);
-    order = order ? order : compare_numbers(x->end, y->end);
-    return order ? order : compare_numbers(x->is_formal, y->is_formal);
+    int order = eh_records_compare(x->mentor, y->mentor);
+    order = order ? order : eh_records_compare(x->mentee, y->mentee);
+    order = order ? order : eh_records_compare(x->kind, y->kind);
+    order = order ? order : eh_records_compare(x->start, y->start);
+    order = order ? order : eh_records_compare(x->end, y->end);
+    return order ? order : eh_records_compare(x->is_formal, y->is_formal);
 }
 
 /* A cell that holds one of two words, the first where it is empty. */
@@ -53,22 +45,16 @@ static bool read_word(const struct eh_table *table, enum column column, const ch
 }
 
 /* The cells of a row that need no other file; every problem is told before the row is given up. */
-static bool read_cells(const struct eh_table *table, struct record *out)
+static bool read_cells(const struct eh_study *study, const struct eh_table *table, struct record *out)
 {
     static const char *const kinds[2] = {"mentoring", "sponsorship"}, *const programmes[2] = {"informal",
                                                                                               "formal"};
     int kind, formal;
     struct eh_cell end = eh_table_get(table, END);
-    bool good = true;
-    for (enum column c = MENTOR; c <= MENTEE; c++)
-        if (!eh_table_get(table, c).length) {
-            eh_table_report(table, EH_PROBLEM_CELL_EMPTY, eh_table_get(table, c), "the row names no %s",
-                            table->columns[c].name);
-            good = false;
-        }
+    bool good = eh_event_check_filled(table, MENTOR, MENTEE);
     good = read_word(table, KIND, kinds, "the kind", &kind) && good;
     good = read_word(table, PROGRAMME, programmes, "a programme", &formal) && good;
-    good = eh_table_read_date(table, eh_table_get(table, START), &out->start) && good;
+    good = eh_event_read_own_date(study, table, eh_table_get(table, START), &out->start) && good;
     good = eh_table_read_date(table, end, &out->end) && good;
     if (good && out->start != EH_DATE_NONE && out->end != EH_DATE_NONE && out->end < out->start) {
         eh_table_report(table, EH_PROBLEM_END_BEFORE_START, end, "the end lies before the start");
@@ -79,43 +65,21 @@ static bool read_cells(const struct eh_table *table, struct record *out)
     return good;
 }
 
-static void read_row(struct reader *r, const struct eh_table *table)
+static void read_row(void *state, const struct eh_table *table)
 {
+    struct reader *r = state;
+    struct eh_study *study = r->records.study;
+    struct eh_cell start = eh_table_get(table, START);
     struct record record;
-    if (!table->row.right_length || !read_cells(table, &record))
+    if (!read_cells(study, table, &record) ||
+        !eh_records_find_pair(&r->records, table, MENTOR, EH_PROBLEM_SELF_MENTOR,
+                              "mentor and mentee are one person; the record is left out", &record.mentor,
+                              &record.mentee))
         return;
-    struct eh_cell mentor = eh_table_get(table, MENTOR), mentee = eh_table_get(table, MENTEE);
-    if (mentor.length == mentee.length && memcmp(mentor.text, mentee.text, mentor.length) == 0) {
-        eh_table_report(table, EH_PROBLEM_SELF_MENTOR, mentee,
-                        "mentor and mentee are one person; the record is left out");
-        r->self++;
-        return;
-    }
-    record.mentor = eh_event_find_listed(r->study, table, MENTOR);
-    record.mentee = eh_event_find_listed(r->study, table, MENTEE);
-    if (record.mentor == EH_PERSON_NONE || record.mentee == EH_PERSON_NONE) {
-        r->unknown++;
-        return;
-    }
-    EH_RESERVE(r->arena, r->record, r->count, r->capacity);
+    eh_event_check_employed(study, table, record.mentor, start, record.start);
+    eh_event_check_employed(study, table, record.mentee, start, record.start);
+    EH_RESERVE(r->records.arena, r->record, r->count, r->capacity);
     r->record[r->count++] = record;
-}
-
-static int read_file(struct reader *r, const struct eh_file *file, struct eh_failure *failure)
-{
-    struct eh_table *table;
-    r->self = r->unknown = 0;
-    int code = eh_table_open(r->study, file, false, &table, failure);
-    if (code != EH_OK)
-        return code;
-    while ((code = eh_table_read(table, failure)) == 1)
-        read_row(r, table);
-    if (code == EH_OK)
-        code = eh_table_close(table, failure);
-    eh_study_add_left_out(r->study, "self_tie", file->name, r->self, "records of a person with themselves");
-    eh_study_add_left_out(r->study, "unknown_person", file->name, r->unknown,
-                          "records of people who are not in people.csv");
-    return code;
 }
 
 static void fill(const struct reader *r, struct eh_mentoring *out, struct eh_arena *arena)
@@ -139,12 +103,13 @@ static void fill(const struct reader *r, struct eh_mentoring *out, struct eh_are
 
 int eh_mentoring_read(struct eh_study *study, struct eh_failure *failure)
 {
-    int code = EH_OK;
+    static const struct eh_records_kind kind = {
+        .self_code = "self_tie", .self_text = "records of a person with themselves", .read_row = read_row};
     struct eh_arena scratch;
+    struct reader r = {0};
     eh_arena_init(&scratch, study->arena);
-    struct reader r = {.study = study, .arena = &scratch};
-    for (size_t f = 0; code == EH_OK && f < study->own->mentoring.count; f++)
-        code = read_file(&r, &study->own->mentoring.file[f], failure);
+    eh_records_init(&r.records, study, &scratch);
+    int code = eh_records_read(&r.records, &study->own->mentoring, &kind, failure);
     if (code == EH_OK && r.count)
         qsort(r.record, r.count, sizeof *r.record, by_all);
     fill(&r, &study->mentoring, study->arena);

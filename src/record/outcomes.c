@@ -1,7 +1,7 @@
 /* Reads outcomes.csv. Records stand in one order whatever that of the rows is. */
 #include <stdlib.h>
 
-#include "events.h"
+#include "records.h"
 
 enum column { PERSON, OUTCOME, DATE };
 
@@ -12,26 +12,17 @@ struct record {
 };
 
 struct reader {
-    struct eh_study *study;
-    struct eh_arena *arena;
-    struct eh_intern seen; /* rows as bytes, the outcome's own word included */
-    struct eh_text row;
+    struct eh_records records; /* a row as bytes holds the outcome's own word */
     struct record *record;
     size_t count, capacity;
-    uint64_t unknown; /* left out */
 };
-
-static int compare_numbers(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
 
 static int by_all(const void *a, const void *b)
 {
     const struct record *x = a, *y = b;
-    int order = compare_numbers(x->person, y->person);
-    order = order ? order : compare_numbers(x->date, y->date);
-    return order ? order : compare_numbers(x->kind, y->kind);
+    int order = eh_records_compare(x->person, y->person);
+    order = order ? order : eh_records_compare(x->date, y->date);
+    return order ? order : eh_records_compare(x->kind, y->kind);
 }
 
 /* Words are matched loosely, as names of columns are; any other word is an outcome of another kind. */
@@ -42,45 +33,43 @@ static enum eh_outcome_kind read_kind(struct eh_cell cell)
     return word < 0 ? EH_OTHER_OUTCOME : word == 0 ? EH_PROMOTION : EH_EXIT;
 }
 
-static void read_row(struct reader *r, const struct eh_table *table)
+/* `left` is the last day and an exit may be entered by its notice: a month between them says nothing. */
+static void check_exit(const struct reader *r, const struct eh_table *table, const struct record *record,
+                       struct eh_cell date)
 {
-    struct record record;
-    struct eh_cell date = eh_table_get(table, DATE), outcome = eh_table_get(table, OUTCOME);
-    if (!table->row.right_length)
+    enum { MONTH = 31 };
+    int32_t left = r->records.study->people.left[record->person];
+    if (record->kind != EH_EXIT || record->date == EH_DATE_NONE || left == EH_DATE_NONE)
         return;
-    bool good = eh_event_check_filled(table, PERSON, OUTCOME);
-    if (!eh_event_read_own_date(r->study, table, date, &record.date) || !good)
-        return;
-    record.person = eh_event_find_listed(r->study, table, PERSON);
-    record.kind = (uint8_t)read_kind(outcome);
-    if (record.person == EH_PERSON_NONE) {
-        r->unknown++;
-        return;
-    }
-    eh_event_check_employed(r->study, table, record.person, date, record.date);
-    r->row.length = 0;
-    eh_text_add_bytes(&r->row, (const char *)&record.person, sizeof record.person);
-    eh_text_add_bytes(&r->row, (const char *)&record.date, sizeof record.date);
-    eh_text_add_bytes(&r->row, outcome.text, outcome.length);
-    eh_event_check_new(&r->seen, &r->row, table);
-    EH_RESERVE(r->arena, r->record, r->count, r->capacity);
-    r->record[r->count++] = record;
+    if (record->date < left - MONTH || record->date > left + MONTH)
+        eh_table_report(table, EH_PROBLEM_EXIT_DATES_DIFFER, date,
+                        "the exit lies more than a month from the day that people.csv has in left");
 }
 
-static int read_file(struct reader *r, const struct eh_file *file, struct eh_failure *failure)
+static void read_row(void *state, const struct eh_table *table)
 {
-    struct eh_table *table;
-    r->unknown = 0;
-    int code = eh_table_open(r->study, file, false, &table, failure);
-    if (code != EH_OK)
-        return code;
-    while ((code = eh_table_read(table, failure)) == 1)
-        read_row(r, table);
-    if (code == EH_OK)
-        code = eh_table_close(table, failure);
-    eh_study_add_left_out(r->study, "unknown_person", file->name, r->unknown,
-                          "records of people who are not in people.csv");
-    return code;
+    struct reader *r = state;
+    struct eh_records *records = &r->records;
+    struct record record;
+    struct eh_cell date = eh_table_get(table, DATE), outcome = eh_table_get(table, OUTCOME);
+    bool good = eh_event_check_filled(table, PERSON, OUTCOME);
+    if (!eh_event_read_own_date(records->study, table, date, &record.date) || !good)
+        return;
+    record.person = eh_event_find_listed(records->study, table, PERSON);
+    record.kind = (uint8_t)read_kind(outcome);
+    if (record.person == EH_PERSON_NONE) {
+        records->unknown++;
+        return;
+    }
+    eh_event_check_employed(records->study, table, record.person, date, record.date);
+    check_exit(r, table, &record, date);
+    records->row.length = 0;
+    eh_text_add_bytes(&records->row, (const char *)&record.person, sizeof record.person);
+    eh_text_add_bytes(&records->row, (const char *)&record.date, sizeof record.date);
+    eh_text_add_bytes(&records->row, outcome.text, outcome.length);
+    eh_event_check_new(&records->seen, &records->row, table);
+    EH_RESERVE(records->arena, r->record, r->count, r->capacity);
+    r->record[r->count++] = record;
 }
 
 static void fill(const struct reader *r, struct eh_outcomes *out, struct eh_arena *arena)
@@ -98,14 +87,12 @@ static void fill(const struct reader *r, struct eh_outcomes *out, struct eh_aren
 
 int eh_outcomes_read(struct eh_study *study, struct eh_failure *failure)
 {
-    int code = EH_OK;
+    static const struct eh_records_kind kind = {.read_row = read_row};
     struct eh_arena scratch;
+    struct reader r = {0};
     eh_arena_init(&scratch, study->arena);
-    struct reader r = {.study = study, .arena = &scratch};
-    eh_intern_init(&r.seen, &scratch);
-    eh_text_init(&r.row, &scratch);
-    for (size_t f = 0; code == EH_OK && f < study->own->outcomes.count; f++)
-        code = read_file(&r, &study->own->outcomes.file[f], failure);
+    eh_records_init(&r.records, study, &scratch);
+    int code = eh_records_read(&r.records, &study->own->outcomes, &kind, failure);
     if (code == EH_OK && r.count)
         qsort(r.record, r.count, sizeof *r.record, by_all);
     fill(&r, &study->outcomes, study->arena);

@@ -3,9 +3,9 @@
 
 #include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
+#include "events.h"
 #include "names.h"
 #include "rows.h"
-#include "table.h"
 
 enum { CATEGORY_BYTES = 400 }; /* longer is no name of a group: a comment, or rows that ran into each other */
 
@@ -54,7 +54,7 @@ static struct eh_place get_place(const struct reader *r, struct eh_cell cell)
 static void read_dates(const struct reader *r, struct eh_people_row *row)
 {
     struct eh_cell left = eh_table_get(r->table, LEFT);
-    bool good = eh_table_read_date(r->table, eh_table_get(r->table, HIRED), &row->hired);
+    bool good = eh_event_read_own_date(r->study, r->table, eh_table_get(r->table, HIRED), &row->hired);
     good = eh_table_read_date(r->table, left, &row->left) && good;
     if (good && row->hired != EH_DATE_NONE && row->left != EH_DATE_NONE && row->left < row->hired) {
         eh_table_report(r->table, EH_PROBLEM_LEFT_BEFORE_HIRED, left,
@@ -227,8 +227,14 @@ static void find_fields(struct reader *r)
     const struct eh_config *config = &r->study->config;
     struct eh_table *table = r->table;
     r->field = EH_NEW_ARRAY(rows->arena, uint32_t, rows->plan.column_count);
-    for (size_t i = 0; i < rows->plan.column_count; i++)
-        r->field[i] = eh_table_find_field(table, rows->plan.columns[i].name);
+    for (size_t i = 0; i < rows->plan.column_count; i++) {
+        struct eh_value_column *column = &rows->plan.columns[i];
+        const struct eh_csv_row *header = eh_csv_get_header(table->csv);
+        r->field[i] = eh_table_find_field(table, column->name);
+        if (r->field[i] != EH_FIELD_NONE && !column->header.file)
+            column->header = (struct eh_place){table->file->name, eh_csv_row_get_line(header, r->field[i]),
+                                               r->field[i] + 1};
+    }
     r->decision_field = EH_FIELD_NONE;
     if (config->decision_column)
         r->decision_field = eh_table_find_field(table, config->decision_column);
@@ -280,6 +286,8 @@ int eh_people_read(struct eh_study *study, struct eh_failure *failure)
         code = read_file(study, &study->own->people.file[f], &rows, failure);
     if (code == EH_OK)
         eh_roster_make(&rows, study);
+    if (code == EH_OK)
+        eh_plan_check(&rows.plan, study, &scratch);
     eh_arena_free(&scratch);
     return code;
 }

@@ -68,15 +68,15 @@ static uint32_t add_column(struct making *m, const char *name)
     return (uint32_t)m->plan->column_count++;
 }
 
-static void report_missing(struct making *m, const char *name)
+static void report_missing(struct making *m, const char *key, const char *name)
 {
-    eh_problems_add(&m->study->problems, EH_PROBLEM_ATTRIBUTE_MISSING, "study.ini", 0, 0, NULL,
-                    "the attribute '%s' is no column of people.csv%s", name,
-                    eh_names_suggest(name, m->headers->name, m->headers->count, m->arena));
+    eh_config_report(&m->study->config, &m->study->problems, EH_PROBLEM_ATTRIBUTE_MISSING, "study", key, name,
+                     eh_arena_format(m->arena, "the attribute '%s' is no column of people.csv%s", name,
+                                     eh_names_suggest(name, m->headers->name, m->headers->count, m->arena)));
 }
 
-/* The attribute of the name, new or not; UINT32_MAX where its column is not there. */
-static uint32_t add_attribute(struct making *m, const char *name)
+/* The attribute that the setting `key` names, new or not; UINT32_MAX where its column is not there. */
+static uint32_t add_attribute(struct making *m, const char *key, const char *name)
 {
     name = spell(name);
     uint32_t found = find_attribute(m->plan, name);
@@ -91,7 +91,7 @@ static uint32_t add_attribute(struct making *m, const char *name)
     }
     for (int i = 0; i < 2 && part[i]; i++)
         if (!exists(m, part[i])) {
-            report_missing(m, part[i]);
+            report_missing(m, key, part[i]);
             return UINT32_MAX;
         }
     EH_RESERVE(m->arena, m->plan->attributes, m->plan->attribute_count, m->attribute_capacity);
@@ -108,13 +108,14 @@ enum list { GROUPS, STRUCTURE, STRATA };
 static void add_list(struct making *m, enum list list, struct eh_names *names, bool set,
                      const char *const *standard, size_t standard_count)
 {
+    static const char *const keys[] = {"groups", "structure", "strata"};
     struct eh_names in_force = {0};
     size_t count = set ? names->count : standard_count;
     in_force.name = EH_NEW_ARRAY(m->study->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
         if (!set && !exists(m, standard[i]))
             continue;
-        uint32_t index = add_attribute(m, set ? names->name[i] : standard[i]);
+        uint32_t index = add_attribute(m, keys[list], set ? names->name[i] : standard[i]);
         if (index == UINT32_MAX)
             continue;
         struct eh_planned *planned = &m->plan->attributes[index];
@@ -124,6 +125,42 @@ static void add_list(struct making *m, enum list list, struct eh_names *names, b
         in_force.name[in_force.count++] = planned->name;
     }
     *names = in_force;
+}
+
+static bool is_known(const struct making *m, const char *name, const struct eh_column *columns, size_t count)
+{
+    const char *decision = m->study->config.decision_column;
+    for (size_t i = 0; i < count; i++)
+        if (eh_text_equal_loosely(columns[i].name, name))
+            return true;
+    for (size_t i = 0; i < COUNT(known_groups); i++)
+        if (eh_text_equal_loosely(known_groups[i], name))
+            return true;
+    return find_attribute(m->plan, name) != UINT32_MAX || (decision && eh_text_equal_loosely(decision, name));
+}
+
+/* people.csv may have any column, so that [columns] takes any name: one that nothing reads is a typo, most
+ * often of a column whose chapters would silently stay closed. */
+static void report_mappings(struct making *m)
+{
+    const struct eh_config *config = &m->study->config;
+    size_t count;
+    const struct eh_column *columns = eh_columns_get("people", &count);
+    const char **names = EH_NEW_ARRAY(m->arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        names[i] = columns[i].name;
+    for (size_t i = 0; i < config->column_count; i++) {
+        const char *column = config->columns[i].column;
+        if (strcmp(config->columns[i].file, "people") != 0 || is_known(m, column, columns, count))
+            continue;
+        const char *key = eh_arena_format(m->arena, "people.%s", column);
+        eh_config_report(
+            config, &m->study->problems, EH_PROBLEM_MAPPING_UNKNOWN, "columns", key, key,
+            eh_arena_format(m->arena,
+                            "nothing reads people.%s: it is no column of the format, and neither "
+                            "groups nor structure nor strata name it%s",
+                            column, eh_names_suggest(column, names, count, m->arena)));
+    }
 }
 
 void eh_plan_make(struct eh_study *study, const struct eh_names *headers, struct eh_arena *arena,
@@ -140,12 +177,14 @@ void eh_plan_make(struct eh_study *study, const struct eh_names *headers, struct
         if (!out->attributes[i].is_crossing)
             continue;
         const char *name = out->attributes[i].name, *star = strchr(name, '*');
-        uint32_t a = add_attribute(&m, eh_arena_copy_bytes(study->arena, name, (size_t)(star - name)));
-        uint32_t b = add_attribute(&m, star + 1);
+        uint32_t a =
+            add_attribute(&m, "groups", eh_arena_copy_bytes(study->arena, name, (size_t)(star - name)));
+        uint32_t b = add_attribute(&m, "groups", star + 1);
         out->attributes[i].part[0] = a;
         out->attributes[i].part[1] = b;
     }
     for (size_t i = 0; i < COUNT(known_strata); i++)
         if (exists(&m, known_strata[i]))
-            (void)add_attribute(&m, known_strata[i]);
+            (void)add_attribute(&m, "strata", known_strata[i]);
+    report_mappings(&m);
 }

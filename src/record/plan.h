@@ -7,19 +7,14 @@
 #include <stdint.h>
 
 #include "evenhand/record/study.h"
-#include "intern.h"
-
-struct eh_place {
-    const char *file;
-    uint64_t line;
-    uint32_t column;
-};
+#include "private.h"
 
 /* A column that an attribute is made of. Values are numbered as they are first seen. */
 struct eh_value_column {
     const char *name;
     bool is_level;
     struct eh_intern values;
+    struct eh_place header; /* the column's own name */
     struct eh_place *first; /* of each value */
     int64_t *rank;          /* of each value, for levels: the integer, or the place in `levels` from 1 */
     size_t first_capacity, rank_capacity;
@@ -50,8 +45,12 @@ void eh_plan_make(struct eh_study *study, const struct eh_names *headers, struct
 uint32_t eh_plan_find_column(const struct eh_plan *self, const char *name);
 
 /* Makes the attributes of study.people from the plan. row_of[i] is the row of person i; n and n_roster are
- * set. CATEGORY_CASE where values differ by case or blanks only. */
+ * set. */
 void eh_plan_finish(const struct eh_plan *self, struct eh_study *study, const uint32_t *row_of,
                     struct eh_arena *scratch);
+
+/* What is wrong or rare among the values: CATEGORY_CASE, CATEGORY_SIMILAR (of at most 2,000 values),
+ * CATEGORY_PLACEHOLDER, CATEGORY_STAR, CATEGORY_UNIQUE, VALUES_MISSING, GROUP_SMALL. */
+void eh_plan_check(const struct eh_plan *self, struct eh_study *study, struct eh_arena *scratch);
 
 #endif

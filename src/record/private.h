@@ -10,6 +10,13 @@ struct eh_file {
     const char *kind;        /* people, collaboration, ... */
 };
 
+/* Where something stands in a file. */
+struct eh_place {
+    const char *file;
+    uint64_t line;
+    uint32_t field; /* number of the field, from 1 */
+};
+
 struct eh_file_list {
     size_t count;
     struct eh_file *file;
@@ -22,6 +29,9 @@ struct eh_study_own {
     int32_t today;          /* later than this is the future */
     bool roster_incomplete; /* people.csv has no person column or was cut: who is unknown cannot be said */
     bool scanned;
+    struct eh_place *place;   /* n_roster: the cell that names the person */
+    struct eh_intern alike;   /* the roster's ids folded (record/fold.h) */
+    struct eh_failure broken; /* the first input that is missing or cannot be read; EH_OK: none */
 };
 
 /* The files of a kind by [files] or the usual names, in code-point order of their names, each once.
@@ -29,6 +39,9 @@ struct eh_study_own {
  * forms of storage; EH_INPUT_UNREADABLE. */
 int eh_files_find(const struct eh_config *config, const char *kind, struct eh_arena *arena,
                   struct eh_file_list *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* FILE_UNUSED for CSV files in the study's directory that are in no list. */
+void eh_files_report_unused(struct eh_study *study);
 
 int eh_people_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_mentoring_read(struct eh_study *study, struct eh_failure *failure) EH_MUST_CHECK;

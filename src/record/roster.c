@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config_parts.h"
 #include "evenhand/base/number.h"
+#include "fold.h"
 #include "rows.h"
 
 struct order {
@@ -38,13 +40,40 @@ static uint32_t *put_in_order(const struct eh_rows *rows, struct eh_study *study
         qsort(order, count, sizeof *order, by_place);
     people->n_roster = count;
     people->id = EH_NEW_ARRAY(study->arena, const char *, count);
+    study->own->place = EH_NEW_ARRAY(study->arena, struct eh_place, count);
     for (uint32_t i = 0; i < count; i++) {
         row_of[i] = order[i].row;
         uint32_t number = eh_intern_add(&study->own->ids, order[i].id, rows->ids.length[order[i].row]);
         people->id[i] = study->own->ids.text[number];
+        study->own->place[i] = rows->row[order[i].row].place;
         people->n += !order[i].outside;
     }
     return row_of;
+}
+
+/* In the order of rows, so that the second of two is told of. */
+static void report_similar(const struct eh_rows *rows, struct eh_study *study)
+{
+    struct eh_intern *alike = &study->own->alike;
+    uint32_t *row_of = EH_NEW_ARRAY(rows->arena, uint32_t, rows->ids.count);
+    for (uint32_t i = 0; i < rows->ids.count; i++) {
+        struct eh_arena scratch;
+        eh_arena_init(&scratch, rows->arena);
+        const char *folded = eh_fold_text(rows->ids.text[i], rows->ids.length[i], true, &scratch);
+        size_t before = alike->count;
+        uint32_t number = eh_intern_add(alike, folded, strlen(folded));
+        eh_arena_free(&scratch);
+        if (alike->count != before) {
+            row_of[number] = i;
+            continue;
+        }
+        const struct eh_place *place = &rows->row[i].place, *first = &rows->row[row_of[number]].place;
+        eh_problems_add(&study->problems, EH_PROBLEM_PERSON_SIMILAR, place->file, place->line, place->field,
+                        rows->ids.text[i],
+                        "the id differs from that on line %llu of %s only by case, blanks, Unicode form or "
+                        "leading zeros",
+                        (unsigned long long)first->line, first->file);
+    }
 }
 
 static void fill_dates(const struct eh_rows *rows, struct eh_study *study, const uint32_t *row_of)
@@ -105,10 +134,10 @@ static void fill_managers(const struct eh_rows *rows, struct eh_study *study, co
         if (manager == EH_INTERN_NONE) {
             if (!study->own->roster_incomplete)
                 eh_problems_add(&study->problems, EH_PROBLEM_MANAGER_UNKNOWN, place->file, place->line,
-                                place->column, text, "the manager is not in people.csv");
+                                place->field, text, "the manager is not in people.csv");
         } else if (manager == i) {
-            eh_problems_add(&study->problems, EH_PROBLEM_MANAGER_SELF, place->file, place->line,
-                            place->column, text, "the person is their own manager; taken as no manager");
+            eh_problems_add(&study->problems, EH_PROBLEM_MANAGER_SELF, place->file, place->line, place->field,
+                            text, "the person is their own manager; taken as no manager");
         } else {
             people->manager[i] = manager;
         }
@@ -136,7 +165,7 @@ static void report_cycles(const struct eh_rows *rows, struct eh_study *study, co
             length++;
         } while (person != at);
         const struct eh_place *place = &rows->row[row_of[first]].manager_place;
-        eh_problems_add(&study->problems, EH_PROBLEM_MANAGER_CYCLE, place->file, place->line, place->column,
+        eh_problems_add(&study->problems, EH_PROBLEM_MANAGER_CYCLE, place->file, place->line, place->field,
                         NULL, "the reporting line runs in a circle of %u people", length);
     }
 }
@@ -190,6 +219,14 @@ static void fill_deciders(const struct eh_rows *rows, struct eh_study *study, co
             people->is_decider[i] = highest && people->level[i] >= highest;
         people->n_deciders += people->is_decider[i] && i < people->n;
     }
+    if (people->n && !people->n_deciders &&
+        (config->decision_rule || (config->decision_column && rows->has_decision_column)))
+        eh_config_report(
+            config, &study->problems, EH_PROBLEM_DECIDERS_NONE, "study", "decision_makers", NULL,
+            "decision_makers fits nobody in the period: nobody's closeness to power can be told");
+    else if (people->n && !people->n_deciders && !config->decision_column && rows->has_decision_column)
+        eh_problems_add(&study->problems, EH_PROBLEM_DECIDERS_NONE, "people.csv", 0, 0, NULL,
+                        "decision_maker names nobody in the period: nobody's closeness to power can be told");
 }
 
 static uint32_t find_attribute(const struct eh_people *people, const char *name)
@@ -204,6 +241,7 @@ void eh_roster_make(struct eh_rows *rows, struct eh_study *study)
 {
     struct eh_people *people = &study->people;
     uint32_t *row_of = put_in_order(rows, study);
+    report_similar(rows, study);
     people->has_level = rows->has_level;
     people->has_department = rows->has_department;
     people->has_manager = rows->has_manager;

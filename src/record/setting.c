@@ -19,8 +19,10 @@ struct reading {
     struct eh_arena *arena;
     struct eh_settings *settings;
     struct eh_failure *failure;
-    const char *next; /* the text that inih has not asked for yet */
-    int line;         /* the line that inih was given last */
+    const char *next;    /* the text that inih has not asked for yet */
+    const char *current; /* the line that inih was given last, and its number */
+    size_t current_length;
+    int line;
 };
 
 int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, const char *format, ...)
@@ -35,6 +37,32 @@ int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, c
     return eh_fail(failure, EH_CONFIG, "setting %s.%s: %s", self->section, self->key, text);
 }
 
+static bool is_part_of_word(unsigned char c)
+{
+    return c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z');
+}
+
+uint32_t eh_setting_find_column(const struct eh_setting *self, const char *opt_item)
+{
+    uint32_t column = 1;
+    if (!self->text)
+        return 0;
+    const char *at = self->text + strcspn(self->text, "=:");
+    at += *at != '\0';
+    at += strspn(at, " \t");
+    size_t length = opt_item ? strlen(opt_item) : 0;
+    for (const char *found = at; length && (found = strstr(found, opt_item)); found++)
+        if (!is_part_of_word((unsigned char)found[length]) &&
+            (found == at || !is_part_of_word((unsigned char)found[-1]))) {
+            at = found;
+            break;
+        }
+    for (const char *c = self->text; c < at; c++)
+        column += ((unsigned char)*c & 0xc0) != 0x80;
+    return column;
+}
+
 static struct eh_setting *find(struct eh_settings *self, const char *section, const char *key)
 {
     for (size_t i = 0; i < self->count; i++)
@@ -45,12 +73,12 @@ static struct eh_setting *find(struct eh_settings *self, const char *section, co
 }
 
 static void add(struct eh_settings *self, struct eh_arena *arena, const char *section, const char *key,
-                const char *value, int line)
+                const char *value, int line, const char *text)
 {
     EH_RESERVE(arena, self->list, self->count, self->capacity);
     self->list[self->count++] =
         (struct eh_setting){eh_arena_copy_text(arena, section), eh_arena_copy_text(arena, key),
-                            eh_arena_copy_text(arena, value), line};
+                            eh_arena_copy_text(arena, value), line, text};
 }
 
 /* inih calls this right after it asked for the line, so the line is known although it does not say it. */
@@ -64,7 +92,8 @@ static int on_setting(void *user, const char *section, const char *key, const ch
     else if (!*section)
         eh_fail(self->failure, EH_CONFIG, "study.ini:%d: '%s' stands before any [section]", self->line, key);
     else
-        add(self->settings, self->arena, section, key, value, self->line);
+        add(self->settings, self->arena, section, key, value, self->line,
+            eh_arena_copy_bytes(self->arena, self->current, self->current_length));
     return self->failure->code == EH_OK;
 }
 
@@ -98,6 +127,8 @@ static char *give_line(char *out, int size, void *stream)
     self->line++;
     const char *line = self->next;
     size_t length = strcspn(line, "\r\n");
+    self->current = line;
+    self->current_length = length;
     self->next += length;
     if (*self->next)
         self->next += self->next[0] == '\r' && self->next[1] == '\n' ? 2 : 1;
@@ -201,9 +232,9 @@ static int add_override(const char *text, struct eh_arena *arena, struct eh_sett
                        part[1]);
     struct eh_setting *before = find(out, part[0], part[1]);
     if (before)
-        *before = (struct eh_setting){before->section, before->key, part[2], 0};
+        *before = (struct eh_setting){before->section, before->key, part[2], 0, NULL};
     else
-        add(out, arena, part[0], part[1], part[2], 0);
+        add(out, arena, part[0], part[1], part[2], 0, NULL);
     return EH_OK;
 }
 

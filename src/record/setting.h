@@ -12,6 +12,7 @@
 struct eh_setting {
     const char *section, *key, *value; /* section "layer informal" as one */
     int line;                          /* of study.ini; 0: an override */
+    const char *text;                  /* that line, as it stands; NULL: an override */
 };
 
 struct eh_settings {
@@ -23,6 +24,10 @@ struct eh_settings {
 /* Errors: EH_CONFIG (not "key = value", a key twice, not UTF-8, over the limits), EH_INPUT_UNREADABLE. */
 int eh_settings_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
                      struct eh_settings *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Where the value starts in its line, in characters from 1; where `opt_item`, a part of the value, does if it
+ * is found there; 0 for an override. */
+uint32_t eh_setting_find_column(const struct eh_setting *self, const char *opt_item);
 
 /* EH_CONFIG with the setting's place in front. */
 int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, const char *format, ...)

@@ -3,10 +3,78 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config_parts.h"
 #include "evenhand/base/bug.h"
 #include "evenhand/record/period.h"
-#include "private.h"
+#include "names.h"
 #include "table.h"
+#include "tally.h"
+
+/* An input that is missing or cannot be read is a problem, too: the others are read on for theirs. The first
+ * is the failure that the reading ends with. */
+static void note_broken(struct eh_study *self, const struct eh_failure *failure)
+{
+    if (self->own->broken.code == EH_OK)
+        self->own->broken = *failure;
+}
+
+static bool is_input(int code)
+{
+    return code == EH_INPUT_MISSING || code == EH_INPUT_UNREADABLE || code == EH_INPUT_NOT_CSV ||
+           code == EH_INPUT_TOO_LARGE;
+}
+
+/* Takes the files that cannot even be opened out of the list. */
+static int keep_readable(struct eh_study *self, struct eh_file_list *list, struct eh_failure *failure)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct eh_failure own = {0};
+        struct eh_table *table;
+        int code = eh_table_open(self, &list->file[i], true, &table, &own);
+        if (code == EH_OK)
+            code = eh_table_close(table, &own);
+        if (code != EH_OK && !is_input(code)) {
+            *failure = own;
+            return code;
+        }
+        if (code == EH_OK) {
+            list->file[kept++] = list->file[i];
+            continue;
+        }
+        eh_problems_add(&self->problems, EH_PROBLEM_FILE_UNREADABLE, list->file[i].name, 0, 0, NULL, "%s",
+                        own.text);
+        note_broken(self, &own);
+        if (strcmp(list->file[i].kind, "people") == 0)
+            self->own->roster_incomplete = true;
+    }
+    list->count = kept;
+    return EH_OK;
+}
+
+static int find_kind(struct eh_study *self, const char *kind, struct eh_file_list *list,
+                     struct eh_failure *failure)
+{
+    struct eh_failure own = {0};
+    int code = eh_files_find(&self->config, kind, self->arena, list, &own);
+    if (code == EH_INPUT_MISSING) {
+        eh_config_report(&self->config, &self->problems, EH_PROBLEM_FILE_MISSING, "files", kind, NULL,
+                         own.text);
+        note_broken(self, &own);
+        return EH_OK;
+    }
+    if (code != EH_OK)
+        *failure = own;
+    return code;
+}
+
+static void miss_file(struct eh_study *self, const char *file, const char *text)
+{
+    struct eh_failure own = {0};
+    eh_fail(&own, EH_INPUT_MISSING, "%s", text);
+    eh_problems_add(&self->problems, EH_PROBLEM_FILE_MISSING, file, 0, 0, NULL, "%s", text);
+    note_broken(self, &own);
+}
 
 static int find_files(struct eh_study *self, struct eh_failure *failure)
 {
@@ -17,18 +85,28 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
     } wanted[] = {{"people", &own->people},     {"collaboration", &own->collaboration},
                   {"meetings", &own->meetings}, {"mentoring", &own->mentoring},
                   {"outcomes", &own->outcomes}, {"decisions", &own->decisions}};
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        int code = eh_files_find(&self->config, wanted[i].kind, self->arena, wanted[i].list, failure);
+    enum { KINDS = sizeof wanted / sizeof *wanted };
+    for (size_t i = 0; i < KINDS; i++) {
+        int code = find_kind(self, wanted[i].kind, wanted[i].list, failure);
         if (code != EH_OK)
             return code;
     }
-    if (!own->people.count)
-        return eh_fail(failure, EH_INPUT_MISSING, "%s has no people.csv", self->config.directory);
-    if (!own->collaboration.count && !own->meetings.count)
-        return eh_fail(failure, EH_INPUT_MISSING, "%s has neither collaboration.csv nor meetings.csv",
-                       self->config.directory);
+    eh_files_report_unused(self);
+    if (!own->broken.code && !own->people.count)
+        miss_file(self, "people.csv",
+                  eh_arena_format(self->arena, "%s has no people.csv", self->config.directory));
+    if (!own->broken.code && !own->collaboration.count && !own->meetings.count)
+        miss_file(self, "collaboration.csv",
+                  eh_arena_format(self->arena, "%s has neither collaboration.csv nor meetings.csv",
+                                  self->config.directory));
+    own->roster_incomplete = own->people.count == 0;
     self->has_collaboration = own->collaboration.count > 0;
     self->has_meetings = own->meetings.count > 0;
+    for (size_t i = 0; i < KINDS; i++) {
+        int code = keep_readable(self, wanted[i].list, failure);
+        if (code != EH_OK)
+            return code;
+    }
     return EH_OK;
 }
 
@@ -73,12 +151,13 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     if (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode))
         return eh_fail(failure, EH_INPUT_MISSING, "there is no study at %s: it is not a directory",
                        directory);
-    int code = eh_config_read(directory, overrides, arena, &out->config, failure);
+    int code = eh_config_read(directory, overrides, arena, &out->problems, &out->config, failure);
     if (code != EH_OK)
         return code;
     out->own = EH_NEW(arena, struct eh_study_own);
     eh_intern_init(&out->own->ids, arena);
     eh_intern_init(&out->own->kinds, arena);
+    eh_intern_init(&out->own->alike, arena);
     (void)eh_intern_add(&out->own->kinds, "", 0);
     out->kinds = (struct eh_names){1, out->own->kinds.text};
     int32_t today = eh_date_today();
@@ -98,6 +177,11 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
         code = eh_outcomes_read(out, failure);
     if (code == EH_OK)
         code = eh_decisions_read(out, failure);
+    if (code == EH_OK && out->own->broken.code != EH_OK) {
+        *failure = out->own->broken;
+        code = failure->code;
+        out->is_partial = true;
+    }
     return code;
 }
 
@@ -106,24 +190,62 @@ static void report_unused_kinds(struct eh_study *self)
 {
     for (size_t i = 0; i < self->config.layer_count; i++) {
         const struct eh_layer_config *layer = &self->config.layers[i];
+        const char *section = eh_arena_format(self->arena, "layer %s", layer->name);
         for (size_t k = 0; k < layer->kinds.count; k++) {
             const char *kind = layer->kinds.name[k];
-            if (eh_intern_find(&self->own->kinds, kind, strlen(kind)) == EH_INTERN_NONE)
-                eh_problems_add(&self->problems, EH_PROBLEM_KIND_UNUSED, "study.ini", 0, 0, NULL,
-                                "the layer '%s' names a kind '%s' that no record has", layer->name, kind);
+            if (eh_intern_find(&self->own->kinds, kind, strlen(kind)) != EH_INTERN_NONE)
+                continue;
+            eh_config_report(
+                &self->config, &self->problems, EH_PROBLEM_KIND_UNUSED, section, "kinds", kind,
+                eh_arena_format(
+                    self->arena, "the layer '%s' names a kind '%s' that no record has%s", layer->name, kind,
+                    eh_names_suggest(kind, self->kinds.name + 1, self->kinds.count - 1, self->arena)));
         }
     }
+}
+
+/* Records pass the tallies on their way to whoever asked for them. */
+struct passing {
+    struct eh_tally collaboration, meetings;
+    const struct eh_event_sink *sink;
+};
+
+static void pass_events(void *state, const struct eh_event *events, size_t count)
+{
+    struct passing *passing = state;
+    eh_tally_add_events(&passing->collaboration, events, count);
+    if (passing->sink->events)
+        passing->sink->events(passing->sink->state, events, count);
+}
+
+static void pass_meeting(void *state, const struct eh_meeting *meeting)
+{
+    struct passing *passing = state;
+    eh_tally_add_meeting(&passing->meetings, meeting);
+    if (passing->sink->meeting)
+        passing->sink->meeting(passing->sink->state, meeting);
 }
 
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure)
 {
     EH_CHECK(!self->own->scanned);
     self->own->scanned = true;
-    int code = eh_collaboration_scan(self, sink, failure);
+    struct eh_arena scratch;
+    struct passing passing = {.sink = sink};
+    const struct eh_event_sink through = {.state = &passing, .events = pass_events, .meeting = pass_meeting};
+    eh_arena_init(&scratch, self->arena);
+    eh_tally_init(&passing.collaboration, self, &self->own->collaboration, &scratch);
+    eh_tally_init(&passing.meetings, self, &self->own->meetings, &scratch);
+    int code = eh_collaboration_scan(self, &through, failure);
     if (code == EH_OK)
-        code = eh_meetings_scan(self, sink, failure);
-    if (code == EH_OK)
+        code = eh_meetings_scan(self, &through, failure);
+    if (code == EH_OK) {
         report_unused_kinds(self);
+        eh_tally_report(&passing.collaboration, self);
+        eh_tally_report(&passing.meetings, self);
+        eh_tally_report_cover(&passing.collaboration, &passing.meetings, self);
+    }
+    eh_arena_free(&scratch);
     return code;
 }
 
@@ -141,4 +263,14 @@ void eh_study_add_left_out(struct eh_study *self, const char *code, const char *
     self->left_out[self->left_out_count++] =
         (struct eh_left_out){eh_arena_copy_text(self->arena, code), eh_arena_copy_text(self->arena, file),
                              count, eh_arena_copy_text(self->arena, text)};
+}
+
+const char *eh_study_get_place(const struct eh_study *self, uint32_t person, uint64_t *out_line,
+                               uint32_t *out_field)
+{
+    const struct eh_place *place = &self->own->place[person];
+    EH_CHECK(person < self->people.n_roster);
+    *out_line = place->line;
+    *out_field = place->field;
+    return place->file;
 }

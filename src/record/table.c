@@ -80,12 +80,17 @@ static void report_missing(struct eh_table *self, const struct eh_column *column
                         NULL, "the column '%s' is not in the header%s", column->name, suggestion);
 }
 
-static void report_duplicates(struct eh_table *self)
+/* Columns that cannot be told apart, or not be named. */
+static void report_names(struct eh_table *self)
 {
     const struct eh_csv_row *header = eh_csv_get_header(self->csv);
     for (uint32_t i = 0; i < header->count; i++) {
         const char *name = eh_table_get_header(self, i, &self->arena);
         uint32_t first = *name ? find_header(self, name) : i;
+        if (!*name)
+            eh_problems_add(&self->study->problems, EH_PROBLEM_COLUMN_UNNAMED, self->file->name,
+                            eh_csv_row_get_line(header, i), i + 1, NULL,
+                            "a column without a name; it is not used");
         if (first < i)
             eh_problems_add(&self->study->problems, EH_PROBLEM_COLUMN_DUPLICATE, self->file->name,
                             eh_csv_row_get_line(header, i), i + 1, name,
@@ -133,7 +138,7 @@ static void match_header(struct eh_table *self)
     }
     if (self->quiet || empty)
         return;
-    report_duplicates(self);
+    report_names(self);
     if (self->usable && strcmp(self->file->kind, "people") != 0)
         report_unknown(self);
 }
@@ -147,6 +152,7 @@ int eh_table_open(struct eh_study *study, const struct eh_file *file, bool quiet
     self->file = file;
     self->quiet = quiet;
     eh_arena_init(&self->arena, study->arena);
+    self->foreign = EH_NEW_ARRAY(&self->arena, struct eh_foreign_dates, EH_TABLE_COLUMNS);
     eh_arena_own(study->arena, self, destroy);
     struct eh_csv_options options = {.path = file->path,
                                      .name = file->name,
@@ -172,11 +178,26 @@ int eh_table_read(struct eh_table *self, struct eh_failure *failure)
     return status;
 }
 
+static void report_ambiguous(const struct eh_table *self)
+{
+    const struct eh_csv_row *header = eh_csv_get_header(self->csv);
+    for (size_t i = 0; i < self->column_count; i++)
+        if (self->foreign[i].either && !self->foreign[i].told)
+            eh_problems_add(&self->study->problems, EH_PROBLEM_DATE_AMBIGUOUS, self->file->name,
+                            eh_csv_row_get_line(header, self->field[i]), self->field[i] + 1, NULL,
+                            "%llu date%s of '%s' may be day and month or month and day, and none has a part "
+                            "above 12 that would tell",
+                            (unsigned long long)self->foreign[i].either,
+                            self->foreign[i].either == 1 ? "" : "s", self->columns[i].name);
+}
+
 int eh_table_close(struct eh_table *self, struct eh_failure *failure)
 {
     struct eh_study *study = self->study;
     struct eh_csv_summary summary;
     bool empty = eh_csv_get_header(self->csv)->count == 0;
+    if (!self->quiet)
+        report_ambiguous(self);
     int code = eh_csv_close(self->csv, &summary, failure);
     self->cut = summary.cut;
     if (code == EH_OK && !self->quiet) {
@@ -185,8 +206,11 @@ int eh_table_close(struct eh_table *self, struct eh_failure *failure)
                             "the file has a header and no records");
         EH_RESERVE(study->arena, study->inputs, study->input_count, study->input_capacity);
         struct eh_input *input = &study->inputs[study->input_count++];
-        *input = (struct eh_input){
-            .name = self->file->name, .kind = self->file->kind, .rows = summary.rows, .bytes = summary.bytes};
+        *input = (struct eh_input){.name = self->file->name,
+                                   .kind = self->file->kind,
+                                   .rows = summary.rows,
+                                   .bytes = summary.bytes,
+                                   .delimiter = summary.delimiter};
         memcpy(input->sha256, summary.sha256, sizeof input->sha256);
     }
     destroy(self);
@@ -232,12 +256,29 @@ void eh_table_report(const struct eh_table *self, enum eh_problem_code code, str
                     cell.field == EH_FIELD_NONE ? 0 : cell.field + 1, value, "%s", text);
 }
 
+static void count_foreign(const struct eh_table *self, struct eh_cell cell)
+{
+    enum eh_date_order order = eh_date_form_order(cell.text, cell.length);
+    for (size_t i = 0; i < self->column_count; i++)
+        if (self->field[i] == cell.field) {
+            self->foreign[i].either += order == EH_DATE_ORDER_EITHER;
+            self->foreign[i].told += order == EH_DATE_ORDER_TOLD;
+        }
+}
+
 bool eh_table_read_date(const struct eh_table *self, struct eh_cell cell, int32_t *out)
 {
     *out = EH_DATE_NONE;
-    if (!cell.length || eh_date_read(cell.text, cell.length, out))
+    if (!cell.length)
         return true;
+    if (eh_date_read(cell.text, cell.length, out)) {
+        if (*out < EH_DATE_PLAUSIBLE_FIRST || *out > EH_DATE_PLAUSIBLE_LAST)
+            eh_table_report(self, EH_PROBLEM_DATE_IMPLAUSIBLE, cell,
+                            "a date before 1930 or after 2100; where there is none, leave the cell empty");
+        return true;
+    }
     *out = EH_DATE_NONE;
+    count_foreign(self, cell);
     const char *form = eh_date_form_name(cell.text, cell.length);
     eh_table_report(self, EH_PROBLEM_DATE_FORM, cell, "not a date of the form YYYY-MM-DD%s%s",
                     form ? ": " : "", form ? form : "");

@@ -20,6 +20,14 @@ struct eh_cell {
     uint32_t field; /* EH_FIELD_NONE: the file has no such column, or the row ends before it */
 };
 
+/* Dates of one column that are in no ISO form: whether day and month can be told apart in them. */
+struct eh_foreign_dates {
+    uint64_t either, told;
+};
+
+/* Dates outside these years are no dates of people at work: 1930-01-01 and 2100-12-31. */
+enum { EH_DATE_PLAUSIBLE_FIRST = -14610, EH_DATE_PLAUSIBLE_LAST = 47846 };
+
 struct eh_table {
     struct eh_study *study;
     const struct eh_file *file;
@@ -29,6 +37,7 @@ struct eh_table {
     const struct eh_column *columns;
     size_t column_count;
     uint32_t field[EH_TABLE_COLUMNS]; /* of each of `columns`; EH_FIELD_NONE: not there */
+    struct eh_foreign_dates *foreign; /* of each of `columns` */
     struct eh_csv *csv;
     struct eh_csv_row row;
     struct eh_arena arena;
@@ -54,7 +63,7 @@ uint64_t eh_table_get_line(const struct eh_table *self, struct eh_cell cell);
 void eh_table_report(const struct eh_table *self, enum eh_problem_code code, struct eh_cell cell,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* The cell as a date: EH_DATE_NONE where it is empty. False after DATE_FORM. */
+/* The cell as a date: EH_DATE_NONE where it is empty. False after DATE_FORM. DATE_IMPLAUSIBLE. */
 bool eh_table_read_date(const struct eh_table *self, struct eh_cell cell, int32_t *out);
 /* Whether the cell is one of the words, loosely; its place among them, or -1. */
 int eh_cell_find_word(struct eh_cell cell, const char *const *words, size_t count);

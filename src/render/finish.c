@@ -29,6 +29,8 @@ static int fail(struct finisher *self, struct eh_failure *failure)
     const char *reason = "unknown reason";
     if (qpdf_has_error(self->q))
         reason = qpdf_get_error_full_text(self->q, qpdf_get_error(self->q));
+    else if (qpdf_more_warnings(self->q))
+        reason = qpdf_get_error_full_text(self->q, qpdf_next_warning(self->q));
     return eh_fail(failure, EH_LIBRARY, "qpdf could not finish the report: %s", reason);
 }
 
@@ -213,6 +215,10 @@ static int write_out(struct finisher *self, struct eh_arena *arena, const char *
     qpdf_set_compress_streams(self->q, QPDF_TRUE);
     qpdf_set_deterministic_ID(self->q, QPDF_TRUE);
     if (qpdf_write(self->q) & QPDF_ERRORS)
+        return fail(self, failure);
+    /* What Cairo wrote has nothing to warn of: a stream that cannot be read back has lost its end, and an
+     * object that could not be changed has lost its text for those who cannot see the drawing. */
+    if (qpdf_has_error(self->q) || qpdf_more_warnings(self->q))
         return fail(self, failure);
     size_t length = qpdf_get_buffer_length(self->q);
     *out_bytes = eh_arena_copy_bytes(arena, (const char *)qpdf_get_buffer(self->q), length);

@@ -75,7 +75,9 @@ void eh_report_add_method(struct eh_compose *self)
         "Each gap is measured again with the threshold of what counts as a tie halved and doubled; "
         "\"not robust\" where it does not stay in both.");
     eh_report_list_add(self, &list, "Decision makers.",
-                       p->decision_rule && *p->decision_rule
+                       p->decision_rule && *p->decision_rule && !p->decision_makers
+                           ? eh_arena_format(arena, "%s.", eh_report_capitalise(self, p->decision_rule))
+                       : p->decision_rule && *p->decision_rule
                            ? eh_arena_format(arena, "%s; %s people.",
                                              eh_report_capitalise(self, p->decision_rule),
                                              eh_format_count(arena, p->decision_makers))

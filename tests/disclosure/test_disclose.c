@@ -49,7 +49,7 @@ static struct eh_published publish_with(const struct eh_result *r, uint32_t k)
     struct eh_published out;
     eh_results_init(&results, &arena);
     eh_results_add(&results, r);
-    eh_disclose(&results, k, "2026Q3", &arena, &out);
+    eh_disclose(&results, &(struct eh_disclosure){.minimum_group = k}, "2026Q3", &arena, &out);
     assert_int_equal(out.count, 1);
     return out;
 }
@@ -375,7 +375,7 @@ static void what_is_hidden_is_counted_once_by_rule(void **state)
     eh_results_add(&results, &group);
     eh_results_add(&results, &few);
     eh_results_add(&results, &few);
-    eh_disclose(&results, K, "all", &arena, &out);
+    eh_disclose(&results, &(struct eh_disclosure){.minimum_group = K}, "all", &arena, &out);
     assert_int_equal(out.hidden_rows, 4);
     assert_int_equal(out.hidden_rule_count, 3);
     assert_int_equal(out.hidden[0].rows, 1);
@@ -391,7 +391,7 @@ static void no_rows_are_no_trouble(void **state)
     struct eh_results results;
     struct eh_published out;
     eh_results_init(&results, &arena);
-    eh_disclose(&results, K, "all", &arena, &out);
+    eh_disclose(&results, &(struct eh_disclosure){.minimum_group = K}, "all", &arena, &out);
     assert_int_equal(out.count, 0);
     assert_int_equal(out.hidden_rows, 0);
 }

@@ -134,7 +134,7 @@ static inline const char *study_scan(struct study_files *f)
     return eh_text_get(&f->events);
 }
 
-/* Problems as "CODE file:line:column;", in the order found, without those of severity INFO. */
+/* Problems as "CODE file:line:field;", in the order found, without those of severity INFO. */
 static inline const char *study_problems(struct study_files *f)
 {
     struct eh_text text;
@@ -143,7 +143,7 @@ static inline const char *study_problems(struct study_files *f)
         const struct eh_problem *p = &f->study.problems.list[i];
         if (p->severity != EH_INFO)
             eh_text_add_format(&text, "%s %s:%llu:%u;", eh_problem_get_name(p->code), p->file,
-                               (unsigned long long)p->line, p->column);
+                               (unsigned long long)p->line, p->field);
     }
     return eh_text_get(&text);
 }

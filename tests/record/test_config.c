@@ -11,7 +11,7 @@ static int read_config(struct study_files *f, const char *ini, struct eh_config 
     study_clear(f);
     if (ini)
         study_put(f, "study.ini", ini);
-    return eh_config_read(f->directory, &f->overrides, &f->arena, out, &f->failure);
+    return eh_config_read(f->directory, &f->overrides, &f->arena, NULL, out, &f->failure);
 }
 
 static void refuses(void **state, const char *ini, const char *sentence)
@@ -239,12 +239,12 @@ static void what_is_no_file_is_refused(void **state)
     study_clear(f);
     const char *path = eh_arena_format(&f->arena, "%s/study.ini", f->directory);
     assert_int_equal(symlink("nowhere", path), 0);
-    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure),
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, NULL, &config, &f->failure),
                      EH_INPUT_UNREADABLE);
     assert_int_equal(unlink(path), 0);
     f->failure = (struct eh_failure){0};
     assert_int_equal(mkfifo(path, 0600), 0);
-    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, &config, &f->failure),
+    assert_int_equal(eh_config_read(f->directory, NULL, &f->arena, NULL, &config, &f->failure),
                      EH_INPUT_UNREADABLE);
     assert_int_equal(unlink(path), 0);
     assert_string_equal(f->failure.text, "study.ini is not a regular file");
@@ -272,7 +272,7 @@ static void overrides_stand_above_the_file(void **state)
     study_put(f, "study.ini", "[study]\nperiod = 2026\n[privacy]\nminimum_group = 5\n");
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         study_override(f, texts[i]);
-    if (eh_config_read(f->directory, &f->overrides, &f->arena, &c, &f->failure) != EH_OK)
+    if (eh_config_read(f->directory, &f->overrides, &f->arena, NULL, &c, &f->failure) != EH_OK)
         fail_msg("%s", f->failure.text);
     assert_int_equal(c.minimum_group, 7);
     assert_string_equal(c.period, "all");
@@ -290,7 +290,7 @@ static void overrides_stand_above_the_file(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         study_clear(f);
         study_override(f, bad[i].text);
-        assert_int_equal(eh_config_read(f->directory, &f->overrides, &f->arena, &c, &f->failure), EH_CONFIG);
+        assert_int_equal(eh_config_read(f->directory, &f->overrides, &f->arena, NULL, &c, &f->failure), EH_CONFIG);
         if (!strstr(f->failure.text, bad[i].sentence))
             fail_msg("'%s' is not in '%s'", bad[i].sentence, f->failure.text);
     }

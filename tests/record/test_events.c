@@ -128,7 +128,7 @@ static void mentoring_is_typed_and_in_order(void **state)
         study_problems(f),
         "SELF_MENTOR mentoring.csv:4:2;PERSON_UNKNOWN mentoring.csv:5:2;VALUE_UNKNOWN mentoring.csv:6:3;"
         "VALUE_UNKNOWN mentoring.csv:6:6;END_BEFORE_START mentoring.csv:7:5;"
-        "CELL_EMPTY mentoring.csv:8:1;DATE_FORM mentoring.csv:8:4;");
+        "CELL_EMPTY mentoring.csv:8:1;DATE_FORM mentoring.csv:8:4;DATE_AMBIGUOUS mentoring.csv:1:4;");
     assert_int_equal(study_left_out(f, "self_tie"), 1);
     assert_int_equal(study_left_out(f, "unknown_person"), 1);
 }
@@ -167,7 +167,7 @@ static void records_outside_employment_are_noted(void **state)
     study_scan(f);
     assert_string_equal(study_problems(f),
                         "BEFORE_HIRED collaboration.csv:2:3;AFTER_LEFT collaboration.csv:5:3;"
-                        "DATE_FUTURE collaboration.csv:6:3;AFTER_LEFT collaboration.csv:6:3;");
+                        "DATE_IMPLAUSIBLE collaboration.csv:6:3;AFTER_LEFT collaboration.csv:6:3;PERIOD_UNCOVERED collaboration.csv:0:0;");
 }
 
 static void kinds_without_records_are_noted(void **state)
@@ -177,7 +177,7 @@ static void kinds_without_records_are_noted(void **state)
     study_put(f, "study.ini", "[layer informal]\nkinds = chat, lunhc\n");
     study_put(f, "collaboration.csv", "from,to,kind\na,b,chat\na,b,Chat\n");
     study_scan(f);
-    assert_string_equal(study_problems(f), "KIND_UNUSED study.ini:0:0;");
+    assert_string_equal(study_problems(f), "KIND_UNUSED study.ini:2:0;");
     assert_int_equal(f->study.kinds.count, 3);
 }
 

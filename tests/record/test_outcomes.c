@@ -183,7 +183,7 @@ static void decisions_are_read_in_one_order(void **state)
     assert_true(d->present && d->has_decision && d->has_outcome && d->has_disclosed && d->has_recused);
     assert_int_equal(d->decision_count, 2);
     assert_string_equal(decisions_of(f), expected);
-    assert_string_equal(study_problems(f), "");
+    assert_string_equal(study_problems(f), "AFTER_LEFT decisions.csv:5:4;"); /* d left: no decider then */
     read_with(f, "decisions.csv",
               "recused,disclosed,outcome,date,decision,candidate,decider\n"
               ",,1,2026-05-01,bonus,b,a\n"
@@ -227,7 +227,7 @@ static void problems_of_decisions_are_told(void **state)
         "VALUE_UNKNOWN decisions.csv:5:5;VALUE_UNKNOWN decisions.csv:6:6;"
         "VALUE_UNKNOWN decisions.csv:6:7;DECISION_SELF decisions.csv:7:2;"
         "PERSON_UNKNOWN decisions.csv:8:2;RECORD_DUPLICATE decisions.csv:10:0;"
-        "DECISION_SELF decisions.csv:11:2;");
+        "DECISION_SELF decisions.csv:11:2;DATE_AMBIGUOUS decisions.csv:1:4;");
     assert_string_equal(decisions_of(f), "a>b 0 2026-05-01 s;a>b 0 2026-05-01 s;a>b 1 2026-05-01 s;");
     assert_int_equal(f->study.decisions.decision_count, 2); /* nobody decided on y */
     assert_int_equal(study_left_out(f, "self_decision"), 2);

@@ -90,8 +90,8 @@ static void absent_and_empty_columns_differ(void **state)
     const struct eh_people *p = &f->study.people;
     assert_int_equal(p->attribute_count, 1);
     assert_string_equal(describe(f, 0), "gender(g):; a=0 b=0");
-    assert_string_equal(study_problems(f), "ATTRIBUTE_MISSING study.ini:0:0;ATTRIBUTE_MISSING study.ini:0:0;"
-                                           "ATTRIBUTE_MISSING study.ini:0:0;");
+    assert_string_equal(study_problems(f), "ATTRIBUTE_MISSING study.ini:2:0;ATTRIBUTE_MISSING study.ini:2:0;"
+                                           "ATTRIBUTE_MISSING study.ini:3:0;");
     assert_true(study_says(f, EH_PROBLEM_ATTRIBUTE_MISSING, "did you mean 'team'?"));
     assert_int_equal(f->study.config.groups.count, 1);
     assert_int_equal(f->study.config.strata.count, 0);
@@ -266,7 +266,10 @@ static void dates_are_named_by_their_form(void **state)
         char people[100];
         snprintf(people, sizeof people, "person,hired\na,\nb,\"%s\"\n", cases[i].date);
         read_people(f, people, NULL);
-        assert_string_equal(study_problems(f), "DATE_FORM people.csv:3:2;");
+        bool ambiguous = strstr(cases[i].form, " or ") || strstr(cases[i].form, "two digits");
+        assert_string_equal(study_problems(f), ambiguous
+                                                   ? "DATE_FORM people.csv:3:2;DATE_AMBIGUOUS people.csv:1:2;"
+                                                   : "DATE_FORM people.csv:3:2;");
         if (!study_says(f, EH_PROBLEM_DATE_FORM, cases[i].form))
             fail_msg("%s: %s", cases[i].date, f->study.problems.list[0].text);
         assert_null(strstr(f->study.problems.list[0].text, cases[i].date));

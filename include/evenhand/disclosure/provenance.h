@@ -29,7 +29,8 @@ struct eh_provenance {
     const char *study_name, *period, *version, *libraries; /* libraries: "igraph 0.10.2, cairo 1.16.0, ..." */
     int32_t period_first, period_last;                     /* EH_DATE_NONE: all */
     int32_t data_first, data_last;                         /* first and last dated record */
-    uint32_t people, roster, decision_makers;
+    uint32_t people, roster;
+    uint32_t decision_makers; /* 0: none, or too telling where levels are hidden; decision_rule says which */
     const char *strata;          /* "department*level", "none" */
     const char *decision_rule;   /* in words: "the highest level (7)", "level 3 and above", "column decision_maker" */
     uint32_t permutations;

@@ -7,6 +7,7 @@
 #define EVENHAND_DISCLOSURE_PUBLISHED_H
 
 #include "evenhand/base/failure.h"
+#include "evenhand/disclosure/ledger.h"
 #include "evenhand/measure/result.h"
 
 enum eh_status { EH_STATUS_OK, EH_STATUS_HIDDEN, EH_STATUS_UNDEFINED };
@@ -37,8 +38,21 @@ struct eh_published {
     uint64_t hidden_rows;
 };
 
-/* Judges every row; MEASURES.md section 10, rule 1. Texts are shared with the results. */
-void eh_disclose(const struct eh_results *results, uint32_t minimum_group, const char *period,
+struct eh_disclosure {
+    uint32_t minimum_group;         /* k, at least 3 */
+    const struct eh_ledger *ledger; /* what earlier reports showed, or NULL */
+    bool rows_only; /* each row for itself: never for publishing; the audit shows with it that its attack works */
+};
+
+/* The one door. MEASURES.md section 10: rule 1 row by row, then what the rows that are left would give away of
+ * the hidden ones (door_groups.c, door_cells.c, door_tables.c, door_ties.c), and against earlier reports
+ * (ledger.h). What is promised: whoever has everything that is published and knows sums, complements, rates
+ * times n, E and I from ei, cannot place a hidden count of people in an interval narrower than k. What is not:
+ * protection from somebody who knows members of a group, or from two studies of overlapping people.
+ *
+ * `results` sorted. Texts are shared with the results. Deterministic: the order of rows decides draws. Cost:
+ * rows times the tables with hidden rows. */
+void eh_disclose(const struct eh_results *results, const struct eh_disclosure *options, const char *period,
                  struct eh_arena *arena, struct eh_published *out);
 
 /* The row with this key, or NULL; NULL for a text means "any", the first in order. */

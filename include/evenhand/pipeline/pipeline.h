@@ -18,6 +18,7 @@
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/result.h"
 #include "evenhand/network/network.h"
+#include "evenhand/pipeline/ledger.h"
 #include "evenhand/record/study.h"
 #include "evenhand/render/export.h"
 #include "evenhand/report/item.h"
@@ -41,6 +42,9 @@ struct eh_pipeline_options {
     enum eh_picture_format pictures;
     uint32_t threads;           /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
+    struct eh_names previous;   /* directories of earlier published periods, in any order: their ledgers have
+                                   a say, like those of the periods that stand beside in `out` */
+    bool rows_only;             /* as in eh_disclosure: never for publishing */
 };
 
 /* What came of a run. Valid as far as it came: `study.problems` once `is_read`, the rest on success. */
@@ -50,6 +54,7 @@ struct eh_outcome {
     struct eh_network network;
     struct eh_published published;
     struct eh_provenance provenance;
+    struct eh_ledgers ledgers; /* of earlier reports */
     struct eh_document document;
     const char *directory; /* reports/harbour/2026Q3 */
     const char *kept;      /* where the period published before was put aside, or NULL */

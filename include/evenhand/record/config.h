@@ -8,6 +8,7 @@
 
 #include "evenhand/base/arena.h"
 #include "evenhand/base/failure.h"
+#include "evenhand/record/problem.h"
 
 struct eh_names { /* a list of names */
     size_t count;
@@ -32,6 +33,8 @@ struct eh_file_map {
     const char *file; /* people, collaboration, meetings, mentoring, outcomes, decisions */
     struct eh_names patterns;
 };
+
+struct eh_setting; /* private to record/ */
 
 enum eh_compare { EH_LESS, EH_LESS_EQUAL, EH_EQUAL, EH_GREATER_EQUAL, EH_GREATER };
 
@@ -72,13 +75,21 @@ struct eh_config {
     uint32_t minimum_group;
     const char *paper;    /* a4, letter */
     const char *language; /* en-GB */
+
+    size_t setting_count;
+    const struct eh_setting *settings; /* what was written where: for the places of problems */
 };
 
-/* Defaults, then study.ini of `directory` (optional), then `overrides` as "section.key=value" in order.
+
+
+/* `opt_problems` receives every setting that cannot be taken, as SETTING_INVALID at its place; the failure is the
+ * first of them. NULL: the reading stops at the first.
+ * Defaults, then study.ini of `directory` (optional), then `overrides` as "section.key=value" in order.
  * An unknown section or key, or a value out of range, is EH_CONFIG with file, line and a did-you-mean.
  * `minimum_group` below 3 is EH_CONFIG. */
 int eh_config_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
-                   struct eh_config *out, struct eh_failure *failure) EH_MUST_CHECK;
+                   struct eh_problems *opt_problems, struct eh_config *out,
+                   struct eh_failure *failure) EH_MUST_CHECK;
 
 /* The settings in force as a study.ini that gives the same run: for --print-config and report.json. */
 const char *eh_config_write(const struct eh_config *self, struct eh_arena *arena);

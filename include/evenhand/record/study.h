@@ -113,6 +113,7 @@ struct eh_input {
     const char *kind;   /* people, collaboration, ... */
     char sha256[65];    /* of the bytes as stored */
     uint64_t rows, bytes;
+    char delimiter;     /* what separates its fields */
 };
 
 /* What was left out, told by count: never by name. */
@@ -140,6 +141,7 @@ struct eh_study {
                                   or sort by them. Kinds are matched to layers exactly. */
     bool has_collaboration, has_meetings, events_have_dates;
     int32_t first_event, last_event; /* first and last dated record, whole file; EH_DATE_NONE */
+    bool is_partial;           /* an input is missing or cannot be read: see eh_study_read */
     struct eh_problems problems;
     size_t input_count, input_capacity;
     struct eh_input *inputs;
@@ -172,13 +174,23 @@ struct eh_event_sink {
 
 /* Reads settings, people, mentoring, outcomes and decisions, and determines the period. EH_INPUT_MISSING without people.csv or
  * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_CONFIG. Errors in the data are
- * problems, not failures: look at study.problems before going on. */
+ * problems, not failures: look at study.problems before going on. The problems are there after a failure, too: all
+ * of study.ini after EH_CONFIG. Where an input is missing or cannot be read the others are read all the same,
+ * `is_partial` is set, and the study is good for one thing: eh_study_scan, for the problems of the rest. */
 int eh_study_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
                   struct eh_study *out, struct eh_failure *failure) EH_MUST_CHECK;
 
 /* Streams every valid collaboration and meeting record, whatever its date; adds problems, inputs and
  * what was left out for reasons of its own (self-ties, weights, unknown people, broadcasts). Call once. */
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Sorts the problems by file (study.ini, then in the order of reading), line and place, and finds the columns and
+ * the numbers of their rows by reading the files again as far as the last of them. Call before they are shown. */
+void eh_study_locate(struct eh_study *self);
+
+/* The cell of people.csv that names a person of the roster; *out_field receives its number, from 1. */
+const char *eh_study_get_place(const struct eh_study *self, uint32_t person, uint64_t *out_line,
+                               uint32_t *out_field);
 
 /* Adds to the count of the code in the file; a count of 0 adds nothing. Codes: people_outside_period,
  * self_tie, self_decision, weight_not_positive, unknown_person, broadcast; network/ adds outside_period and undated. */

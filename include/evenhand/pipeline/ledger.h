@@ -1,0 +1,25 @@
+/* pipeline/ledger: the ledgers of the reports that stand beside a new one (disclosure/ledger.h). */
+#ifndef EVENHAND_PIPELINE_LEDGER_H
+#define EVENHAND_PIPELINE_LEDGER_H
+
+#include "evenhand/base/failure.h"
+#include "evenhand/disclosure/ledger.h"
+#include "evenhand/record/config.h"
+#include "evenhand/record/study.h"
+
+struct eh_ledgers {
+    struct eh_ledger all;   /* the entries of every report that was read */
+    size_t reports;         /* how many */
+    uint32_t minimum_group; /* the highest that this very period was published with; 0: never */
+};
+
+/* Reads the ledger of every report.json of the same study in the directories below `directory`, those kept
+ * aside among them, and of those in `named`. How many people came or went in between is counted from the study
+ * at hand: whoever its people.csv has in one of the two periods only, and at least as many as the two
+ * populations differ by. A report.json without a ledger, or of another study, has no say.
+ * EH_INPUT_UNREADABLE where one that is named, or stands there, is no report.json: what it showed cannot be
+ * held against the new one. `directory` need not be there. `arena` for everything. */
+int eh_ledgers_read(const char *directory, const struct eh_names *named, const struct eh_study *study,
+                    struct eh_arena *arena, struct eh_ledgers *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+#endif

@@ -1,0 +1,138 @@
+/* Cells of a group attribute by a structure attribute, and the rows that compare inside a structure value.
+ *
+ * Both margins of such a table are published, so what is hidden in it is a block (door_block.c). The hidden
+ * groups of an attribute stand in one row of the table, since what the rest of a department leaves for
+ * them is what anybody can compute. A row inside Sales tells how many of Sales are known, and in the
+ * end how many of each group it compared: it goes where a cell that it speaks of goes.
+ *
+ * A crossing by a structure attribute has three margins of two ways, and hardly ever large cells throughout:
+ * it is shown whole or not at all. */
+#include <string.h>
+
+#include "door.h"
+
+/* The cells of one attribute by one structure. Behind the groups of either comes a place for the hidden ones
+ * together. */
+struct cells {
+    struct eh_door *door;
+    uint32_t attribute, structure;
+    size_t first, end; /* rows of people.count */
+    struct eh_door_table table;
+    bool is_any; /* a block is hidden */
+};
+
+static uint32_t place_of(const struct eh_door_attribute *a, uint32_t group)
+{
+    return a->group[group].is_hidden ? a->count : group;
+}
+
+static void fill(struct cells *self)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_door_attribute *a = &door->attribute[self->attribute],
+                                   *s = &door->attribute[self->structure];
+    struct eh_door_table *table = &self->table;
+    bool *is_met;
+    eh_door_table_init(table, a->count + 1, s->count + 1, door->arena);
+    is_met = EH_NEW_ARRAY(door->arena, bool, (size_t)table->rows * table->columns);
+    for (size_t i = self->first; i < self->end; i++) {
+        uint32_t group = door->of_group[i], value = door->of_other[i];
+        uint32_t row = place_of(a, group), column = place_of(s, value);
+        size_t cell = (size_t)row * table->columns + column;
+        eh_door_table_add(table, row, column, (uint64_t)door->results->row[i].n);
+        is_met[cell] = true;
+        if (!a->group[group].is_hidden && !s->group[value].is_hidden)
+            table->is_needed[cell] = door->rule[i] != EH_RULE_NONE;
+    }
+    for (size_t cell = 0; cell < (size_t)table->rows * table->columns; cell++) {
+        bool is_rest = cell / table->columns == a->count || cell % table->columns == s->count;
+        table->is_needed[cell] |= is_rest && is_met[cell] && table->value[cell] < door->k;
+    }
+    /* What is hidden anyway costs nothing. */
+    table->is_free_row[a->count] = table->is_free_column[s->count] = true;
+}
+
+static bool has_block(const struct cells *list, size_t count, uint32_t attribute, uint32_t structure)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].attribute == attribute && list[i].structure == structure && list[i].is_any)
+            return true;
+    return false;
+}
+
+static void hide_block(struct cells *self, const struct cells *list, size_t count)
+{
+    struct eh_door *door = self->door;
+    const struct eh_door_attribute *a = &door->attribute[self->attribute];
+    fill(self);
+    self->is_any = eh_door_table_grow(&self->table, door->k);
+    if (a->is_crossing) {
+        for (uint32_t side = 0; side < 2; side++)
+            self->is_any |= has_block(list, count, a->part[side], self->structure);
+        for (uint32_t r = 0; self->is_any && r < self->table.rows; r++)
+            self->table.in_row[r] = true;
+        for (uint32_t c = 0; self->is_any && c < self->table.columns; c++)
+            self->table.in_column[c] = true;
+    }
+    for (size_t i = self->first; self->is_any && i < self->end; i++)
+        if (self->table.in_row[place_of(a, door->of_group[i])] &&
+            self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])])
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+}
+
+/* Whether a row inside a value of the structure speaks of a hidden cell. */
+static bool speaks_of_block(const struct cells *self, size_t row, uint32_t value)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_door_attribute *a = &door->attribute[self->attribute];
+    if (a->is_closed)
+        return true; /* what is known inside, less everybody inside, is what is not known */
+    uint32_t column = place_of(&door->attribute[self->structure], value), group = door->of_group[row];
+    if (!self->is_any || !self->table.in_column[column])
+        return false;
+    for (uint32_t g = 0; g < a->count; g++)
+        if (a->group[g].is_unknown && self->table.in_row[place_of(a, g)])
+            return true;
+    return group == EH_DOOR_NONE || self->table.in_row[place_of(a, group)];
+}
+
+static void hide_inside(struct eh_door *self, const struct cells *list, size_t count)
+{
+    for (size_t i = 0; i < self->results->count; i++) {
+        uint32_t structure, value;
+        if (self->rule[i] != EH_RULE_NONE || self->of_attribute[i] == EH_DOOR_NONE ||
+            !eh_door_find_inside(self, self->results->row[i].within, &structure, &value))
+            continue;
+        for (size_t c = 0; c < count; c++)
+            if (list[c].attribute == self->of_attribute[i] && list[c].structure == structure &&
+                speaks_of_block(&list[c], i, value))
+                eh_door_hide(self, i, EH_RULE_SHIELD);
+    }
+}
+
+void eh_door_hide_cells(struct eh_door *self)
+{
+    size_t count = 0;
+    struct cells *list = EH_NEW_ARRAY(self->arena, struct cells, (size_t)self->count * self->count);
+    for (size_t i = 0; i < self->results->count; i++) {
+        if (self->of_structure[i] == EH_DOOR_NONE)
+            continue;
+        struct cells *last = count ? &list[count - 1] : NULL;
+        if (!last || last->attribute != self->of_attribute[i] || last->structure != self->of_structure[i]) {
+            last = &list[count++];
+            *last = (struct cells){.door = self,
+                                   .attribute = self->of_attribute[i],
+                                   .structure = self->of_structure[i],
+                                   .first = i};
+        }
+        last->end = i + 1;
+    }
+    /* Crossings last: they follow their parts. */
+    for (size_t c = 0; c < count; c++)
+        if (!self->attribute[list[c].attribute].is_crossing)
+            hide_block(&list[c], list, count);
+    for (size_t c = 0; c < count; c++)
+        if (self->attribute[list[c].attribute].is_crossing)
+            hide_block(&list[c], list, count);
+    hide_inside(self, list, count);
+}

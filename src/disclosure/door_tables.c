@@ -1,0 +1,337 @@
+/* Rates, means and counts by group: the groups of one attribute in one measure and layer make a table whose
+ * total is taken for known, since another attribute, a row about everybody or "the others" of a third group
+ * tell it. Where a row of it is hidden (1 to 4 cases in a group of 60), the rest of the table gives it back.
+ * So hidden groups come in sets in which each count, n and cases, ranges over at least k people:
+ *
+ *     max(0, C - sum of the other n) <= cases <= min(n, C),     C the cases of all hidden groups,
+ *
+ * and cases can be moved between two hidden groups without a change in anything that is shown. None and all
+ * are findings about everybody in the set (rule 1), and give nobody away. A crossing is a table with
+ * lines, one for each group of its parts: each line has to be safe, or the measure goes for the whole
+ * crossing. */
+#include <string.h>
+
+#include "door.h"
+
+enum { PARTS_MOST = 4 }; /* rows of one group: the states of meeting.state */
+
+struct member {
+    const char *group;
+    uint32_t index; /* of the group in its attribute, or EH_DOOR_NONE */
+    size_t row[PARTS_MOST];
+    uint32_t rows;
+    bool is_hidden;
+};
+
+struct table {
+    struct eh_door *door;
+    size_t first; /* the row that names it */
+    uint32_t count;
+    struct member *member;
+};
+
+static const struct eh_result *row_of(const struct table *self, size_t row)
+{
+    return &self->door->results->row[row];
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), own = strlen(end);
+    return length >= own && strcmp(text + length - own, end) == 0;
+}
+
+/* Whether a row is part of such a table. */
+static bool is_member(const struct eh_result *row)
+{
+    static const char *const whole[] = {"mixing.exposure",  "mixing.choice",    "mixing.bias",
+                                        "access.seniority", "meeting.precedes", "meeting.placebo",
+                                        "meeting.follows",  "meeting.order",    "alliance.size"};
+    if (row->group[0] == '\0' || strcmp(row->group, "never tied") == 0)
+        return false;
+    if (strcmp(row->measure, "meeting.state") == 0)
+        return true;
+    if (row->other[0] || strcmp(row->measure, "conflict.rate") == 0)
+        return false;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (strcmp(row->measure, whole[i]) == 0)
+            return true;
+    return ends_with(row->measure, ".rate") || ends_with(row->measure, ".mean");
+}
+
+static bool is_same_table(const struct eh_result *a, const struct eh_result *b)
+{
+    return a->order.measure == b->order.measure && strcmp(a->layer, b->layer) == 0 &&
+           strcmp(a->attribute, b->attribute) == 0 && strcmp(a->within, b->within) == 0;
+}
+
+static void add_row(struct table *self, size_t row)
+{
+    const struct eh_result *result = row_of(self, row);
+    struct member *last = self->count ? &self->member[self->count - 1] : NULL;
+    if (!last || strcmp(last->group, result->group) != 0) {
+        last = &self->member[self->count++];
+        *last = (struct member){.group = result->group, .index = self->door->of_group[row]};
+    }
+    if (last->rows < PARTS_MOST)
+        last->row[last->rows++] = row;
+    last->is_hidden |= self->door->rule[row] != EH_RULE_NONE;
+}
+
+/* n and cases as counts; what a row does not have is nobody. */
+static uint64_t count_of(const struct table *self, const struct member *member, uint32_t part, bool of_cases)
+{
+    if (part >= member->rows)
+        return 0;
+    const struct eh_result *row = row_of(self, member->row[part]);
+    if (of_cases)
+        return row->has & EH_CASES ? (uint64_t)row->cases : 0;
+    return row->has & EH_N ? (uint64_t)row->n : 0;
+}
+
+static bool is_hidden_group(const struct table *self, const struct member *member)
+{
+    uint32_t a = self->door->of_attribute[self->first];
+    return a != EH_DOOR_NONE && member->index != EH_DOOR_NONE &&
+           self->door->attribute[a].group[member->index].is_hidden;
+}
+
+/* Whether the hidden among `chosen` (NULL: all members) keep each other's counts of one part to themselves.
+ */
+static bool keeps_counts(const struct table *self, uint32_t part, const bool *chosen, uint32_t spare)
+{
+    uint32_t k = self->door->k, hidden = 0;
+    uint64_t n = 0, cases = 0;
+    for (uint32_t m = 0; m < self->count; m++) {
+        if (!self->member[m].is_hidden || (chosen && !chosen[m]))
+            continue;
+        hidden++;
+        n += count_of(self, &self->member[m], part, false);
+        cases += count_of(self, &self->member[m], part, true);
+    }
+    if (hidden == 0)
+        return true;
+    if (hidden + spare < 2 || n < k)
+        return false;
+    for (uint32_t m = 0; m < self->count && cases > 0 && cases < n; m++) {
+        if (!self->member[m].is_hidden || (chosen && !chosen[m]))
+            continue;
+        if (cases < k || n - cases < k)
+            return false;
+        if (is_hidden_group(self, &self->member[m]))
+            continue; /* nobody knows its n: what is known is the sum with the other hidden groups' */
+        uint64_t own = count_of(self, &self->member[m], part, false), rest = n - own;
+        uint64_t most = own < cases ? own : cases, least = cases > rest ? cases - rest : 0;
+        if (most - least < k)
+            return false;
+    }
+    return true;
+}
+
+static bool is_safe(const struct table *self, const bool *chosen, uint32_t spare)
+{
+    for (uint32_t part = 0; part < self->member[0].rows; part++)
+        if (!keeps_counts(self, part, chosen, spare))
+            return false;
+    return true;
+}
+
+/* Hides whatever is made of the counts of one group in the measure and layer of the table, crossings with the
+ * group among it. */
+static void hide_member(struct table *self, const struct member *member)
+{
+    struct eh_door *door = self->door;
+    const struct eh_result *name = row_of(self, self->first);
+    uint32_t attribute = door->of_attribute[self->first];
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (door->rule[i] != EH_RULE_NONE || strcmp(row->layer, name->layer) != 0 ||
+            !eh_door_is_kin(row->measure, name->measure))
+            continue;
+        if (strcmp(row->attribute, name->attribute) == 0) {
+            if (strcmp(row->group, member->group) == 0 || strcmp(row->other, member->group) == 0)
+                eh_door_hide(door, i, EH_RULE_SHIELD);
+            continue;
+        }
+        uint32_t of = door->of_attribute[i];
+        if (member->index == EH_DOOR_NONE || of == EH_DOOR_NONE || !door->attribute[of].is_crossing)
+            continue;
+        const uint32_t group[2] = {door->of_group[i], door->of_other[i]};
+        for (uint32_t g = 0; g < 2; g++)
+            for (uint32_t side = 0; side < 2 && group[g] != EH_DOOR_NONE; side++)
+                if (door->attribute[of].part[side] == attribute &&
+                    door->attribute[of].group[group[g]].part[side] == member->index)
+                    eh_door_hide(door, i, EH_RULE_SHIELD);
+    }
+}
+
+static void hide_kin(struct table *self)
+{
+    struct eh_door *door = self->door;
+    const struct eh_result *name = row_of(self, self->first);
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (strcmp(row->layer, name->layer) == 0 && strcmp(row->attribute, name->attribute) == 0 &&
+            eh_door_is_kin(row->measure, name->measure))
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+    }
+}
+
+static uint32_t count_hidden(const struct table *self)
+{
+    uint32_t count = 0;
+    for (uint32_t m = 0; m < self->count; m++)
+        count += self->member[m].is_hidden;
+    return count;
+}
+
+/* The member with the fewest people that is still shown and makes the table safe by itself; where none does,
+ * the one with the fewest people. */
+static struct member *find_shield(const struct table *self, uint32_t spare)
+{
+    struct member *best = NULL, *smallest = NULL;
+    for (uint32_t m = 0; m < self->count; m++) {
+        struct member *member = &self->member[m];
+        if (member->is_hidden)
+            continue;
+        uint64_t people = count_of(self, member, 0, false);
+        if (!smallest || people < count_of(self, smallest, 0, false))
+            smallest = member;
+        if (best && people >= count_of(self, best, 0, false))
+            continue;
+        member->is_hidden = true;
+        if (is_safe(self, NULL, spare))
+            best = member;
+        member->is_hidden = false;
+    }
+    return best ? best : smallest;
+}
+
+static void hide_simple(struct table *self)
+{
+    struct eh_door *door = self->door;
+    uint32_t a = door->of_attribute[self->first];
+    uint32_t spare = a != EH_DOOR_NONE && door->attribute[a].is_closed;
+    if (count_hidden(self) == 0)
+        return;
+    struct member *shield;
+    while (!is_safe(self, NULL, spare) && (shield = find_shield(self, spare)) != NULL)
+        shield->is_hidden = true;
+    if (count_hidden(self) == self->count && a == EH_DOOR_NONE) {
+        hide_kin(self);
+        return;
+    }
+    for (uint32_t m = 0; m < self->count; m++)
+        if (self->member[m].is_hidden)
+            hide_member(self, &self->member[m]);
+}
+
+/* Each group of either part, with the hidden ones together, makes a line. */
+static bool is_safe_crossing(const struct table *self, const struct eh_door_attribute *a)
+{
+    const struct eh_door *door = self->door;
+    bool *chosen = EH_NEW_ARRAY(door->arena, bool, self->count);
+    for (uint32_t side = 0; side < 2; side++) {
+        if (a->part[side] == EH_DOOR_NONE)
+            continue;
+        const struct eh_door_attribute *part = &door->attribute[a->part[side]];
+        for (uint32_t line = 0; line <= part->count; line++) {
+            for (uint32_t m = 0; m < self->count; m++) {
+                uint32_t index = self->member[m].index;
+                uint32_t group = index == EH_DOOR_NONE ? EH_DOOR_NONE : a->group[index].part[side];
+                chosen[m] = group != EH_DOOR_NONE &&
+                            (part->group[group].is_hidden ? line == part->count : line == group);
+            }
+            if (!is_safe(self, chosen, 0))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Groups of the crossing that are hidden for more than their own or their parts' size break the block that
+ * hid them (door_groups.c): then all go. */
+static void hide_crossing(struct table *self, const struct eh_door_attribute *a)
+{
+    bool is_block = true;
+    for (uint32_t m = 0; m < self->count; m++) {
+        uint32_t index = self->member[m].index;
+        is_block &= !self->member[m].is_hidden || (index != EH_DOOR_NONE && a->group[index].is_hidden);
+    }
+    if (count_hidden(self) == 0 || (is_block && is_safe_crossing(self, a)))
+        return;
+    for (uint32_t m = 0; m < self->count; m++)
+        hide_member(self, &self->member[m]);
+}
+
+/* All rows of one table stand together. */
+static size_t read_table(struct eh_door *self, size_t first, struct table *out)
+{
+    const struct eh_results *results = self->results;
+    size_t end = first;
+    while (end < results->count && is_same_table(&results->row[end], &results->row[first]))
+        end++;
+    *out = (struct table){
+        .door = self, .first = first, .member = EH_NEW_ARRAY(self->arena, struct member, end - first)};
+    for (size_t i = first; i < end; i++)
+        if (is_member(&results->row[i]))
+            add_row(out, i);
+    return end;
+}
+
+static void hide_all_tables(struct eh_door *self, bool crossings)
+{
+    struct table table;
+    for (size_t i = 0; i < self->results->count; i++) {
+        if (!is_member(&self->results->row[i]))
+            continue;
+        size_t end = read_table(self, i, &table);
+        uint32_t a = self->of_attribute[i];
+        bool is_crossing = a != EH_DOOR_NONE && self->attribute[a].is_crossing;
+        if (is_crossing && crossings)
+            hide_crossing(&table, &self->attribute[a]);
+        if (!is_crossing && !crossings)
+            hide_simple(&table);
+        i = end - 1;
+    }
+}
+
+/* Disclosed, recused and neither add up to the decisions under a link, and these are the cases of its row. */
+static void hide_conflicts(struct eh_door *self)
+{
+    const struct eh_results *results = self->results;
+    for (size_t i = 0; i < results->count; i++) {
+        bool any = false;
+        size_t end = i;
+        for (; end < results->count && strcmp(results->row[end].measure, "conflict.rate") == 0 &&
+               strcmp(results->row[end].group, results->row[i].group) == 0;
+             end++)
+            any |= self->rule[end] != EH_RULE_NONE;
+        for (size_t j = i + (self->rule[i] == EH_RULE_NONE); any && j < end; j++)
+            eh_door_hide(self, j, EH_RULE_SHIELD);
+        i = end > i ? end - 1 : i;
+    }
+}
+
+/* Whatever is told of a circle goes with its size. */
+static void hide_circles(struct eh_door *self)
+{
+    const struct eh_results *results = self->results;
+    for (size_t i = 0; i < results->count; i++) {
+        if (strcmp(results->row[i].measure, "alliance.size") != 0 || self->rule[i] == EH_RULE_NONE)
+            continue;
+        for (size_t j = 0; j < results->count; j++)
+            if (strncmp(results->row[j].measure, "alliance.", 9) == 0 &&
+                strcmp(results->row[j].group, results->row[i].group) == 0 &&
+                strcmp(results->row[j].layer, results->row[i].layer) == 0)
+                eh_door_hide(self, j, EH_RULE_SHIELD);
+    }
+}
+
+void eh_door_hide_tables(struct eh_door *self)
+{
+    hide_all_tables(self, false);
+    hide_all_tables(self, true);
+    hide_conflicts(self);
+    hide_circles(self);
+}

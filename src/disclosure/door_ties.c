@@ -1,0 +1,301 @@
+/* Ties within and between the groups of an attribute. E and I follow from mixing.ei and its n; the ends of a
+ * group's ties from mixing.inbreeding, and in work layers from its mean number of ties; so a hidden pair
+ * follows where it is the only one in a line or in the sum.
+ *
+ * Lines: whatever a shown group has with hidden pairs is a known sum; at least two pairs share it and hold at
+ * least k ties, or a further pair is hidden, or the group's inbreeding where no pair is left. The sum: with
+ * three hidden groups or more, the ties between them (E less the rest) and within them (I less the rest) are
+ * sums of several pairs. With two, a and b, E would be the ties of one pair. Then a shown group g gives its
+ * line: without (g, g) and its inbreeding, ties can go round a, b and g (twice t less in (a, b), twice t more
+ * in (a, g), t less in (g, g), t more in (b, b)) with all ends, E and I as they are. Where there is no such
+ * room the rows of the whole attribute go. With at most three groups the lines alone determine a
+ * pair of two shown ones: where that has to be hidden, all of it goes.
+ *
+ * A group that is hidden only to keep the unknown company (is_closed) is none to protect: its ties are those
+ * of at least k people, and say nothing of how many are unknown. */
+#include <string.h>
+
+#include "door.h"
+
+struct ties {
+    struct eh_door *door;
+    const struct eh_door_attribute *attribute;
+    const char *layer;
+    size_t first, end; /* rows of mixing.ratio */
+    uint32_t count;    /* groups, the unknown last */
+    bool directed;
+    uint64_t *value; /* count * count; both halves where undirected */
+    bool *is_hidden, *is_there;
+};
+
+static size_t at(const struct ties *self, uint32_t g, uint32_t h)
+{
+    return (size_t)g * self->count + h;
+}
+
+static bool is_own_row(const struct ties *self, size_t row, const char *measure)
+{
+    const struct eh_result *result = &self->door->results->row[row];
+    return strcmp(result->layer, self->layer) == 0 && strcmp(result->attribute, self->attribute->name) == 0 &&
+           strcmp(result->measure, measure) == 0;
+}
+
+static bool is_company(const struct ties *self)
+{
+    return self->attribute->is_closed && self->attribute->hidden_count == 1;
+}
+
+static void read_pairs(struct ties *self)
+{
+    struct eh_door *door = self->door;
+    size_t cells = (size_t)self->count * self->count;
+    self->value = EH_NEW_ARRAY(door->arena, uint64_t, cells);
+    self->is_hidden = EH_NEW_ARRAY(door->arena, bool, cells);
+    self->is_there = EH_NEW_ARRAY(door->arena, bool, cells);
+    for (size_t i = self->first; i < self->end; i++) {
+        uint32_t g = door->of_group[i], h = door->of_other[i];
+        if (g == EH_DOOR_NONE || h == EH_DOOR_NONE)
+            continue;
+        const struct eh_result *row = &door->results->row[i];
+        self->value[at(self, g, h)] = row->has & EH_CASES ? (uint64_t)row->cases : 0;
+        self->is_hidden[at(self, g, h)] |=
+            door->rule[i] != EH_RULE_NONE && (door->rule[i] != EH_RULE_SHIELD || !is_company(self));
+        self->is_there[at(self, g, h)] = true;
+    }
+    for (uint32_t g = 0; g < self->count; g++)
+        for (uint32_t h = 0; h < g; h++)
+            self->directed |= self->is_there[at(self, g, h)] && self->is_there[at(self, h, g)];
+    for (uint32_t g = 0; g < self->count && !self->directed; g++)
+        for (uint32_t h = 0; h < g; h++) {
+            size_t one = at(self, g, h), two = at(self, h, g), from = self->is_there[one] ? one : two;
+            size_t to = from == one ? two : one;
+            self->value[to] = self->value[from];
+            self->is_hidden[to] = self->is_hidden[from];
+            self->is_there[to] = self->is_there[from];
+        }
+}
+
+static void hide_pair(struct ties *self, uint32_t g, uint32_t h)
+{
+    self->is_hidden[at(self, g, h)] = true;
+    if (!self->directed)
+        self->is_hidden[at(self, h, g)] = true;
+}
+
+static bool is_shown(const struct ties *self, uint32_t g)
+{
+    return !self->attribute->group[g].is_hidden && !self->attribute->group[g].is_unknown;
+}
+
+/* The pair of g that is still shown and fills up its hidden ties at the least loss; else the largest. */
+static uint32_t find_partner(const struct ties *self, uint32_t g, uint64_t missing)
+{
+    uint32_t best = EH_DOOR_NONE;
+    for (uint32_t h = 0; h < self->count; h++) {
+        size_t pair = at(self, g, h);
+        if (h == g || !self->is_there[pair] || self->is_hidden[pair])
+            continue;
+        uint64_t value = self->value[pair],
+                 standing = best == EH_DOOR_NONE ? 0 : self->value[at(self, g, best)];
+        bool is_better = standing < missing ? value > standing : value >= missing && value < standing;
+        if (best == EH_DOOR_NONE || is_better)
+            best = h;
+    }
+    return best;
+}
+
+static void hide_measure(struct ties *self, const char *measure, uint32_t group)
+{
+    struct eh_door *door = self->door;
+    for (size_t i = 0; i < door->results->count; i++)
+        if (is_own_row(self, i, measure) && (group == EH_DOOR_NONE || door->of_group[i] == group))
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+}
+
+/* Makes the line of g safe. True where it hid a pair, so that other lines have to be looked at again. */
+static bool hide_line(struct ties *self, uint32_t g)
+{
+    uint32_t hidden = 0, k = self->door->k;
+    uint64_t sum = 0;
+    for (uint32_t h = 0; h < self->count; h++)
+        if (self->is_hidden[at(self, g, h)]) {
+            hidden++;
+            sum += self->value[at(self, g, h)];
+        }
+    if (hidden == 0 || (hidden > 1 && sum >= k))
+        return false;
+    uint32_t partner = find_partner(self, g, sum < k ? k - sum : 0);
+    if (partner == EH_DOOR_NONE) {
+        hide_measure(self, "mixing.inbreeding", g);
+        return false;
+    }
+    hide_pair(self, g, partner);
+    return true;
+}
+
+static void hide_lines(struct ties *self)
+{
+    bool again = true;
+    while (again) {
+        again = false;
+        for (uint32_t g = 0; g < self->count; g++)
+            again |= is_shown(self, g) && hide_line(self, g);
+    }
+}
+
+/* E less the rest, I less the rest. */
+static bool is_sum_safe(const struct ties *self)
+{
+    uint64_t between = 0, within = 0;
+    uint32_t hidden_between = 0, hidden_within = 0;
+    for (uint32_t g = 0; g < self->count; g++)
+        for (uint32_t h = 0; h < self->count; h++) {
+            if (!self->is_hidden[at(self, g, h)] || is_shown(self, g) || is_shown(self, h))
+                continue;
+            (g == h ? &within : &between)[0] += self->value[at(self, g, h)];
+            (g == h ? &hidden_within : &hidden_between)[0]++;
+        }
+    uint32_t k = self->door->k;
+    if (!self->directed) {
+        between /= 2;
+        hidden_between /= 2;
+    }
+    return hidden_between > 1 && hidden_within > 1 && between >= k && within >= k;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Room for ties to go round a, b and g: for (a, b) itself, and for (a, a) against (b, b), which besides share
+ * what goes round to them. */
+static bool has_room(const struct ties *self, uint32_t a, uint32_t b, uint32_t g)
+{
+    uint64_t ab = self->value[at(self, a, b)], gg = self->value[at(self, g, g)], k = self->door->k;
+    uint64_t one = least(self->value[at(self, g, a)], 2 * self->value[at(self, b, b)]);
+    uint64_t two = least(self->value[at(self, g, b)], 2 * self->value[at(self, a, a)]);
+    uint64_t down = least(ab, 2 * gg), up = one > two ? one : two;
+    return down + up >= 2 * k;
+}
+
+/* Two hidden groups: hides the line of the smallest shown group that gives them room. False: there is none.
+ */
+static bool hide_round(struct ties *self)
+{
+    uint32_t hidden[2], count = 0, best = EH_DOOR_NONE;
+    const struct eh_door_group *group = self->attribute->group;
+    for (uint32_t g = 0; g < self->count; g++)
+        if (group[g].is_hidden && !group[g].is_unknown) {
+            if (count == 2)
+                return false;
+            hidden[count++] = g;
+        }
+    for (uint32_t g = 0; g < self->count && count == 2; g++)
+        if (is_shown(self, g) && has_room(self, hidden[0], hidden[1], g) &&
+            (best == EH_DOOR_NONE || group[g].people < group[best].people))
+            best = g;
+    if (best == EH_DOOR_NONE)
+        return false;
+    hide_pair(self, best, best);
+    hide_measure(self, "mixing.inbreeding", best);
+    return true;
+}
+
+static const char *const WHOLE[] = {"mixing.ei", "mixing.assortativity", "mixing.assortativity_adjusted",
+                                    "mixing.segregation"};
+
+static void hide_whole(struct ties *self)
+{
+    for (size_t m = 0; m < sizeof WHOLE / sizeof *WHOLE; m++)
+        hide_measure(self, WHOLE[m], EH_DOOR_NONE);
+}
+
+/* Writes the pairs back: in every `within`, and how often they are returned, which tells how many there are.
+ */
+static void hide_rows(struct ties *self)
+{
+    struct eh_door *door = self->door;
+    for (size_t i = 0; i < door->results->count; i++) {
+        if (!is_own_row(self, i, "mixing.ratio") && !is_own_row(self, i, "mixing.reciprocity"))
+            continue;
+        uint32_t g = door->of_group[i], h = door->of_other[i];
+        if (g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
+            (self->is_hidden[at(self, g, h)] ||
+             (self->is_hidden[at(self, h, g)] && is_own_row(self, i, "mixing.reciprocity"))))
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+    }
+}
+
+/* Returned arcs are the same number both ways, and their sum over all pairs is data.reciprocity. */
+static void hide_returned(struct ties *self)
+{
+    struct eh_door *door = self->door;
+    bool *is_few = EH_NEW_ARRAY(door->arena, bool, (size_t)self->count * self->count);
+    bool any = false;
+    for (size_t i = 0; i < door->results->count; i++) {
+        uint32_t g = door->of_group[i], h = door->of_other[i];
+        if (is_own_row(self, i, "mixing.reciprocity") && door->rule[i] != EH_RULE_NONE && g != EH_DOOR_NONE &&
+            h != EH_DOOR_NONE)
+            any = is_few[at(self, g, h)] = is_few[at(self, h, g)] = true;
+    }
+    uint32_t pairs = 0;
+    for (uint32_t g = 0; g < self->count; g++)
+        for (uint32_t h = 0; h <= g; h++)
+            pairs += is_few[at(self, g, h)];
+    for (size_t i = 0; any && i < door->results->count; i++) {
+        uint32_t g = door->of_group[i], h = door->of_other[i];
+        if (is_own_row(self, i, "mixing.reciprocity") && g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
+            (pairs < 2 || is_few[at(self, g, h)]))
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+    }
+}
+
+static void hide_table(struct ties *self)
+{
+    uint32_t known = 0;
+    bool any = false, is_few = false;
+    read_pairs(self);
+    for (uint32_t g = 0; g < self->count; g++) {
+        known += !self->attribute->group[g].is_unknown;
+        for (uint32_t h = 0; h < self->count; h++) {
+            any |= self->is_hidden[at(self, g, h)];
+            is_few |= self->is_hidden[at(self, g, h)] && is_shown(self, g) && is_shown(self, h);
+        }
+    }
+    if (any && is_few && known <= 3) {
+        hide_whole(self);
+        hide_measure(self, "mixing.ratio", EH_DOOR_NONE);
+        hide_measure(self, "mixing.inbreeding", EH_DOOR_NONE);
+        hide_measure(self, "mixing.reciprocity", EH_DOOR_NONE);
+        return;
+    }
+    if (any) {
+        hide_lines(self);
+        if (self->attribute->hidden_count > 0 && !is_company(self) && !is_sum_safe(self) && !hide_round(self))
+            hide_whole(self);
+        hide_rows(self);
+    }
+    hide_returned(self);
+}
+
+void eh_door_hide_ties(struct eh_door *self)
+{
+    const struct eh_results *results = self->results;
+    for (size_t i = 0; i < results->count; i++) {
+        const struct eh_result *row = &results->row[i];
+        if (strcmp(row->measure, "mixing.ratio") != 0 || self->of_attribute[i] == EH_DOOR_NONE)
+            continue;
+        struct ties ties = {.door = self,
+                            .attribute = &self->attribute[self->of_attribute[i]],
+                            .layer = row->layer,
+                            .first = i};
+        while (i + 1 < results->count && results->row[i + 1].order.measure == row->order.measure &&
+               strcmp(results->row[i + 1].layer, row->layer) == 0 &&
+               self->of_attribute[i + 1] == self->of_attribute[ties.first])
+            i++;
+        ties.end = i + 1;
+        ties.count = ties.attribute->count;
+        hide_table(&ties);
+    }
+}

@@ -1,0 +1,200 @@
+#include "tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/base/date.h"
+#include "evenhand/base/text.h"
+
+enum { DAYS = 47847 }; /* 1970-01-01 to 2100-12-31 */
+
+void eh_tally_init(struct eh_tally *self, const struct eh_study *study, const struct eh_file_list *files,
+                   struct eh_arena *arena)
+{
+    *self = (struct eh_tally){.arena = arena,
+                              .file = files->count ? files->file[0].name : "",
+                              .person_count = study->people.n_roster,
+                              .first = EH_DATE_NONE,
+                              .last = EH_DATE_NONE};
+    self->person = EH_NEW_ARRAY(arena, uint64_t, self->person_count);
+    self->day = EH_NEW_ARRAY(arena, uint64_t, DAYS);
+}
+
+static void add_day(struct eh_tally *self, int32_t day)
+{
+    self->records++;
+    if (day < 0 || day >= DAYS) /* EH_DATE_NONE among them */
+        return;
+    self->day[day]++;
+    if (self->first == EH_DATE_NONE || day < self->first)
+        self->first = day;
+    if (self->last == EH_DATE_NONE || day > self->last)
+        self->last = day;
+}
+
+static void add_person(struct eh_tally *self, uint32_t person)
+{
+    self->places++;
+    if (person < self->person_count)
+        self->person[person]++;
+}
+
+void eh_tally_add_events(struct eh_tally *self, const struct eh_event *events, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        add_day(self, events[i].day);
+        add_person(self, events[i].from);
+        add_person(self, events[i].to);
+    }
+}
+
+void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meeting)
+{
+    add_day(self, meeting->day);
+    for (uint32_t i = 0; i < meeting->count; i++)
+        add_person(self, meeting->person[i]);
+}
+
+static void report_people(const struct eh_tally *self, struct eh_study *study)
+{
+    enum { FEWEST = 100 };
+    uint64_t with_any = 0;
+    for (uint32_t i = 0; i < self->person_count; i++)
+        with_any += self->person[i] > 0;
+    for (uint32_t i = 0; i < self->person_count && self->records >= FEWEST; i++) {
+        uint64_t count = self->person[i];
+        const struct eh_place *place = &study->own->place[i];
+        if (10 * count >= self->records && count * with_any >= 5 * self->places)
+            eh_problems_add(&study->problems, EH_PROBLEM_PERSON_VOLUME, place->file, place->line,
+                            place->field, study->people.id[i], "the person is in %llu of the %llu %s of %s",
+                            (unsigned long long)count, (unsigned long long)self->records,
+                            strncmp(self->file, "meetings", 8) == 0 ? "meetings" : "records", self->file);
+    }
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void report_days(const struct eh_tally *self, struct eh_study *study)
+{
+    enum { FEWEST_DAYS = 10, FEWEST_RECORDS = 100 };
+    struct eh_arena scratch;
+    size_t days = 0;
+    eh_arena_init(&scratch, self->arena);
+    uint64_t *count = EH_NEW_ARRAY(&scratch, uint64_t, DAYS);
+    for (int32_t day = self->first; day != EH_DATE_NONE && day <= self->last; day++)
+        if (self->day[day])
+            count[days++] = self->day[day];
+    if (days >= FEWEST_DAYS) {
+        qsort(count, days, sizeof *count, by_count);
+        uint64_t median = count[(days - 1) / 2];
+        for (int32_t day = self->first; day <= self->last; day++) {
+            char date[EH_DATE_LENGTH];
+            if (self->day[day] < FEWEST_RECORDS || self->day[day] < 10 * median)
+                continue;
+            eh_date_write(day, date);
+            eh_problems_add(&study->problems, EH_PROBLEM_DAY_VOLUME, self->file, 0, 0, NULL,
+                            "%s has %llu records; the usual day has %llu", date,
+                            (unsigned long long)self->day[day], (unsigned long long)median);
+        }
+    }
+    eh_arena_free(&scratch);
+}
+
+static bool is_empty_week(const struct eh_tally *self, int32_t monday)
+{
+    for (int32_t day = monday; day < monday + 7; day++)
+        if (self->day[day])
+            return false;
+    return true;
+}
+
+static void report_weeks(const struct eh_tally *self, struct eh_study *study)
+{
+    enum { FEWEST = 8, MONDAY = 4 }; /* 1970-01-05 was one */
+    if (self->first == EH_DATE_NONE)
+        return;
+    int32_t begin = MONDAY + (self->first - MONDAY + 6 + 7) / 7 * 7 - 7, weeks = 0, empty = 0;
+    while (begin < self->first)
+        begin += 7;
+    for (int32_t monday = begin; monday + 6 <= self->last; monday += 7, weeks++)
+        empty += is_empty_week(self, monday);
+    if (weeks < FEWEST || 4 * empty > weeks)
+        return;
+    for (int32_t monday = begin, run = 0; monday + 6 <= self->last; monday += 7) {
+        char first[EH_DATE_LENGTH], last[EH_DATE_LENGTH];
+        run = is_empty_week(self, monday) ? run + 1 : 0;
+        if (!run || is_empty_week(self, monday + 7)) /* the week of the last record is never empty */
+            continue;
+        eh_date_write(monday - 7 * (run - 1), first);
+        eh_date_write(monday + 6, last);
+        eh_problems_add(&study->problems, EH_PROBLEM_WEEK_EMPTY, self->file, 0, 0, NULL,
+                        "not a single record from %s to %s: %d week%s", first, last, (int)run,
+                        run == 1 ? "" : "s");
+    }
+}
+
+void eh_tally_report(const struct eh_tally *self, struct eh_study *study)
+{
+    report_people(self, study);
+    report_days(self, study);
+    report_weeks(self, study);
+}
+
+static void report_cover(const struct eh_tally *file, struct eh_study *study)
+{
+    enum { WEEK = 7 };
+    const struct eh_period *period = &study->period;
+    char date[EH_DATE_LENGTH];
+    if (study->first_event > period->last || study->last_event < period->first)
+        return; /* PERIOD_EMPTY says more */
+    if (study->first_event >= period->first + WEEK) {
+        eh_date_write(study->first_event, date);
+        eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file->file, 0, 0, NULL,
+                        "the first record is of %s, %d days into %s", date,
+                        (int)(study->first_event - period->first), period->name);
+    }
+    if (study->last_event <= period->last - WEEK) {
+        eh_date_write(study->last_event, date);
+        eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file->file, 0, 0, NULL,
+                        "the last record is of %s, %d days before %s ends", date,
+                        (int)(period->last - study->last_event), period->name);
+    }
+}
+
+static void report_stale(const struct eh_tally *self, int32_t newest, bool quarter, struct eh_study *study)
+{
+    enum { MONTH = 31 };
+    char date[EH_DATE_LENGTH];
+    if (self->last == EH_DATE_NONE || self->last >= newest - MONTH)
+        return;
+    eh_date_write(self->last, date);
+    eh_problems_add(&study->problems, EH_PROBLEM_EXPORT_STALE, self->file, 0, 0, NULL,
+                    "the last record is of %s, %d days before %s", date, (int)(newest - self->last),
+                    quarter ? "the last quarter ended" : "the last of the other files");
+}
+
+void eh_tally_report_cover(const struct eh_tally *collaboration, const struct eh_tally *meetings,
+                           struct eh_study *study)
+{
+    const struct eh_config *config = &study->config;
+    bool is_last_quarter =
+        !study->period.all && (!config->period || eh_text_equal_loosely(config->period, "last-quarter"));
+    if (study->first_event == EH_DATE_NONE)
+        return;
+    if (!study->period.all)
+        report_cover(collaboration->first != EH_DATE_NONE ? collaboration : meetings, study);
+    int32_t newest = collaboration->last;
+    if (newest == EH_DATE_NONE || (meetings->last != EH_DATE_NONE && meetings->last > newest))
+        newest = meetings->last;
+    if (newest == EH_DATE_NONE)
+        return;
+    /* Where nothing lies in the quarter at all, PERIOD_EMPTY says more. */
+    bool quarter = is_last_quarter && newest >= study->period.first && newest < study->period.last;
+    newest = quarter ? study->period.last : newest;
+    report_stale(collaboration, newest, quarter, study);
+    report_stale(meetings, newest, quarter, study);
+}
