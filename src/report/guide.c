@@ -18,7 +18,7 @@ void eh_report_add_guide(struct eh_compose *self)
         "this q called a gap, about that share of them would be expected to be chance. A gap has a q below "
         "0.05.");
     eh_report_list_add(
-        self, &list, "No gap shown (filled grey).",
+        self, &list, "No gap shown (grey square).",
         "The whole interval lies where a difference would hardly matter. The sentence states the smallest "
         "gap that these data could have shown; a smaller one may exist.");
     eh_report_list_add(

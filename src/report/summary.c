@@ -174,7 +174,7 @@ static void add_sureness(struct eh_compose *self, struct eh_panel *out)
                         strata ? "people of the same " : "all people", strata ? strata : ""));
     eh_report_list_add(self, &list, "Filled orange:", "a clear gap.");
     eh_report_list_add(self, &list, "Hollow:", "cannot tell; no sign of equality.");
-    eh_report_list_add(self, &list, "Filled grey:", "no gap of a size that matters.");
+    eh_report_list_add(self, &list, "Grey square:", "no gap of a size that matters.");
     start_panel(out, "How sure are we?", &list);
 }
 
