@@ -59,10 +59,11 @@ static const char *say_title(const struct eh_compose *self, const struct eh_scat
                              const char *opt_name)
 {
     struct eh_arena *arena = self->arena;
-    size_t closed = 0, alike = 0, unlike = 0;
+    size_t closed = 0, alike = 0, unlike = 0, unknown = 0;
     for (size_t i = 0; i < scatter->count; i++) {
         const struct eh_point *point = &scatter->point[i];
         closed += point->y < 0.5;
+        unknown += !(point->shade > 0);
         alike += point->mark == EH_MARK_GAP && point->shade > 1;
         unlike += point->mark == EH_MARK_GAP && point->shade < 1;
     }
@@ -73,7 +74,8 @@ static const char *say_title(const struct eh_compose *self, const struct eh_scat
     if (!opt_name)
         return open;
     if (!alike && !unlike)
-        return eh_arena_format(arena, "%s; no likeness by %s is clear", open, opt_name);
+        return eh_arena_format(arena, "%s; no likeness by %s is clear%s", open, opt_name,
+                               unknown ? " of those shown" : "");
     if (!alike)
         return eh_arena_format(arena, "%s; clearly less alike by %s: %zu", open, opt_name, unlike);
     return eh_arena_format(arena, "%s; clearly more alike by %s than chance gives: %zu%s", open, opt_name,
@@ -98,15 +100,18 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
     return eh_text_get(&alt);
 }
 
-static const char *say_hidden(const struct eh_compose *self, size_t hidden, size_t more)
+static const char *say_hidden(const struct eh_compose *self, size_t hidden, size_t more, size_t unshaded)
 {
     struct eh_text text;
     eh_text_init(&text, self->arena);
     if (hidden)
         eh_text_add_format(&text, "%zu circle%s hidden: too small to show, or shielding one that is", hidden,
                            hidden == 1 ? "" : "s");
+    if (unshaded)
+        eh_text_add_format(&text, "%sa hatched mark: its likeness is hidden or not defined",
+                           hidden ? "; " : "");
     if (more)
-        eh_text_add_format(&text, "%s%zu smaller ones in metrics.csv only", hidden ? "; " : "", more);
+        eh_text_add_format(&text, "%s%zu smaller ones in metrics.csv only", text.length ? "; " : "", more);
     return eh_text_get(&text);
 }
 
@@ -138,7 +143,7 @@ bool eh_report_chart_circles(struct eh_compose *self, const char *opt_attribute,
         return false;
     const char *name = opt_attribute ? eh_report_name_attribute(self, opt_attribute) : NULL;
     scatter.shade_limit = opt_attribute ? find_limit(&scatter) : 0;
-    scatter.hidden = say_hidden(self, hidden, more);
+    scatter.hidden = say_hidden(self, hidden, more, opt_attribute ? scatter.count - shaded : 0);
     *out = eh_report_chart_start(
         self, EH_CHART_SCATTER, NULL, say_title(self, &scatter, name),
         name ? eh_arena_format(self->arena,

@@ -1,5 +1,5 @@
-/* Chart 9: a funnel. The overall share is that of the groups shown, from their published counts and nothing
- * else, so that no hidden group can be worked out from it. */
+/* Chart 9: a funnel. The overall share is that of the groups shown of one attribute, the one that shows most
+ * people, from their published counts and nothing else, so that no hidden group can be worked out from it. */
 #include <math.h>
 #include <string.h>
 
@@ -22,19 +22,44 @@ static size_t count_shown(const struct eh_rows *rows)
     return count;
 }
 
-/* The attribute with the most groups to draw: a funnel of two points says nothing that dots don't. */
-static struct eh_rows choose(const struct eh_compose *self, const char *measure, const char *layer)
+/* People and cases behind the groups shown. */
+static double count_people(const struct eh_rows *rows, double *out_cases)
+{
+    double n = 0;
+    *out_cases = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_shown(rows->row[i])) {
+            n += rows->row[i]->n;
+            *out_cases += rows->row[i]->cases;
+        }
+    return n;
+}
+
+/* Groups of all attributes, crossed ones too; the overall share is that of the attribute with most people. */
+static struct eh_rows choose(const struct eh_compose *self, const char *measure, const char *layer,
+                             double *out_n, double *out_cases, const char **out_attribute)
 {
     const char **attribute;
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
-    struct eh_rows best = {0};
+    struct eh_rows all = {0};
+    *out_n = *out_cases = 0;
+    *out_attribute = "";
     for (size_t i = 0; i < attributes; i++) {
+        double cases;
         struct eh_rows rows = eh_report_select(
             self, (struct eh_query){.measure = measure, .layer = layer, .attribute = attribute[i]});
-        if (count_shown(&rows) > count_shown(&best))
-            best = rows;
+        double n = count_people(&rows, &cases);
+        if (n > *out_n) {
+            *out_n = n;
+            *out_cases = cases;
+            *out_attribute = attribute[i];
+        }
+        for (size_t j = 0; j < rows.count; j++) {
+            EH_RESERVE(self->arena, all.row, all.count, all.capacity);
+            all.row[all.count++] = rows.row[j];
+        }
     }
-    return best;
+    return all;
 }
 
 static struct eh_curve make_curve(const struct eh_compose *self, double rate, double most, double p,
@@ -60,25 +85,24 @@ static bool is_outside(eh_row *row, double rate)
            share > eh_report_funnel_limit(rate, row->n, 0.975);
 }
 
-static const char *say_title(const struct eh_compose *self, const struct eh_scatter *scatter,
+static const char *say_title(const struct eh_compose *self, const struct eh_rows *rows, double rate,
                              const char *what, const char *overall)
 {
-    const char *out[2] = {"", ""};
-    size_t outside = 0;
-    for (size_t i = 0; i < scatter->count; i++)
-        if (scatter->point[i].mark == EH_MARK_NONE && outside++ < 2)
-            out[outside - 1] = scatter->point[i].label;
     struct eh_arena *arena = self->arena;
+    const char *out[2] = {"", ""};
+    size_t shown = count_shown(rows), outside = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_shown(rows->row[i]) && is_outside(rows->row[i], rate) && outside++ < 2)
+            out[outside - 1] = eh_report_name_member(self, rows->row[i]->attribute, rows->row[i]->group);
     if (outside == 0)
         return eh_arena_format(arena, "Share who %s: all %zu groups lie within what chance gives around %s",
-                               what, scatter->count, overall);
+                               what, shown, overall);
     if (outside > 2)
         return eh_arena_format(arena,
                                "Share who %s: %zu of %zu groups lie outside of what chance gives around %s",
-                               what, outside, scatter->count, overall);
-    return eh_arena_format(arena, "Share who %s: only %s%s%s outside of what chance gives around %s", what,
-                           out[0], outside == 2 ? eh_arena_format(arena, " and %s", out[1]) : "",
-                           outside == 2 ? " lie" : " lies", overall);
+                               what, outside, shown, overall);
+    return eh_arena_format(arena, "Share who %s: only %s%s%s lie outside of what chance gives around %s",
+                           what, out[0], outside == 2 ? " and " : "", out[1], overall);
 }
 
 static const char *describe(const struct eh_compose *self, const struct eh_chart *chart)
@@ -125,19 +149,16 @@ static void add_points(const struct eh_compose *self, const struct eh_rows *rows
 bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const char *layer, const char *what,
                             struct eh_chart *out)
 {
-    struct eh_rows rows = choose(self, measure, layer);
-    double n = 0, cases = 0, most = 0;
+    double n, cases, most = 0;
+    const char *attribute;
+    struct eh_rows rows = choose(self, measure, layer, &n, &cases, &attribute);
     for (size_t i = 0; i < rows.count; i++)
-        if (is_shown(rows.row[i])) {
-            n += rows.row[i]->n;
-            cases += rows.row[i]->cases;
+        if (is_shown(rows.row[i]))
             most = fmax(most, rows.row[i]->n);
-        }
     if (count_shown(&rows) < FEWEST_POINTS || !(cases > 0) || !(cases < n))
         return false;
     double rate = cases / n;
     const char *overall = eh_format_percent(self->arena, rate, n);
-    const char *attribute = eh_report_name_attribute(self, rows.row[0]->attribute);
     struct eh_scatter scatter = {
         .x = {.format = EH_AXIS_PLAIN, .from_zero = true},
         .y = {.format = EH_AXIS_PERCENT, .from_zero = true, .has_reference = true, .reference = rate},
@@ -152,12 +173,14 @@ bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const 
     scatter.curve[3] = make_curve(self, rate, most, 0.999, "99.8%", true);
     add_points(self, &rows, rate, &scatter);
     *out = eh_report_chart_start(
-        self, EH_CHART_SCATTER, NULL, say_title(self, &scatter, what, overall),
+        self, EH_CHART_SCATTER, NULL, say_title(self, &rows, rate, what, overall),
         eh_arena_format(self->arena,
-                        "By %s, before adjustment; limits of chance about the share of all groups shown%s%s",
-                        attribute, *layer ? "; " : "", *layer ? eh_report_name_layer(self, layer) : ""),
-        eh_arena_format(self->arena, "metrics.csv: %s%s%s, attribute %s; %s people", measure,
-                        *layer ? ", layer " : "", layer, rows.row[0]->attribute,
+                        "Groups overlap; before adjustment; limits of chance about the share of all groups "
+                        "shown by %s%s%s",
+                        eh_report_name_attribute(self, attribute), *layer ? "; " : "",
+                        *layer ? eh_report_name_layer(self, layer) : ""),
+        eh_arena_format(self->arena, "metrics.csv: %s%s%s, every group; overall from attribute %s, %s people",
+                        measure, *layer ? ", layer " : "", layer, attribute,
                         eh_format_count(self->arena, n)));
     out->scatter = scatter;
     out->frame.alt = describe(self, out);

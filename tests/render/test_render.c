@@ -33,7 +33,8 @@ static void judge(struct odd odd)
     const char *text = pages_ask(&page, "pdfinfo -struct-text");
     static const char *const titles[] = {"\"Chart dots",     "\"Chart heatmap", "\"Chart lorenz",
                                          "\"Chart dumbbell", "\"Chart network", "\"Chart directed",
-                                         "\"Chart half",     "\"Chart ratio",   "\"Chart empty"};
+                                         "\"Chart half",     "\"Chart ratio",   "\"Chart empty",
+                                         "\"Chart funnel",   "\"Chart circles", "\"Chart bars"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (!strstr(text, titles[i]))
             fail_msg("no %s", titles[i]);
