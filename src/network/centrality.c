@@ -8,11 +8,6 @@
 #include "evenhand/base/random.h"
 #include "igraph_form.h"
 
-/* igraph's PageRank adds up in parallel where OpenMP lets it, in an order that changes from run to run. The
- * two functions are libgomp's, which igraph brings along; without it nothing is parallel. */
-extern void omp_set_num_threads(int count) __attribute__((weak));
-extern int omp_get_max_threads(void) __attribute__((weak));
-
 /* A call of igraph on a graph: the graph's own form, or one for this call alone. */
 struct call {
     struct eh_igraph own;
@@ -74,48 +69,6 @@ static int get_scores(const struct eh_graph *graph, bool arcs, compute_scores *c
     igraph_vector_destroy(&scores);
 out:
     end_call(&call);
-    return code;
-}
-
-static igraph_error_t compute_constraint(const igraph_t *graph, igraph_vector_t *scores, const void *option)
-{
-    (void)option;
-    return igraph_constraint(graph, scores, igraph_vss_all(), NULL);
-}
-
-int eh_centrality_brokerage(const struct eh_graph *graph, struct eh_arena *arena, double *out,
-                            bool *out_defined, struct eh_failure *failure)
-{
-    (void)arena;
-    memset(out_defined, 0, graph->n * sizeof *out_defined);
-    int code = get_scores(graph, false, compute_constraint, NULL, out, failure);
-    for (uint32_t i = 0; !code && i < graph->n; i++) {
-        out_defined[i] = graph->ties.row[i + 1] > graph->ties.row[i];
-        out[i] = out_defined[i] ? 1 - out[i] : 0;
-    }
-    return code;
-}
-
-static igraph_error_t compute_pagerank(const igraph_t *graph, igraph_vector_t *scores, const void *option)
-{
-    (void)option;
-    igraph_real_t value;
-    return igraph_pagerank(graph, IGRAPH_PAGERANK_ALGO_PRPACK, scores, &value, igraph_vss_all(),
-                           igraph_is_directed(graph), 0.85, NULL, NULL);
-}
-
-int eh_centrality_influence(const struct eh_graph *graph, struct eh_arena *arena, double *out,
-                            struct eh_failure *failure)
-{
-    (void)arena;
-    int threads = omp_get_max_threads ? omp_get_max_threads() : 1;
-    if (omp_set_num_threads)
-        omp_set_num_threads(1);
-    int code = get_scores(graph, true, compute_pagerank, NULL, out, failure);
-    if (omp_set_num_threads)
-        omp_set_num_threads(threads);
-    for (uint32_t i = 0; !code && i < graph->n; i++)
-        out[i] *= graph->n;
     return code;
 }
 

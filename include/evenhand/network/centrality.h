@@ -8,8 +8,10 @@
  * the same bits; another numbering of the people moves sums of doubles (brokerage, influence, betweenness) in
  * the last digits, and nothing else.
  *
- * igraph computes coreness, constraint, PageRank, betweenness, components and transitivity; closeness is
- * ours, since igraph rebuilds its adjacency on every call. Tests hold each against a textbook version.
+ * igraph computes coreness, betweenness, components and transitivity. Closeness, constraint and PageRank are
+ * ours, over the graph's own adjacency: igraph rebuilds its own on every call, weighs ties that have no weight,
+ * and adds up PageRank in an order that changes. Tests hold each against a textbook version, and those that
+ * replace igraph against igraph, person by person.
  */
 #ifndef EVENHAND_NETWORK_CENTRALITY_H
 #define EVENHAND_NETWORK_CENTRALITY_H
@@ -26,7 +28,7 @@ int eh_centrality_coreness(const struct eh_graph *graph, struct eh_arena *arena,
 
 /* Question: do somebody's contacts know each other, or does the person stand between circles?
  * Formula: 1 - sum_j (p_ij + sum_q p_iq p_qj)^2 over direct contacts j of i, q the contacts of both, p_ij =
- * 1/degree(i) for a tie. Source: Burt 1992, ch. 2; igraph_constraint, checked against the formula as written.
+ * 1/degree(i) for a tie. Source: Burt 1992, ch. 2; checked against the formula as written and igraph_constraint.
  * Undefined: without ties. Range: below 0 for a person in a closed triangle, towards 1 with many contacts who
  * do not know each other. Cost: wedges of the graph. May be said: "their contacts overlap less". May not:
  * "they broker", which no export shows. */
@@ -47,8 +49,9 @@ int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target,
 /* Question: is somebody turned to by people who are themselves turned to?
  * Formula: PageRank times n: x_i = (1 - c) + c sum_j x_j a_ji / outdegree(j), c = 0.85, those without an arc
  * spreading evenly; on arcs where directed, else ties; unweighted. The mean is 1.
- * Source: Brin & Page 1998; igraph's PRPACK (Gleich) on one thread, to 1e-10; checked by power iteration.
- * Undefined: never. Cost: some tens of passes over the arcs.
+ * Source: Brin & Page 1998; checked by power iteration and igraph's PRPACK. Within 1e-13 of the fixed point
+ * on the mean.
+ * Undefined: never. Cost: some tens of passes over the arcs. EH_LIBRARY where it does not settle.
  * May be said: "more sought out". May not: "more influential" as a fact about a person. */
 int eh_centrality_influence(const struct eh_graph *graph, struct eh_arena *arena, double *out,
                             struct eh_failure *failure) EH_MUST_CHECK;
