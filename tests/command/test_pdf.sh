@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called through check
 # The report of a whole run, judged by readers of others: sound, tagged, described, complete, under a locale with
 # commas, on both papers, and with everything hidden.
 # shellcheck source=tests/command/lib.sh
