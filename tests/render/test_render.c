@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "evenhand/base/text.h"
+#include "evenhand/render/export.h"
 
 #include "../support/pages.h"
 #include "documents.h"
@@ -246,6 +247,42 @@ static void without_fonts_the_package_is_named(void **state)
     pages_close(&page);
 }
 
+/* Each chart once, named after its place; the same again; nothing of what is hidden. */
+static void charts_are_exported_one_by_one(void **state)
+{
+    (void)state;
+    for (int format = EH_PICTURE_SVG; format <= EH_PICTURE_PNG; format++) {
+        struct eh_arena arena;
+        struct eh_failure failure = {0};
+        struct eh_picture *one, *two;
+        size_t ones, twos;
+        eh_arena_init(&arena, NULL);
+        const struct eh_document *document =
+            odd_document(&arena, &(struct odd){.rows = 9, .paper = "a4", .long_texts = true});
+        assert_int_equal(
+            eh_render_export(document, (enum eh_picture_format)format, NULL, &arena, &one, &ones, &failure),
+            0);
+        assert_int_equal(
+            eh_render_export(document, (enum eh_picture_format)format, NULL, &arena, &two, &twos, &failure),
+            0);
+        assert_int_equal(ones, twos);
+        assert_true(ones > 10);
+        for (size_t i = 0; i < ones; i++) {
+            assert_string_equal(one[i].name, two[i].name);
+            assert_int_equal(one[i].length, two[i].length);
+            assert_memory_equal(one[i].bytes, two[i].bytes, one[i].length);
+            for (size_t j = 0; j < i; j++)
+                assert_string_not_equal(one[i].name, one[j].name);
+            if (format == EH_PICTURE_SVG) {
+                assert_non_null(strstr(one[i].bytes, "<title>Chart "));
+                assert_non_null(strstr(one[i].bytes, "&amp; &lt;all&gt;</desc>"));
+                assert_null(strstr(one[i].bytes, SECRET));
+            }
+        }
+        eh_arena_free(&arena);
+    }
+}
+
 static void characters_without_a_glyph_are_counted(void **state)
 {
     (void)state;
@@ -281,6 +318,7 @@ int main(void)
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(a_comma_locale_changes_nothing_and_is_kept),
         cmocka_unit_test(without_fonts_the_package_is_named),
+        cmocka_unit_test(charts_are_exported_one_by_one),
         cmocka_unit_test(characters_without_a_glyph_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
