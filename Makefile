@@ -5,17 +5,17 @@ CC ?= cc
 PREFIX ?= /usr/local
 B = build/$(PROFILE)
 
-PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium libzstd zlib libqpdf
+PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium nettle libzstd zlib libqpdf
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
-	libjansson-dev libgsl-dev libsodium-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
+	libjansson-dev libgsl-dev libsodium-dev nettle-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
 DEBIAN_DEB = debhelper dpkg-dev fakeroot lintian
-DEBIAN_TEST = libcmocka-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
+DEBIAN_TEST = libcmocka-dev libglpk-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
 VERSION = 0.1.0
 # What the program says it was built with: only the rooms that use a library may include its header.
-LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsodium zlib libzstd; do \
+LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsodium nettle zlib libzstd; do \
 	pkg-config --exists $$p 2>/dev/null && printf '%s %s, ' $$p $$(pkg-config --modversion $$p); done; \
 	awk '$$2 == "CSV_MAJOR" { major = $$3 } $$2 == "CSV_MINOR" { minor = $$3 } \
 	END { printf "libcsv %s.%s", major, minor }' /usr/include/csv.h 2>/dev/null)
@@ -41,11 +41,12 @@ TESTS := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS = $(TESTS:tests/%.c=$(B)/tests/%)
 SUPPORT := $(sort $(wildcard tests/support/*.c))
 TOOLS := $(sort $(wildcard tests/tools/*.c))
+AUDIT := $(filter-out tests/audit/test_%.c tests/audit/audit.c,$(sort $(wildcard tests/audit/*.c)))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
 .PHONY: all help man demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
-	conformance clean dependencies dependencies-test
+	conformance audit calibrate clean dependencies dependencies-test
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
@@ -69,6 +70,10 @@ FORCE:
 
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LIBS)
+
+# The outsider's linear programming, which nothing else of the program needs.
+$(B)/tests/audit/%: $(B)/tests/audit/%.o $(AUDIT:%.c=$(B)/%.o) $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka -lglpk $(LIBS)
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -110,6 +115,14 @@ lint: $(B)/libevenhand.a ## layers, headers that compile alone, names, printing,
 
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer)
+	@$< $(AUDIT_OF)
+
+# The long selftest into README.md; CALIBRATION= names another one, as in CALIBRATION='--seeds 100 --threads 1'.
+CALIBRATION = --seeds 1000
+calibrate: all ## plant effects in many organisations, and write the table into README.md (half an hour)
+	tests/tools/calibrate.sh $(B)/evenhand README.md $(CALIBRATION)
 
 man: all ## write evenhand-measures(7) from the catalogue
 	src/man/measures.sh $(B)/evenhand >src/man/evenhand-measures.7

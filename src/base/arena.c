@@ -11,7 +11,7 @@
 
 /* Small objects share blocks; a large one has a block of its own, which realloc can grow and
  * eh_arena_release can give back. Both kinds stand in one doubly linked list, so freeing is one walk. */
-enum { BLOCK_SIZE = 64 * 1024, LARGE = 16 * 1024, RELEASABLE = 1024 * 1024 };
+enum { BLOCK_SIZE = 64 * 1024, LARGE = 16 * 1024 };
 
 struct eh_arena_block {
     struct eh_arena_block *next, *previous;
@@ -141,14 +141,14 @@ void *eh_arena_grow(struct eh_arena *self, void *array, size_t old_count, size_t
 
 void eh_arena_release(struct eh_arena *self, void *array)
 {
-    /* A small array shares its block and cannot say so; only the largest are worth giving back, and those
-     * are recognised by walking the list, which holds few of them. */
+    /* A small array shares its block and cannot say so; large ones are recognised by walking the list, which
+     * holds few of them. */
     if (!array)
         return;
     for (struct eh_arena_block *block = self->blocks; block; block = block->next) {
         if (block->payload != array)
             continue;
-        if (!block->large || block->size < RELEASABLE)
+        if (!block->large)
             return;
         if (block->next)
             block->next->previous = block->previous;

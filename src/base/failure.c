@@ -37,6 +37,8 @@ int eh_failure_exit_status(int code)
         return 0;
     case EH_INPUT_REJECTED:
     case EH_GAP_FOUND:
+    case EH_CHECK_FAILED:
+    case EH_SELFTEST_OUTSIDE:
         return 1;
     case EH_USAGE:
     case EH_CONFIG:

@@ -150,8 +150,29 @@ bool eh_number_read_integer(const char *text, size_t length, int64_t minimum, in
     return true;
 }
 
+/* "123" or "1.25", at most nine digits before and behind the point: nothing can pass the limit or be rounded.
+ */
+static bool read_plain_weight(const char *text, size_t length, int64_t *out)
+{
+    const char *c = text, *end = text + length;
+    int64_t whole = 0, part = 0, unit = EH_WEIGHT_ONE;
+    for (; c < end && c - text < 10 && *c >= '0' && *c <= '9'; c++)
+        whole = 10 * whole + (*c - '0');
+    if (c == text || c - text > 9)
+        return false;
+    if (c < end && *c == '.')
+        for (c++; c < end && *c >= '0' && *c <= '9' && unit > 1; c++) {
+            part = 10 * part + (*c - '0');
+            unit /= 10;
+        }
+    *out = whole * EH_WEIGHT_ONE + part * unit;
+    return c == end;
+}
+
 bool eh_number_read_weight(const char *text, size_t length, int64_t *out)
 {
+    if (read_plain_weight(text, length, out))
+        return true;
     struct parts parts;
     if (!read_parts(text, length, &parts))
         return false;

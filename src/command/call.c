@@ -21,15 +21,24 @@ static void show_stage(void *state, const char *stage)
     fflush(stderr);
 }
 
-int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
-                    struct eh_failure *failure)
+int eh_call_read_threads(const struct eh_call *self, uint32_t *out, struct eh_failure *failure)
 {
-    static const struct eh_progress progress = {.show = show_stage};
     enum { THREADS_MOST = 256 };
     int64_t threads, processors = count_processors();
     int error =
         eh_option_read_integer(&self->arguments, "threads", 1, THREADS_MOST,
                                processors < THREADS_MOST ? processors : THREADS_MOST, &threads, failure);
+    if (!error)
+        *out = (uint32_t)threads;
+    return error;
+}
+
+int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
+                    struct eh_failure *failure)
+{
+    static const struct eh_progress progress = {.show = show_stage};
+    uint32_t threads;
+    int error = eh_call_read_threads(self, &threads, failure);
     if (error)
         return error;
     self->study = self->arguments.operand[0];
@@ -37,7 +46,7 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
         .study = self->study,
         .overrides = self->arguments.settings,
         .goal = goal,
-        .threads = (uint32_t)threads,
+        .threads = threads,
         .progress = !self->quiet && isatty(STDERR_FILENO) ? &progress : NULL,
     };
     return 0;
@@ -46,8 +55,8 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
 int eh_call_print_config(struct eh_call *self, struct eh_failure *failure)
 {
     struct eh_config config;
-    int error =
-        eh_config_read(self->arguments.operand[0], &self->arguments.settings, self->arena, NULL, &config, failure);
+    int error = eh_config_read(self->arguments.operand[0], &self->arguments.settings, self->arena, NULL,
+                               &config, failure);
     if (error)
         return error;
     fputs(eh_config_write(&config, self->arena), stdout);

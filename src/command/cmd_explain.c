@@ -9,24 +9,13 @@ static const struct eh_option options[] = {
     {'h', "help", NULL, "this text", NULL},
 };
 
-static const char *const chapters[] = {
-    [EH_CHAPTER_PEOPLE] = "Who is here",
-    [EH_CHAPTER_INCLUSION] = "Inclusion: who is connected",
-    [EH_CHAPTER_MIXING] = "Mixing: do ties cross lines",
-    [EH_CHAPTER_ALLIANCES] = "Alliances: inclusive or exclusive",
-    [EH_CHAPTER_ACCESS] = "Mentoring and sponsorship: who gets it, from whom",
-    [EH_CHAPTER_MEETING] = "Where alliances and mentoring meet",
-    [EH_CHAPTER_FAVOUR] = "Favouritism: do outcomes follow ties",
-    [EH_CHAPTER_LEAVING] = "Leaving",
-};
-
 static void print_list(const struct eh_measure *measure, uint32_t count)
 {
-    int chapter = 0;
+    enum eh_chapter chapter = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if ((int)measure[i].chapter != chapter) {
-            chapter = (int)measure[i].chapter;
-            printf("%s%s\n", i ? "\n" : "", chapters[chapter]);
+        if (measure[i].chapter != chapter) {
+            chapter = measure[i].chapter;
+            printf("%s%s\n", i ? "\n" : "", eh_catalogue_get_chapter(chapter));
         }
         printf("  %-32s %s\n", measure[i].name, measure[i].title);
     }

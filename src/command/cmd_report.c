@@ -13,6 +13,8 @@ static const struct eh_option options[] = {
     {0, "wait", "SECONDS", "wait for another run into the same directory to end", NULL},
     {0, "log", "FILE", "append to FILE what is said, --quiet or not, with the time in UTC", NULL},
     {0, "dry-run", NULL, "do everything but publish", NULL},
+    {0, "restricted", "DIR", "person-level files into DIR, which is nowhere near a published report", NULL},
+    {0, "key", "FILE", "the key of their pseudonyms (default: DIR.key; made where it is not there)", NULL},
     {0, "items", NULL, "print the report as text in place of publishing it", NULL},
     {0, "fail-on", "gap", "exit with 1 where a gap was found (the report is published)", NULL},
     {0, "font-dir", "DIR", "take fonts from DIR and nowhere else", NULL},
@@ -85,6 +87,10 @@ static void tell_outcome(const struct eh_call *call, const struct eh_outcome *ru
             "warning: %zu character%s of the report %s in no font that was found, and drawn as empty frames; "
             "see --font-dir",
             run->unknown_glyphs, plural(run->unknown_glyphs), run->unknown_glyphs == 1 ? "is" : "are");
+    const char *restricted = eh_option_get(&call->arguments, "restricted");
+    if (restricted && !is_dry)
+        tell(call, "person-level files: %s/people.csv and %s/recusals.csv, readable by their owner alone",
+             restricted, restricted);
     tell(call, "%s: %s/report.pdf (%u page%s), with metrics.csv and report.json%s; %.1f seconds",
          is_dry ? "dry run, nothing was published" : "report", run->directory, run->pages, plural(run->pages),
          run->pictures ? eh_arena_format(call->arena, ", and %zu charts", run->pictures) : "", run->seconds);
@@ -119,6 +125,10 @@ static int read_options(struct eh_call *call, struct eh_pipeline_options *out, s
         return error;
     out->out = eh_option_get(arguments, "out");
     out->force = eh_option_has(arguments, "force");
+    out->restricted = eh_option_get(arguments, "restricted");
+    out->key = eh_option_get(arguments, "key");
+    if (out->key && !out->restricted)
+        return eh_fail(failure, EH_USAGE, "option --key says where the key of --restricted is");
     out->dry_run = eh_option_has(arguments, "dry-run");
     out->wait_seconds = (unsigned)wait;
     out->font_directory = eh_option_get(arguments, "font-dir");

@@ -28,7 +28,7 @@ static int run_sample(struct eh_call *call, struct eh_failure *failure)
                                              .seed = (uint64_t)seed,
                                              .plant = call->arguments.settings.name,
                                              .plant_count = call->arguments.settings.count};
-    error = eh_sample_write(&sample, failure);
+    error = eh_sample_write(&sample, NULL, failure);
     if (!error && !eh_option_has(&call->arguments, "quiet"))
         eh_say(
             "%s: a study of %lld people who do not exist; truth.csv names the effects planted in it. Next: "

@@ -10,9 +10,9 @@
 
 #include "evenhand/command/call.h"
 
-static const struct eh_command *const commands[] = {&eh_command_report,  &eh_command_measure,
-                                                    &eh_command_explain, &eh_command_sample,
-                                                    &eh_command_version, &eh_command_help};
+static const struct eh_command *const commands[] = {
+    &eh_command_report, &eh_command_check,    &eh_command_measure, &eh_command_explain,
+    &eh_command_sample, &eh_command_selftest, &eh_command_version, &eh_command_help};
 
 const struct eh_command *const *eh_command_list(size_t *out_count)
 {
@@ -95,8 +95,12 @@ static void say_failure(const struct eh_command *command, const struct eh_call *
         eh_say("evenhand: %s %s: %s", command->name, eh_say_last_part(subject, call->arena), failure->text);
     else
         eh_say("evenhand: %s%s%s", command ? command->name : "", command ? ": " : "", failure->text);
-    if (failure->code == EH_INPUT_REJECTED && call->problems)
+    bool is_list = failure->code == EH_INPUT_REJECTED ||
+                   (call->problems && eh_problems_get_total(call->problems, EH_ERROR) > 1);
+    if (call->problems && is_list) /* one problem alone is the failure's own sentence */
         eh_say_problems(call->study, call->problems);
+    for (size_t i = 0; i < call->note_count; i++)
+        eh_say("%s", call->note[i]);
     if (failure->code == EH_USAGE)
         eh_say("evenhand help%s%s lists what there is", command ? " " : "", command ? command->name : "");
 }
@@ -118,6 +122,8 @@ static int run_command(const struct eh_command *command, int argc, char **argv, 
         error = command->run(call, &failure);
     if (error)
         say_failure(command, call, &failure);
+    if (call->output)
+        fwrite(call->output, 1, call->output_length, stdout);
     return eh_failure_exit_status(error);
 }
 

@@ -50,6 +50,7 @@ static void add_setting(struct eh_arguments *self, size_t i, const char *value, 
 static void set(struct eh_arguments *self, size_t i, const char *value, struct eh_arena *arena)
 {
     self->value[i] = value;
+    self->given[self->given_count++] = (struct eh_given_option){i, value};
     add_setting(self, i, value, arena);
 }
 
@@ -103,7 +104,11 @@ int eh_option_parse(const struct eh_option *option, size_t option_count, int arg
     *out = (struct eh_arguments){.option = option, .option_count = option_count};
     out->value = EH_NEW_ARRAY(arena, const char *, option_count);
     out->operand = EH_NEW_ARRAY(arena, const char *, words);
-    out->settings.name = EH_NEW_ARRAY(arena, const char *, words);
+    size_t letters = 0; /* a word of letters may hold several options */
+    for (size_t i = 0; i < words; i++)
+        letters += strlen(argv[i]);
+    out->settings.name = EH_NEW_ARRAY(arena, const char *, letters);
+    out->given = EH_NEW_ARRAY(arena, struct eh_given_option, letters);
     bool only_operands = false;
     for (int at = 0; at < argc; at++) {
         const char *word = argv[at];
@@ -128,6 +133,15 @@ const char *eh_option_get(const struct eh_arguments *self, const char *name)
         if (strcmp(self->option[i].name, name) == 0)
             return self->value[i];
     EH_UNREACHABLE();
+}
+
+void eh_option_get_all(const struct eh_arguments *self, const char *name, struct eh_arena *arena,
+                       struct eh_names *out)
+{
+    *out = (struct eh_names){0, EH_NEW_ARRAY(arena, const char *, self->given_count)};
+    for (size_t i = 0; i < self->given_count; i++)
+        if (strcmp(self->option[self->given[i].option].name, name) == 0)
+            out->name[out->count++] = self->given[i].value;
 }
 
 bool eh_option_has(const struct eh_arguments *self, const char *name)

@@ -19,20 +19,47 @@ void eh_say(const char *format, ...)
     fprintf(stderr, "%s\n", text);
 }
 
+/* A control character of a name or a cell would break the line that editors parse. */
+static void add_clean(struct eh_text *out, const char *text)
+{
+    for (const char *c = text; *c; c++)
+        eh_text_add_bytes(out, (unsigned char)*c < 0x20 || *c == 0x7f ? "?" : c, 1);
+}
+
+void eh_say_problem_to(struct eh_text *out, const char *study, const struct eh_problem *problem,
+                       const char *severity, bool show_value)
+{
+    size_t length = strlen(study);
+    bool whole = problem->file[0] == '/'; /* [files] may name a file anywhere */
+    if (!whole) {
+        add_clean(out, study);
+        eh_text_add(out, length > 0 && study[length - 1] == '/' ? "" : "/");
+    }
+    add_clean(out, problem->file);
+    if (problem->line > 0)
+        eh_text_add_format(out, ":%llu", (unsigned long long)problem->line);
+    if (problem->line > 0 && problem->column > 0)
+        eh_text_add_format(out, ":%llu", (unsigned long long)problem->column);
+    eh_text_add_format(out, ": %s: ", severity);
+    add_clean(out, problem->text);
+    if (show_value && problem->value) {
+        eh_text_add(out, ": '");
+        add_clean(out, problem->value);
+        eh_text_add(out, "'");
+    }
+    eh_text_add_format(out, " [%s]\n", eh_problem_get_name(problem->code));
+}
+
 static void say_problem(const char *study, const struct eh_problem *problem)
 {
     static const char *const severity[] = {"info", "warning", "error"};
-    char place[64] = "";
-    if (problem->line > 0 && problem->column > 0)
-        snprintf(place, sizeof place, "%llu:%llu:", (unsigned long long)problem->line,
-                 (unsigned long long)problem->column);
-    else if (problem->line > 0)
-        snprintf(place, sizeof place, "%llu:", (unsigned long long)problem->line);
-    size_t length = strlen(study);
-    bool whole = problem->file[0] == '/'; /* [files] may name a file anywhere */
-    const char *slash = whole || (length > 0 && study[length - 1] == '/') ? "" : "/";
-    eh_say("%s%s%s:%s %s: %s [%s]", whole ? "" : study, slash, problem->file, place,
-           severity[problem->severity], problem->text, eh_problem_get_name(problem->code));
+    struct eh_arena arena;
+    struct eh_text text;
+    eh_arena_init(&arena, NULL);
+    eh_text_init(&text, &arena);
+    eh_say_problem_to(&text, study, problem, severity[problem->severity], false);
+    fputs(eh_text_get(&text), stderr);
+    eh_arena_free(&arena);
 }
 
 /* Where the first of a code stands, or what it says where it stands on no line: only errors are listed. */

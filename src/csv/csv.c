@@ -1,62 +1,37 @@
 #include "evenhand/csv/csv.h"
 
-#include <csv.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/csv/block.h"
 #include "evenhand/csv/encoding.h"
 #include "evenhand/csv/stream.h"
 
-enum { BLOCK = 256 * 1024, FIELD_STEP = 4096 };
+enum { BLOCK_BYTES = 256 * 1024 };
 
-/* What a block holds, found in one pass over its bytes, so that a cell is looked at again only where one
- * of these can be in it. */
-enum { HAS_NUL = 1, HAS_HIGH = 2, HAS_QUOTE = 4 };
-
-struct row {
-    uint64_t line;
-    size_t first_cell;
-    uint32_t count;
-    bool right_length, spans_lines;
+/* Bytes that wait for the block that they belong to. */
+struct rest {
+    unsigned char *bytes;
+    size_t length, capacity;
 };
 
 struct eh_csv {
     struct eh_arena *arena;
     struct eh_csv_options options;
     struct eh_stream *stream;
-    struct csv_parser parser;
-    bool parser_ready;
     struct eh_csv_row header;
-    uint32_t columns; /* of the header; 0: not read yet */
+    uint32_t columns; /* of the header */
     struct eh_csv_summary summary;
-    bool ended;
+    bool filled; /* the last block was filled */
 
-    /* Rows of the last block. Cells of the row that the block cuts stand behind those of the last whole
-     * row, and are moved to the front before the next block. */
-    char *text;
-    size_t text_length, text_capacity;
-    struct eh_csv_cell *cells;
-    size_t cell_count, cell_capacity;
-    struct row *rows;
-    size_t row_count, row_capacity, next_row;
+    struct rest unread; /* behind the last block: the start of the next */
+    struct rest open;   /* of settled blocks: a row whose end was not among them */
+    size_t open_tried;  /* the length of `open` when it was last split */
+    bool unread_after_cr, open_after_cr;
+    uint64_t line; /* of the first byte that is not settled */
 
-    uint64_t line;          /* where the parser stands */
-    bool after_cr;          /* a CR just ended a row: an LF now is the same line break */
-    int flags, open_flags;  /* of the block; of earlier blocks that the open field began in */
-    uint64_t fields_in_row; /* of the open row, those over the limit too */
-    struct row open;
-    size_t open_text; /* where the open row's text starts */
-
-    unsigned char block[BLOCK];
+    struct eh_csv_block *block; /* for reading row by row */
+    size_t next_row;
 };
-
-static void destroy(void *object)
-{
-    struct eh_csv *self = object;
-    if (self->parser_ready)
-        csv_free(&self->parser);
-    self->parser_ready = false;
-}
 
 static void found(struct eh_csv *self, enum eh_csv_finding finding, uint64_t line, uint32_t column,
                   const char *text)
@@ -65,7 +40,7 @@ static void found(struct eh_csv *self, enum eh_csv_finding finding, uint64_t lin
         self->options.found(self->options.state, finding, line, column, text);
 }
 
-/* Line breaks in text: LF, CR and CRLF are one each. */
+/* Line breaks in a cell: LF, CR and CRLF are one each. */
 static uint64_t count_breaks(const char *text, size_t length)
 {
     uint64_t count = 0;
@@ -82,196 +57,167 @@ uint64_t eh_csv_row_get_line(const struct eh_csv_row *self, uint32_t cell)
     return line;
 }
 
-/* libcsv asks for memory by FIELD_STEP bytes: refusing is how a field meets its limit. */
-static void *grow_field(void *buffer, size_t size)
+/* --- what was found, in words --- */
+
+static const char *describe(const struct eh_csv *self, const struct eh_split_finding *finding,
+                            struct eh_arena *scratch)
 {
-    return size > EH_CSV_FIELD_BYTES + 2 * (size_t)FIELD_STEP ? NULL : realloc(buffer, size);
+    switch (finding->finding) {
+    case EH_CSV_NUL_BYTE:
+        return "a NUL byte: the file is damaged, or it is no text file";
+    case EH_CSV_NOT_UTF8:
+        return eh_arena_format(
+            scratch, "text that is not UTF-8; if it is Latin-1 (Windows-1252), mend it with: %s",
+            eh_encoding_write_remedy(self->options.name, eh_stream_get_storage(self->stream), "WINDOWS-1252",
+                                     scratch));
+    case EH_CSV_ROW_LENGTH:
+        return eh_arena_format(scratch, "%llu %s where the header has %u",
+                               (unsigned long long)finding->fields, finding->fields == 1 ? "field" : "fields",
+                               self->columns);
+    default:
+        return finding->text;
+    }
 }
 
-static uint32_t field_number(uint64_t fields)
+static void tell(struct eh_csv *self, const struct eh_csv_block *block)
 {
-    return fields < UINT32_MAX ? (uint32_t)fields : UINT32_MAX;
-}
-
-static void cut(struct eh_csv *self, enum eh_csv_finding finding, const char *text)
-{
-    if (self->summary.cut)
-        return;
-    found(self, finding, self->line, field_number(self->fields_in_row + 1), text);
-    self->summary.cut = true;
-}
-
-static void check_cell(struct eh_csv *self, const char *text, size_t length, int flags)
-{
-    uint32_t column = field_number(self->fields_in_row + 1);
-    if ((flags & HAS_NUL) && memchr(text, 0, length))
-        found(self, EH_CSV_NUL_BYTE, self->line, column,
-              "a NUL byte: the file is damaged, or it is no text file");
-    if ((flags & HAS_HIGH) && !eh_encoding_is_utf8(text, length)) {
-        struct eh_arena scratch;
-        eh_arena_init(&scratch, self->arena);
-        const char *remedy = eh_encoding_write_remedy(self->options.name, eh_stream_get_storage(self->stream),
-                                                      "WINDOWS-1252", &scratch);
-        found(self, EH_CSV_NOT_UTF8, self->line, column,
-              eh_arena_format(&scratch,
-                              "text that is not UTF-8; if it is Latin-1 (Windows-1252), mend it with: %s",
-                              remedy));
+    struct eh_arena scratch;
+    eh_arena_init(&scratch, self->arena);
+    for (size_t i = 0; i < block->split.finding_count; i++) {
+        const struct eh_split_finding *finding = &block->split.findings[i];
+        found(self, finding->finding, block->line + finding->line, finding->column,
+              describe(self, finding, &scratch));
         eh_arena_free(&scratch);
     }
 }
 
-static void on_cell(void *bytes, size_t length, void *state)
+/* --- blocks --- */
+
+static void reserve(struct eh_arena *arena, unsigned char **bytes, size_t *capacity, size_t length)
 {
-    struct eh_csv *self = state;
-    const char *text = bytes;
-    if (self->summary.cut)
+    if (length + EH_SPLIT_SLACK <= *capacity)
         return;
-    if (self->fields_in_row == 0) {
-        self->open = (struct row){.line = self->line, .first_cell = self->cell_count};
-        self->open_text = self->text_length;
-    }
-    self->after_cr = false;
-    if (length > EH_CSV_FIELD_BYTES) {
-        cut(self, EH_CSV_FIELD_TOO_LONG, "a field longer than 1 MiB; the rest of the file was not read");
-        return;
-    }
-    int flags = self->flags | self->open_flags;
-    self->open_flags = 0;
-    if (flags & (HAS_NUL | HAS_HIGH))
-        check_cell(self, text, length, flags);
-    uint64_t breaks = flags & HAS_QUOTE ? count_breaks(text, length) : 0;
-    self->open.spans_lines = self->open.spans_lines || breaks;
-    self->fields_in_row++;
-    if (self->open.count < EH_CSV_COLUMNS) {
-        if (self->text_length - self->open_text + length > EH_CSV_ROW_BYTES) {
-            self->fields_in_row--;
-            cut(self, EH_CSV_FIELD_TOO_LONG, "a row longer than 16 MiB; the rest of the file was not read");
-            return;
-        }
-        while (self->text_length + length + 1 > self->text_capacity) {
-            size_t capacity = self->text_capacity ? 2 * self->text_capacity : 2 * (size_t)BLOCK;
-            self->text = eh_arena_grow(self->arena, self->text, self->text_capacity, capacity, 1);
-            self->text_capacity = capacity;
-        }
-        EH_RESERVE(self->arena, self->cells, self->cell_count, self->cell_capacity);
-        self->cells[self->cell_count++] = (struct eh_csv_cell){(uint32_t)self->text_length, (uint32_t)length};
-        memcpy(self->text + self->text_length, text, length);
-        self->text_length += length;
-        self->text[self->text_length++] = '\0';
-        self->open.count++;
-    }
-    self->line += breaks;
+    size_t wanted = length + length / 2 + EH_SPLIT_SLACK;
+    *bytes = eh_arena_grow(arena, *bytes, *capacity, wanted, 1);
+    *capacity = wanted;
 }
 
-static void check_row_length(struct eh_csv *self)
+static void add_rest(struct eh_csv *self, struct rest *rest, const unsigned char *bytes, size_t length)
 {
-    struct row *row = &self->open;
-    row->right_length = self->fields_in_row == self->columns;
-    if (row->right_length || !self->columns)
-        return;
-    bool more = self->fields_in_row > self->columns;
-    uint32_t column = more ? self->columns + 1 : field_number(self->fields_in_row + 1);
-    struct eh_csv_row view = {.line = row->line,
-                              .bytes = self->text,
-                              .cells = self->cells + row->first_cell,
-                              .count = row->count,
-                              .spans_lines = row->spans_lines};
-    struct eh_arena scratch;
-    eh_arena_init(&scratch, self->arena);
-    found(self, EH_CSV_ROW_LENGTH, eh_csv_row_get_line(&view, more ? column - 1 : view.count), column,
-          eh_arena_format(&scratch, "%llu %s where the header has %u",
-                          (unsigned long long)self->fields_in_row,
-                          self->fields_in_row == 1 ? "field" : "fields", self->columns));
-    eh_arena_free(&scratch);
+    reserve(self->arena, &rest->bytes, &rest->capacity, rest->length + length);
+    if (length)
+        memcpy(rest->bytes + rest->length, bytes, length);
+    rest->length += length;
 }
 
-static void on_row(int end, void *state)
+int eh_csv_block_init(struct eh_csv_block *self, const struct eh_csv *csv, struct eh_arena *arena,
+                      struct eh_failure *failure)
 {
-    struct eh_csv *self = state;
-    if (self->summary.cut)
-        return;
-    if (self->fields_in_row) {
-        check_row_length(self);
-        if (!self->columns) /* the header: its length is the measure */
-            self->columns = field_number(self->fields_in_row);
-        EH_RESERVE(self->arena, self->rows, self->row_count, self->row_capacity);
-        self->rows[self->row_count++] = self->open;
-        self->fields_in_row = 0;
-        self->open = (struct row){0};
-    }
-    if (end == '\n' && self->after_cr)
-        self->after_cr = false;
-    else if (end != -1) {
-        self->line++;
-        self->after_cr = end == '\r';
-    }
-}
-
-static int look(const unsigned char *bytes, size_t length)
-{
-    unsigned high = 0, nul = 0, quote = 0;
-    for (size_t i = 0; i < length; i++) {
-        high |= bytes[i];
-        nul |= bytes[i] == 0;
-        quote |= bytes[i] == '"';
-    }
-    return (nul ? HAS_NUL : 0) | (high & 0x80 ? HAS_HIGH : 0) | (quote ? HAS_QUOTE : 0);
-}
-
-/* Moves the cells of the open row to the front: all others were handed over. */
-static void start_batch(struct eh_csv *self)
-{
-    size_t from = self->fields_in_row ? self->open_text : self->text_length;
-    size_t first = self->fields_in_row ? self->open.first_cell : self->cell_count;
-    if (from < self->text_length)
-        memmove(self->text, self->text + from, self->text_length - from);
-    self->text_length -= from;
-    for (size_t i = first; i < self->cell_count; i++) {
-        self->cells[i - first] = self->cells[i];
-        self->cells[i - first].offset -= (uint32_t)from;
-    }
-    self->cell_count -= first;
-    self->open.first_cell = 0;
-    self->open_text = 0;
-    self->row_count = self->next_row = 0;
-}
-
-static int finish(struct eh_csv *self)
-{
-    self->ended = true;
-    csv_set_opts(&self->parser, CSV_STRICT | CSV_STRICT_FINI);
-    if (csv_fini(&self->parser, on_cell, on_row, self) != 0)
-        cut(self, EH_CSV_QUOTE_UNCLOSED, "a quote that is never closed");
+    *self = (struct eh_csv_block){.arena = arena};
+    if (eh_split_init(&self->split, csv->summary.delimiter, arena) != EH_OK)
+        return eh_fail(failure, EH_LIBRARY, "libcsv could not be started");
+    self->split.columns = csv->columns;
     return EH_OK;
 }
 
-static int parse(struct eh_csv *self, const unsigned char *bytes, size_t length, struct eh_failure *failure)
+/* Where a block can end so that it most likely ends a row: behind its last LF, else behind its last CR that
+ * no LF follows; its whole length where it has neither. */
+static size_t find_end(const unsigned char *bytes, size_t length)
 {
-    self->flags = look(bytes, length);
-    if (length && csv_parse(&self->parser, bytes, length, on_cell, on_row, self) != length) {
-        if (csv_error(&self->parser) != CSV_ENOMEM ||
-            csv_get_buffer_size(&self->parser) + FIELD_STEP <= EH_CSV_FIELD_BYTES)
-            return eh_fail(failure, EH_MEMORY, "%s: no memory to parse", self->options.name);
-        cut(self, EH_CSV_FIELD_TOO_LONG,
-            "a field longer than 1 MiB, or a quote that is never closed; the rest of the file was not read");
+    const unsigned char *lf = memrchr(bytes, '\n', length);
+    if (lf || length < 2)
+        return lf ? (size_t)(lf - bytes) + 1 : length;
+    const unsigned char *cr = memrchr(bytes, '\r', length - 1);
+    return cr ? (size_t)(cr - bytes) + 1 : length;
+}
+
+int eh_csv_fill(struct eh_csv *self, struct eh_csv_block *block, struct eh_failure *failure)
+{
+    if (self->filled || self->summary.cut)
+        return 0;
+    const size_t size = self->options.block_bytes;
+    size_t taken = self->unread.length < size ? self->unread.length : size, count = 0;
+    reserve(block->arena, &block->bytes, &block->capacity, size);
+    memcpy(block->bytes, self->unread.bytes, taken);
+    if (taken < size) {
+        int code = eh_stream_read(self->stream, block->bytes + taken, size - taken, &count, failure);
+        if (code != EH_OK)
+            return code;
+        self->filled = count < size - taken;
     }
-    self->open_flags |= self->flags;
-    if (self->summary.cut)
-        self->ended = true;
+    block->length = taken + count;
+    block->is_last = self->filled;
+    block->after_cr = self->unread_after_cr;
+    size_t end = block->is_last ? block->length : find_end(block->bytes, block->length);
+    if (taken < self->unread.length || taken == size) {
+        self->unread.length -= end;
+        memmove(self->unread.bytes, self->unread.bytes + end, self->unread.length);
+    } else {
+        self->unread.length = 0;
+        add_rest(self, &self->unread, block->bytes + end, block->length - end);
+    }
+    block->length = end;
+    if (end)
+        self->unread_after_cr = block->bytes[end - 1] == '\r';
+    return 1;
+}
+
+void eh_csv_split(struct eh_csv_block *block)
+{
+    block->code = eh_split_run(&block->split, block->bytes, block->length, block->after_cr, block->is_last);
+}
+
+/* Puts the open row in front of the block. False where it is not worth splitting yet: a row that goes on and
+ * on is split again when it has doubled, so that its length costs no more than in proportion. */
+static bool join(struct eh_csv *self, struct eh_csv_block *block)
+{
+    size_t old = self->open.length;
+    add_rest(self, &self->open, block->bytes, block->length);
+    if (!block->is_last && self->open.length < 2 * self->open_tried)
+        return false;
+    reserve(block->arena, &block->bytes, &block->capacity, self->open.length);
+    memcpy(block->bytes, self->open.bytes, self->open.length);
+    block->length = self->open.length;
+    block->after_cr = old ? self->open_after_cr : block->after_cr;
+    self->open.length = 0;
+    return true;
+}
+
+static void forget_rows(struct eh_csv_block *block)
+{
+    block->split.row_count = block->split.finding_count = 0;
+}
+
+int eh_csv_settle(struct eh_csv *self, struct eh_csv_block *block, bool *out_again,
+                  struct eh_failure *failure)
+{
+    *out_again = self->open.length > 0 || self->summary.cut;
+    block->line = self->line;
+    if (self->summary.cut || (self->open.length && !join(self, block))) {
+        forget_rows(block);
+        return EH_OK;
+    }
+    if (*out_again) {
+        block->split.columns = self->columns; /* 0 as long as the header is open */
+        eh_csv_split(block);
+    }
+    if (block->code != EH_OK)
+        return eh_fail(failure, EH_MEMORY, "%s: no memory to parse", self->options.name);
+    const struct eh_split *split = &block->split;
+    self->columns = split->columns;
+    tell(self, block);
+    self->line += split->lines;
+    self->summary.rows += split->row_count;
+    self->summary.cut = split->cut;
+    if (split->used < block->length) {
+        self->open_after_cr = split->used ? block->bytes[split->used - 1] == '\r' : block->after_cr;
+        add_rest(self, &self->open, block->bytes + split->used, block->length - split->used);
+        self->open_tried = self->open.length;
+    }
     return EH_OK;
 }
 
-static int read_block(struct eh_csv *self, struct eh_failure *failure)
-{
-    size_t count;
-    start_batch(self);
-    int code = eh_stream_read(self->stream, self->block, BLOCK, &count, failure);
-    if (code == EH_OK)
-        code = parse(self, self->block, count, failure);
-    if (code == EH_OK && count < BLOCK && !self->ended)
-        code = finish(self);
-    return code;
-}
+/* --- the header --- */
 
 /* The delimiter that the first row with any byte in it holds most often outside quotes. */
 static char find_delimiter(const unsigned char *bytes, size_t length)
@@ -292,11 +238,12 @@ static char find_delimiter(const unsigned char *bytes, size_t length)
     return candidates[best];
 }
 
-static int check_encoding(struct eh_csv *self, size_t length, size_t *out_skip, struct eh_failure *failure)
+static int check_encoding(struct eh_csv *self, const unsigned char *bytes, size_t length, size_t *out_skip,
+                          struct eh_failure *failure)
 {
     const char *from = NULL;
     *out_skip = 0;
-    switch (eh_encoding_find(self->block, length)) {
+    switch (eh_encoding_find(bytes, length)) {
     case EH_ENCODING_UTF8:
         return EH_OK;
     case EH_ENCODING_UTF8_BOM:
@@ -325,49 +272,82 @@ static int check_encoding(struct eh_csv *self, size_t length, size_t *out_skip, 
         eh_encoding_write_remedy(self->options.name, eh_stream_get_storage(self->stream), from, self->arena));
 }
 
-/* The header outlives its batch, so it is copied. */
-static void keep_header(struct eh_csv *self)
-{
-    const struct row *row = &self->rows[self->next_row++];
-    struct eh_csv_cell *cells = EH_NEW_ARRAY(self->arena, struct eh_csv_cell, row->count);
-    size_t length = 0;
-    for (uint32_t i = 0; i < row->count; i++) {
-        cells[i] = (struct eh_csv_cell){(uint32_t)length, self->cells[row->first_cell + i].length};
-        length += cells[i].length + 1;
-    }
-    const char *first = self->text + self->cells[row->first_cell].offset;
-    self->header = (struct eh_csv_row){.line = row->line,
-                                       .bytes = eh_arena_copy_bytes(self->arena, first, length),
-                                       .cells = cells,
-                                       .count = row->count,
-                                       .right_length = true,
-                                       .spans_lines = row->spans_lines};
-}
-
-static int read_header(struct eh_csv *self, struct eh_failure *failure)
+/* The first bytes tell the encoding and the delimiter, whatever the size of a block. */
+static int look_ahead(struct eh_csv *self, struct eh_failure *failure)
 {
     size_t count, skip;
-    int code = eh_stream_read(self->stream, self->block, BLOCK, &count, failure);
+    reserve(self->arena, &self->unread.bytes, &self->unread.capacity, BLOCK_BYTES);
+    int code = eh_stream_read(self->stream, self->unread.bytes, BLOCK_BYTES, &count, failure);
     if (code == EH_OK)
-        code = check_encoding(self, count, &skip, failure);
+        code = check_encoding(self, self->unread.bytes, count, &skip, failure);
     if (code != EH_OK)
         return code;
-    self->summary.delimiter = find_delimiter(self->block + skip, count - skip);
-    csv_set_delim(&self->parser, (unsigned char)self->summary.delimiter);
-    code = parse(self, self->block + skip, count - skip, failure);
-    if (code == EH_OK && count < BLOCK && !self->ended)
-        code = finish(self);
-    while (code == EH_OK && !self->row_count && !self->ended)
-        code = read_block(self, failure);
+    self->summary.delimiter = find_delimiter(self->unread.bytes + skip, count - skip);
+    self->unread.length = count - skip;
+    memmove(self->unread.bytes, self->unread.bytes + skip, count - skip);
+    return EH_OK;
+}
+
+/* The header outlives its block, so it is copied. */
+static void keep_header(struct eh_csv *self)
+{
+    struct eh_csv_row row = eh_split_get_row(&self->block->split, self->block->bytes, self->block->line, 0);
+    struct eh_csv_cell *cells = EH_NEW_ARRAY(self->arena, struct eh_csv_cell, row.count);
+    size_t length = 0;
+    for (uint32_t i = 0; i < row.count; i++) {
+        cells[i] = (struct eh_csv_cell){(uint32_t)length, row.cells[i].length};
+        length += cells[i].length + 1;
+    }
+    char *bytes = eh_arena_alloc(self->arena, length, 1);
+    for (uint32_t i = 0; i < row.count; i++)
+        if (cells[i].length)
+            memcpy(bytes + cells[i].offset, eh_csv_row_get_text(&row, i), cells[i].length);
+    self->header = row;
+    self->header.bytes = bytes;
+    self->header.cells = cells;
+    self->header.right_length = true;
+}
+
+/* Splits until the first row is there; what stands behind it was not read. */
+static int read_header(struct eh_csv *self, struct eh_failure *failure)
+{
+    bool again;
+    int code = look_ahead(self, failure);
+    self->block = EH_NEW(self->arena, struct eh_csv_block);
+    if (code == EH_OK)
+        code = eh_csv_block_init(self->block, self, self->arena, failure);
     if (code != EH_OK)
         return code;
+    struct eh_split *split = &self->block->split;
+    split->rows_most = 1;
+    while (!split->row_count && (code = eh_csv_fill(self, self->block, failure)) == 1) {
+        eh_csv_split(self->block);
+        code = eh_csv_settle(self, self->block, &again, failure);
+        if (code != EH_OK)
+            return code;
+    }
+    if (code < 0)
+        return code;
+    split->rows_most = SIZE_MAX;
     if (self->columns > EH_CSV_COLUMNS)
         return eh_fail(failure, EH_INPUT_TOO_LARGE, "%s has %u columns; the limit is %d", self->options.name,
                        self->columns, EH_CSV_COLUMNS);
-    if (self->row_count)
+    if (split->row_count)
         keep_header(self);
     else if (!self->summary.cut)
         found(self, EH_CSV_FILE_EMPTY, 0, 0, "the file is empty: not even a header");
+    self->summary.rows = 0;
+    forget_rows(self->block);
+    /* What settling took for an open row stands in front of what was not read. */
+    if (self->open.length) {
+        add_rest(self, &self->open, self->unread.bytes, self->unread.length);
+        struct rest unread = self->open;
+        self->open = self->unread;
+        self->unread = unread;
+        self->open.length = 0;
+        self->unread_after_cr = self->open_after_cr;
+        self->filled = false;
+    }
     return EH_OK;
 }
 
@@ -379,17 +359,11 @@ int eh_csv_open(const struct eh_csv_options *options, struct eh_arena *arena, st
     self->arena = arena;
     self->options = *options;
     self->options.name = eh_arena_copy_text(arena, options->name);
+    self->options.block_bytes = options->block_bytes ? options->block_bytes : BLOCK_BYTES;
     self->line = 1;
-    eh_arena_own(arena, self, destroy);
     int code = eh_stream_open(options->path, options->name, options->hash, arena, &self->stream, failure);
-    if (code != EH_OK)
-        return code;
-    if (csv_init(&self->parser, CSV_REPALL_NL) != 0)
-        return eh_fail(failure, EH_LIBRARY, "libcsv could not be started");
-    self->parser_ready = true;
-    csv_set_realloc_func(&self->parser, grow_field);
-    csv_set_blk_size(&self->parser, FIELD_STEP);
-    code = read_header(self, failure);
+    if (code == EH_OK)
+        code = read_header(self, failure);
     if (code == EH_OK)
         *out = self;
     return code;
@@ -402,29 +376,26 @@ const struct eh_csv_row *eh_csv_get_header(const struct eh_csv *self)
 
 int eh_csv_read(struct eh_csv *self, struct eh_csv_row *out, struct eh_failure *failure)
 {
-    while (self->next_row == self->row_count) {
-        if (self->ended)
-            return 0;
-        int code = read_block(self, failure);
+    struct eh_csv_block *block = self->block;
+    bool again;
+    while (self->next_row == block->split.row_count) {
+        int code = eh_csv_fill(self, block, failure);
+        if (code != 1)
+            return code;
+        eh_csv_split(block);
+        code = eh_csv_settle(self, block, &again, failure);
         if (code != EH_OK)
             return code;
+        self->next_row = 0;
     }
-    const struct row *row = &self->rows[self->next_row++];
-    *out = (struct eh_csv_row){.line = row->line,
-                               .bytes = self->text,
-                               .cells = self->cells + row->first_cell,
-                               .count = row->count,
-                               .right_length = row->right_length,
-                               .spans_lines = row->spans_lines};
-    self->summary.rows++;
+    *out = eh_split_get_row(&block->split, block->bytes, block->line, self->next_row++);
     return 1;
 }
 
 int eh_csv_close(struct eh_csv *self, struct eh_csv_summary *out, struct eh_failure *failure)
 {
-    destroy(self);
-    self->ended = true;
-    self->next_row = self->row_count;
+    self->filled = true;
+    self->next_row = self->block->split.row_count;
     int code = eh_stream_close(self->stream, self->summary.sha256, &self->summary.bytes, failure);
     *out = self->summary;
     return code;

@@ -1,5 +1,6 @@
 #include "evenhand/csv/encoding.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Plain text in UTF-16 has a NUL in nearly every second byte, always on the same side; a stray NUL in a
@@ -69,6 +70,14 @@ bool eh_encoding_is_utf8(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     for (size_t i = 0; i < length;) {
+        uint64_t word;
+        if (length - i >= sizeof word) {
+            memcpy(&word, bytes + i, sizeof word);
+            if (!(word & UINT64_C(0x8080808080808080))) { /* eight of ASCII */
+                i += sizeof word;
+                continue;
+            }
+        }
         size_t step = sequence_length(bytes + i, length - i);
         if (!step)
             return false;

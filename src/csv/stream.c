@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,7 +18,7 @@ struct eh_stream {
     enum eh_storage storage;
     bool hash, stored_end; /* stored_end: read() has given everything */
     uint64_t bytes;
-    crypto_hash_sha256_state sum;
+    struct sha256_ctx sum;
     size_t begin, end; /* stored bytes not used yet: block[begin..end) */
     z_stream zlib;
     bool zlib_ready, member_open; /* member_open: inside a gzip member or a zstd frame */
@@ -39,6 +39,28 @@ static void destroy(void *object)
     self->zstd = NULL;
 }
 
+/* Stored bytes, until `size` of them are there or the file ends. */
+static int read_stored(struct eh_stream *self, unsigned char *out, size_t size, size_t *out_count,
+                       struct eh_failure *failure)
+{
+    size_t total = 0;
+    while (total < size && !self->stored_end) {
+        ssize_t count = read(self->file, out + total, size - total);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return eh_fail(failure, EH_INPUT_UNREADABLE, "%s cannot be read: %s", self->name,
+                           strerror(errno));
+        self->stored_end = count == 0;
+        total += (size_t)count;
+    }
+    if (self->hash)
+        sha256_update(&self->sum, total, out);
+    self->bytes += total;
+    *out_count = total;
+    return EH_OK;
+}
+
 /* Reads stored bytes behind those that are still unused, until the block is full or the file ends. */
 static int fill(struct eh_stream *self, struct eh_failure *failure)
 {
@@ -47,21 +69,11 @@ static int fill(struct eh_stream *self, struct eh_failure *failure)
         self->end -= self->begin;
         self->begin = 0;
     }
-    while (self->end < BLOCK && !self->stored_end) {
-        ssize_t count = read(self->file, self->block + self->end, BLOCK - self->end);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return eh_fail(failure, EH_INPUT_UNREADABLE, "%s cannot be read: %s", self->name,
-                           strerror(errno));
-        if (count == 0)
-            self->stored_end = true;
-        if (self->hash)
-            crypto_hash_sha256_update(&self->sum, self->block + self->end, (unsigned long long)count);
-        self->bytes += (uint64_t)count;
-        self->end += (size_t)count;
-    }
-    return EH_OK;
+    size_t count;
+    int code = read_stored(self, self->block + self->end, BLOCK - self->end, &count, failure);
+    if (code == EH_OK)
+        self->end += count;
+    return code;
 }
 
 static bool starts_with(const struct eh_stream *self, const char *magic, size_t length)
@@ -114,7 +126,7 @@ int eh_stream_open(const char *path, const char *name, bool hash, struct eh_aren
         destroy(self);
         return eh_fail(failure, EH_INPUT_UNREADABLE, "%s is not a regular file", name);
     }
-    crypto_hash_sha256_init(&self->sum);
+    sha256_init(&self->sum);
     int code = fill(self, failure);
     if (code == EH_OK)
         code = recognise(self, failure);
@@ -199,6 +211,14 @@ int eh_stream_read(struct eh_stream *self, unsigned char *out, size_t size, size
     size_t total = 0;
     *out_count = 0;
     while (total < size) {
+        if (self->begin == self->end && self->storage == EH_STORAGE_PLAIN) {
+            size_t count; /* straight to where they are wanted */
+            int code = read_stored(self, out + total, size - total, &count, failure);
+            if (code != EH_OK)
+                return code;
+            total += count;
+            break;
+        }
         if (self->begin == self->end && !self->stored_end) {
             int code = fill(self, failure);
             if (code != EH_OK)
@@ -240,9 +260,14 @@ int eh_stream_close(struct eh_stream *self, char *out_sha256, uint64_t *out_byte
         code = fill(self, failure);
     }
     if (self->hash && code == EH_OK) {
-        unsigned char sum[crypto_hash_sha256_BYTES];
-        crypto_hash_sha256_final(&self->sum, sum);
-        sodium_bin2hex(out_sha256, 65, sum, sizeof sum);
+        static const char digits[] = "0123456789abcdef";
+        uint8_t sum[SHA256_DIGEST_SIZE];
+        sha256_digest(&self->sum, sizeof sum, sum);
+        for (size_t i = 0; i < sizeof sum; i++) {
+            out_sha256[2 * i] = digits[sum[i] >> 4];
+            out_sha256[2 * i + 1] = digits[sum[i] & 15];
+        }
+        out_sha256[2 * sizeof sum] = '\0';
         *out_bytes = self->bytes;
     }
     destroy(self);

@@ -95,7 +95,7 @@ static bool tells_all(const struct eh_result *row)
 static bool is_nobody_unknown(const struct eh_result *row)
 {
     return strcmp(row->measure, "people.count") == 0 && row->n_people == 0 &&
-           (strcmp(row->group, "(unknown)") == 0 || strcmp(row->other, "(unknown)") == 0);
+           strcmp(row->group, "(unknown)") == 0;
 }
 
 static enum eh_door_rule judge(const struct eh_result *row, uint32_t k)

@@ -85,7 +85,10 @@ static bool speaks_of_block(const struct cells *self, size_t row, uint32_t value
 {
     const struct eh_door *door = self->door;
     const struct eh_door_attribute *a = &door->attribute[self->attribute];
-    if (a->is_closed)
+    bool is_closed = a->is_closed;
+    for (uint32_t side = 0; side < 2; side++)
+        is_closed |= a->part[side] != EH_DOOR_NONE && door->attribute[a->part[side]].is_closed;
+    if (is_closed)
         return true; /* what is known inside, less everybody inside, is what is not known */
     uint32_t column = place_of(&door->attribute[self->structure], value), group = door->of_group[row];
     if (!self->is_any || !self->table.in_column[column])

@@ -123,8 +123,12 @@ static void hide_with_parts(struct eh_door *self, struct eh_door_attribute *a)
                 self->attribute[a->part[side]].group[group->part[side]].is_hidden)
                 hide_group(a, g);
     }
+    bool is_closed = false;
+    for (uint32_t side = 0; side < 2; side++)
+        is_closed |= a->part[side] != EH_DOOR_NONE && self->attribute[a->part[side]].is_closed;
     for (uint32_t g = 0; g < a->count; g++)
-        if (a->group[g].is_unknown && (eh_door_is_few(a->group[g].people, self->k) || a->group[g].is_moved)) {
+        if (a->group[g].is_unknown &&
+            (is_closed || eh_door_is_few(a->group[g].people, self->k) || a->group[g].is_moved)) {
             hide_group(a, g);
             a->is_closed = true;
         }
@@ -142,7 +146,8 @@ static void hide_crossing(struct eh_door *self, struct eh_door_attribute *a)
     const struct eh_door_attribute *one = &self->attribute[a->part[0]], *two = &self->attribute[a->part[1]];
     struct eh_door_table table;
     eh_door_table_init(&table, one->count + 1, two->count + 1, self->arena);
-    bool *is_met = EH_NEW_ARRAY(self->arena, bool, (size_t)table.rows *table.columns);
+    size_t cells = (size_t)table.rows * table.columns;
+    uint32_t *members = EH_NEW_ARRAY(self->arena, uint32_t, cells);
     for (uint32_t g = 0; g < a->count; g++) {
         const struct eh_door_group *group = &a->group[g];
         if (group->is_unknown || group->part[0] == EH_DOOR_NONE || group->part[1] == EH_DOOR_NONE)
@@ -150,13 +155,15 @@ static void hide_crossing(struct eh_door *self, struct eh_door_attribute *a)
         uint32_t row = place_of(one, group->part[0]), column = place_of(two, group->part[1]);
         size_t cell = (size_t)row * table.columns + column;
         eh_door_table_add(&table, row, column, group->people);
-        is_met[cell] = true;
+        members[cell]++;
         table.is_needed[cell] |= !group->is_hidden && (group->people < self->k || group->is_moved);
     }
-    /* The hidden groups of a part stand in one row: what is left of a margin must not be a few people. */
-    for (size_t cell = 0; cell < (size_t)table.rows * table.columns; cell++) {
+    /* The hidden groups of a part stand in one row: what is left of a margin must not be a few people, nor
+     * those of one group, since pairs that do not occur have no rows. */
+    for (size_t cell = 0; cell < cells; cell++) {
         bool is_rest = cell / table.columns == one->count || cell % table.columns == two->count;
-        table.is_needed[cell] |= is_rest && is_met[cell] && table.value[cell] < self->k;
+        table.is_needed[cell] |=
+            is_rest && members[cell] && (table.value[cell] < self->k || members[cell] < 2);
     }
     table.is_free_row[one->count] = table.is_free_column[two->count] = true;
     if (!eh_door_table_grow(&table, self->k))
@@ -238,6 +245,8 @@ static bool tells_known(const struct eh_door *self, size_t i)
         is_part_closed |= a->part[side] != EH_DOOR_NONE && self->attribute[a->part[side]].is_closed;
     if ((a->is_closed || is_part_closed) && row->has & EH_N && row->n <= (double)self->people &&
         row->n > (double)self->people - self->k)
+        return true;
+    if (a->is_closed && row->has & EH_N && row->n == (double)(self->people - a->unknown))
         return true;
     if (!a->is_closed || strcmp(row->within, "none") != 0)
         return false;

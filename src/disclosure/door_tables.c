@@ -249,6 +249,43 @@ static bool is_safe_crossing(const struct table *self, const struct eh_door_attr
     return true;
 }
 
+/* Whether a group of a part has none or all of its people among the cases, and says so. */
+static bool is_told(const struct table *self, uint32_t attribute, uint32_t group)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_result *name = row_of(self, self->first);
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (door->of_attribute[i] == attribute && door->of_group[i] == group &&
+            door->rule[i] == EH_RULE_NONE && row->order.measure == name->order.measure &&
+            strcmp(row->layer, name->layer) == 0 && strcmp(row->within, name->within) == 0)
+            return row->has & EH_CASES && (row->cases == 0 || row->cases == row->n);
+    }
+    return false;
+}
+
+/* Where the other groups of its line all have none or all, a group follows from its part, and to hide it
+ * shields nothing: it was hidden for others, and is shown again. */
+static void show_determined(struct table *self, const struct eh_door_attribute *a)
+{
+    for (uint32_t m = 0; m < self->count; m++) {
+        uint32_t index = self->member[m].index;
+        bool is_determined = false;
+        for (uint32_t side = 0; side < 2 && index != EH_DOOR_NONE; side++) {
+            uint32_t other = a->part[1 - side];
+            bool all = a->part[side] != EH_DOOR_NONE && other != EH_DOOR_NONE;
+            for (uint32_t g = 0; g < a->count && all; g++)
+                if (g != index && !a->group[g].is_unknown &&
+                    a->group[g].part[side] == a->group[index].part[side])
+                    all = is_told(self, other, a->group[g].part[1 - side]);
+            is_determined |= all;
+        }
+        size_t row = self->member[m].row[0];
+        if (is_determined && self->door->rule[row] == EH_RULE_SHIELD && !a->group[index].is_hidden)
+            self->door->rule[row] = EH_RULE_NONE;
+    }
+}
+
 /* Groups of the crossing that are hidden for more than their own or their parts' size break the block that
  * hid them (door_groups.c): then all go. */
 static void hide_crossing(struct table *self, const struct eh_door_attribute *a)
@@ -262,6 +299,7 @@ static void hide_crossing(struct table *self, const struct eh_door_attribute *a)
         return;
     for (uint32_t m = 0; m < self->count; m++)
         hide_member(self, &self->member[m]);
+    show_determined(self, a);
 }
 
 /* All rows of one table stand together. */

@@ -8,44 +8,31 @@
  * sums of several pairs. With two, a and b, E would be the ties of one pair. Then a shown group g gives its
  * line: without (g, g) and its inbreeding, ties can go round a, b and g (twice t less in (a, b), twice t more
  * in (a, g), t less in (g, g), t more in (b, b)) with all ends, E and I as they are. Where there is no such
- * room the rows of the whole attribute go. With at most three groups the lines alone determine a
- * pair of two shown ones: where that has to be hidden, all of it goes.
+ * room the rows of the whole attribute go.
+ *
+ * A pair of two shown groups with a tie or two needs further pairs, too, until k ties can go round through
+ * hidden pairs between different groups, whatever the lines (door_rounds.c). Where they cannot, every pair
+ * and every inbreeding of the attribute goes, and the rows of the whole attribute.
  *
  * A group that is hidden only to keep the unknown company (is_closed) is none to protect: its ties are those
  * of at least k people, and say nothing of how many are unknown. */
 #include <string.h>
 
-#include "door.h"
+#include "door_ties.h"
 
-struct ties {
-    struct eh_door *door;
-    const struct eh_door_attribute *attribute;
-    const char *layer;
-    size_t first, end; /* rows of mixing.ratio */
-    uint32_t count;    /* groups, the unknown last */
-    bool directed;
-    uint64_t *value; /* count * count; both halves where undirected */
-    bool *is_hidden, *is_there;
-};
-
-static size_t at(const struct ties *self, uint32_t g, uint32_t h)
-{
-    return (size_t)g * self->count + h;
-}
-
-static bool is_own_row(const struct ties *self, size_t row, const char *measure)
+static bool is_own_row(const struct eh_door_ties *self, size_t row, const char *measure)
 {
     const struct eh_result *result = &self->door->results->row[row];
     return strcmp(result->layer, self->layer) == 0 && strcmp(result->attribute, self->attribute->name) == 0 &&
            strcmp(result->measure, measure) == 0;
 }
 
-static bool is_company(const struct ties *self)
+static bool is_company(const struct eh_door_ties *self)
 {
     return self->attribute->is_closed && self->attribute->hidden_count == 1;
 }
 
-static void read_pairs(struct ties *self)
+static void read_pairs(struct eh_door_ties *self)
 {
     struct eh_door *door = self->door;
     size_t cells = (size_t)self->count * self->count;
@@ -57,17 +44,19 @@ static void read_pairs(struct ties *self)
         if (g == EH_DOOR_NONE || h == EH_DOOR_NONE)
             continue;
         const struct eh_result *row = &door->results->row[i];
-        self->value[at(self, g, h)] = row->has & EH_CASES ? (uint64_t)row->cases : 0;
-        self->is_hidden[at(self, g, h)] |=
+        self->value[eh_door_tie(self, g, h)] = row->has & EH_CASES ? (uint64_t)row->cases : 0;
+        self->is_hidden[eh_door_tie(self, g, h)] |=
             door->rule[i] != EH_RULE_NONE && (door->rule[i] != EH_RULE_SHIELD || !is_company(self));
-        self->is_there[at(self, g, h)] = true;
+        self->is_there[eh_door_tie(self, g, h)] = true;
     }
     for (uint32_t g = 0; g < self->count; g++)
         for (uint32_t h = 0; h < g; h++)
-            self->directed |= self->is_there[at(self, g, h)] && self->is_there[at(self, h, g)];
+            self->directed |=
+                self->is_there[eh_door_tie(self, g, h)] && self->is_there[eh_door_tie(self, h, g)];
     for (uint32_t g = 0; g < self->count && !self->directed; g++)
         for (uint32_t h = 0; h < g; h++) {
-            size_t one = at(self, g, h), two = at(self, h, g), from = self->is_there[one] ? one : two;
+            size_t one = eh_door_tie(self, g, h), two = eh_door_tie(self, h, g),
+                   from = self->is_there[one] ? one : two;
             size_t to = from == one ? two : one;
             self->value[to] = self->value[from];
             self->is_hidden[to] = self->is_hidden[from];
@@ -75,28 +64,28 @@ static void read_pairs(struct ties *self)
         }
 }
 
-static void hide_pair(struct ties *self, uint32_t g, uint32_t h)
+static void hide_pair(struct eh_door_ties *self, uint32_t g, uint32_t h)
 {
-    self->is_hidden[at(self, g, h)] = true;
+    self->is_hidden[eh_door_tie(self, g, h)] = true;
     if (!self->directed)
-        self->is_hidden[at(self, h, g)] = true;
+        self->is_hidden[eh_door_tie(self, h, g)] = true;
 }
 
-static bool is_shown(const struct ties *self, uint32_t g)
+static bool is_shown(const struct eh_door_ties *self, uint32_t g)
 {
     return !self->attribute->group[g].is_hidden && !self->attribute->group[g].is_unknown;
 }
 
 /* The pair of g that is still shown and fills up its hidden ties at the least loss; else the largest. */
-static uint32_t find_partner(const struct ties *self, uint32_t g, uint64_t missing)
+static uint32_t find_partner(const struct eh_door_ties *self, uint32_t g, uint64_t missing)
 {
     uint32_t best = EH_DOOR_NONE;
     for (uint32_t h = 0; h < self->count; h++) {
-        size_t pair = at(self, g, h);
+        size_t pair = eh_door_tie(self, g, h);
         if (h == g || !self->is_there[pair] || self->is_hidden[pair])
             continue;
         uint64_t value = self->value[pair],
-                 standing = best == EH_DOOR_NONE ? 0 : self->value[at(self, g, best)];
+                 standing = best == EH_DOOR_NONE ? 0 : self->value[eh_door_tie(self, g, best)];
         bool is_better = standing < missing ? value > standing : value >= missing && value < standing;
         if (best == EH_DOOR_NONE || is_better)
             best = h;
@@ -104,7 +93,7 @@ static uint32_t find_partner(const struct ties *self, uint32_t g, uint64_t missi
     return best;
 }
 
-static void hide_measure(struct ties *self, const char *measure, uint32_t group)
+static void hide_measure(struct eh_door_ties *self, const char *measure, uint32_t group)
 {
     struct eh_door *door = self->door;
     for (size_t i = 0; i < door->results->count; i++)
@@ -113,14 +102,14 @@ static void hide_measure(struct ties *self, const char *measure, uint32_t group)
 }
 
 /* Makes the line of g safe. True where it hid a pair, so that other lines have to be looked at again. */
-static bool hide_line(struct ties *self, uint32_t g)
+static bool hide_line(struct eh_door_ties *self, uint32_t g)
 {
     uint32_t hidden = 0, k = self->door->k;
     uint64_t sum = 0;
     for (uint32_t h = 0; h < self->count; h++)
-        if (self->is_hidden[at(self, g, h)]) {
+        if (self->is_hidden[eh_door_tie(self, g, h)]) {
             hidden++;
-            sum += self->value[at(self, g, h)];
+            sum += self->value[eh_door_tie(self, g, h)];
         }
     if (hidden == 0 || (hidden > 1 && sum >= k))
         return false;
@@ -133,7 +122,7 @@ static bool hide_line(struct ties *self, uint32_t g)
     return true;
 }
 
-static void hide_lines(struct ties *self)
+static void hide_lines(struct eh_door_ties *self)
 {
     bool again = true;
     while (again) {
@@ -143,16 +132,16 @@ static void hide_lines(struct ties *self)
     }
 }
 
-/* E less the rest, I less the rest. */
-static bool is_sum_safe(const struct ties *self)
+/* E less the rest, I less the rest; *out_all is what T less the rest is. */
+static bool is_sum_safe(const struct eh_door_ties *self, uint64_t *out_all)
 {
     uint64_t between = 0, within = 0;
     uint32_t hidden_between = 0, hidden_within = 0;
     for (uint32_t g = 0; g < self->count; g++)
         for (uint32_t h = 0; h < self->count; h++) {
-            if (!self->is_hidden[at(self, g, h)] || is_shown(self, g) || is_shown(self, h))
+            if (!self->is_hidden[eh_door_tie(self, g, h)] || is_shown(self, g) || is_shown(self, h))
                 continue;
-            (g == h ? &within : &between)[0] += self->value[at(self, g, h)];
+            (g == h ? &within : &between)[0] += self->value[eh_door_tie(self, g, h)];
             (g == h ? &hidden_within : &hidden_between)[0]++;
         }
     uint32_t k = self->door->k;
@@ -160,28 +149,13 @@ static bool is_sum_safe(const struct ties *self)
         between /= 2;
         hidden_between /= 2;
     }
+    *out_all = between + within;
     return hidden_between > 1 && hidden_within > 1 && between >= k && within >= k;
-}
-
-static uint64_t least(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Room for ties to go round a, b and g: for (a, b) itself, and for (a, a) against (b, b), which besides share
- * what goes round to them. */
-static bool has_room(const struct ties *self, uint32_t a, uint32_t b, uint32_t g)
-{
-    uint64_t ab = self->value[at(self, a, b)], gg = self->value[at(self, g, g)], k = self->door->k;
-    uint64_t one = least(self->value[at(self, g, a)], 2 * self->value[at(self, b, b)]);
-    uint64_t two = least(self->value[at(self, g, b)], 2 * self->value[at(self, a, a)]);
-    uint64_t down = least(ab, 2 * gg), up = one > two ? one : two;
-    return down + up >= 2 * k;
 }
 
 /* Two hidden groups: hides the line of the smallest shown group that gives them room. False: there is none.
  */
-static bool hide_round(struct ties *self)
+static bool hide_round(struct eh_door_ties *self)
 {
     uint32_t hidden[2], count = 0, best = EH_DOOR_NONE;
     const struct eh_door_group *group = self->attribute->group;
@@ -192,7 +166,7 @@ static bool hide_round(struct ties *self)
             hidden[count++] = g;
         }
     for (uint32_t g = 0; g < self->count && count == 2; g++)
-        if (is_shown(self, g) && has_room(self, hidden[0], hidden[1], g) &&
+        if (is_shown(self, g) && eh_door_has_room(self, hidden[0], hidden[1], g) &&
             (best == EH_DOOR_NONE || group[g].people < group[best].people))
             best = g;
     if (best == EH_DOOR_NONE)
@@ -205,15 +179,90 @@ static bool hide_round(struct ties *self)
 static const char *const WHOLE[] = {"mixing.ei", "mixing.assortativity", "mixing.assortativity_adjusted",
                                     "mixing.segregation"};
 
-static void hide_whole(struct ties *self)
+static void hide_whole(struct eh_door_ties *self)
 {
     for (size_t m = 0; m < sizeof WHOLE / sizeof *WHOLE; m++)
         hide_measure(self, WHOLE[m], EH_DOOR_NONE);
 }
 
+static void hide_pairs(struct eh_door_ties *self)
+{
+    hide_measure(self, "mixing.ratio", EH_DOOR_NONE);
+    hide_measure(self, "mixing.inbreeding", EH_DOOR_NONE);
+    hide_measure(self, "mixing.reciprocity", EH_DOOR_NONE);
+}
+
+/* (a, a), which I less the rest would tell: hides two more groups' pairs, so that ties can go round. */
+static bool hide_within(struct eh_door_ties *self, uint32_t a, bool *is_safe)
+{
+    uint32_t best_b = EH_DOOR_NONE, best_c = EH_DOOR_NONE;
+    uint64_t least = UINT64_MAX;
+    const struct eh_door_group *group = self->attribute->group;
+    for (uint32_t b = 0; b < self->count; b++)
+        for (uint32_t c = 0; c < self->count; c++) {
+            uint64_t people = group[b].people + group[c].people;
+            if (b == c || a == b || a == c || !is_shown(self, b) || !is_shown(self, c) || people >= least ||
+                !eh_door_has_room_within(self, a, b, c))
+                continue;
+            least = people;
+            best_b = b;
+            best_c = c;
+        }
+    if (best_b == EH_DOOR_NONE)
+        return false;
+    hide_pair(self, best_b, best_b);
+    hide_pair(self, a, best_c);
+    hide_pair(self, best_b, best_c);
+    is_safe[eh_door_tie(self, a, best_c)] = is_safe[eh_door_tie(self, best_c, a)] = true;
+    is_safe[eh_door_tie(self, best_b, best_c)] = is_safe[eh_door_tie(self, best_c, best_b)] = true;
+    hide_measure(self, "mixing.inbreeding", a);
+    hide_measure(self, "mixing.inbreeding", best_b);
+    return true;
+}
+
+/* One more pair in each line of a and b. */
+static bool hide_more(struct eh_door_ties *self, uint32_t a, uint32_t b)
+{
+    uint32_t one = find_partner(self, a, self->door->k), two = find_partner(self, b, self->door->k);
+    if (one != EH_DOOR_NONE)
+        hide_pair(self, a, one);
+    if (two != EH_DOOR_NONE)
+        hide_pair(self, b, two);
+    hide_lines(self);
+    return one != EH_DOOR_NONE || two != EH_DOOR_NONE;
+}
+
+/* Pairs of shown groups with few ties: hides others until each has room. False: there is none. */
+static bool hide_few(struct eh_door_ties *self)
+{
+    size_t cells = (size_t)self->count * self->count;
+    bool *is_few = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    bool *is_safe = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    memcpy(is_few, self->is_hidden, cells);
+    hide_lines(self);
+    for (uint32_t g = 0; g < self->count; g++)
+        if (is_few[eh_door_tie(self, g, g)] && is_shown(self, g) && !hide_within(self, g, is_safe))
+            return false;
+    hide_lines(self);
+    for (bool again = true; again;) {
+        again = false;
+        for (uint32_t a = 0; a < self->count; a++)
+            for (uint32_t b = self->directed ? 0 : a; b < self->count; b++) {
+                size_t pair = eh_door_tie(self, a, b);
+                if (a == b || !self->is_hidden[pair] || (is_safe[pair] && !is_few[pair]) ||
+                    !is_shown(self, a) || !is_shown(self, b) || eh_door_can_go_round(self, a, b))
+                    continue;
+                if (!hide_more(self, a, b))
+                    return false;
+                again = true;
+            }
+    }
+    return true;
+}
+
 /* Writes the pairs back: in every `within`, and how often they are returned, which tells how many there are.
  */
-static void hide_rows(struct ties *self)
+static void hide_rows(struct eh_door_ties *self)
 {
     struct eh_door *door = self->door;
     for (size_t i = 0; i < door->results->count; i++) {
@@ -221,14 +270,14 @@ static void hide_rows(struct ties *self)
             continue;
         uint32_t g = door->of_group[i], h = door->of_other[i];
         if (g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
-            (self->is_hidden[at(self, g, h)] ||
-             (self->is_hidden[at(self, h, g)] && is_own_row(self, i, "mixing.reciprocity"))))
+            (self->is_hidden[eh_door_tie(self, g, h)] ||
+             (self->is_hidden[eh_door_tie(self, h, g)] && is_own_row(self, i, "mixing.reciprocity"))))
             eh_door_hide(door, i, EH_RULE_SHIELD);
     }
 }
 
 /* Returned arcs are the same number both ways, and their sum over all pairs is data.reciprocity. */
-static void hide_returned(struct ties *self)
+static void hide_returned(struct eh_door_ties *self)
 {
     struct eh_door *door = self->door;
     bool *is_few = EH_NEW_ARRAY(door->arena, bool, (size_t)self->count * self->count);
@@ -237,42 +286,46 @@ static void hide_returned(struct ties *self)
         uint32_t g = door->of_group[i], h = door->of_other[i];
         if (is_own_row(self, i, "mixing.reciprocity") && door->rule[i] != EH_RULE_NONE && g != EH_DOOR_NONE &&
             h != EH_DOOR_NONE)
-            any = is_few[at(self, g, h)] = is_few[at(self, h, g)] = true;
+            any = is_few[eh_door_tie(self, g, h)] = is_few[eh_door_tie(self, h, g)] = true;
     }
     uint32_t pairs = 0;
     for (uint32_t g = 0; g < self->count; g++)
         for (uint32_t h = 0; h <= g; h++)
-            pairs += is_few[at(self, g, h)];
+            pairs += is_few[eh_door_tie(self, g, h)];
     for (size_t i = 0; any && i < door->results->count; i++) {
         uint32_t g = door->of_group[i], h = door->of_other[i];
         if (is_own_row(self, i, "mixing.reciprocity") && g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
-            (pairs < 2 || is_few[at(self, g, h)]))
+            (pairs < 2 || is_few[eh_door_tie(self, g, h)]))
             eh_door_hide(door, i, EH_RULE_SHIELD);
     }
 }
 
-static void hide_table(struct ties *self)
+static void hide_table(struct eh_door_ties *self)
 {
-    uint32_t known = 0;
     bool any = false, is_few = false;
     read_pairs(self);
     for (uint32_t g = 0; g < self->count; g++) {
-        known += !self->attribute->group[g].is_unknown;
         for (uint32_t h = 0; h < self->count; h++) {
-            any |= self->is_hidden[at(self, g, h)];
-            is_few |= self->is_hidden[at(self, g, h)] && is_shown(self, g) && is_shown(self, h);
+            any |= self->is_hidden[eh_door_tie(self, g, h)];
+            is_few |= self->is_hidden[eh_door_tie(self, g, h)] && is_shown(self, g) && is_shown(self, h);
         }
     }
-    if (any && is_few && known <= 3) {
+    if (is_few && !hide_few(self)) {
+        hide_pairs(self);
         hide_whole(self);
-        hide_measure(self, "mixing.ratio", EH_DOOR_NONE);
-        hide_measure(self, "mixing.inbreeding", EH_DOOR_NONE);
-        hide_measure(self, "mixing.reciprocity", EH_DOOR_NONE);
         return;
     }
     if (any) {
+        uint64_t all;
         hide_lines(self);
-        if (self->attribute->hidden_count > 0 && !is_company(self) && !is_sum_safe(self) && !hide_round(self))
+        bool is_safe = self->attribute->hidden_count == 0 || is_company(self) || is_sum_safe(self, &all) ||
+                       hide_round(self);
+        if (!is_safe && all < self->door->k) {
+            hide_whole(self); /* what T leaves for them is too few ties */
+            hide_pairs(self);
+            return;
+        }
+        if (!is_safe)
             hide_whole(self);
         hide_rows(self);
     }
@@ -286,10 +339,10 @@ void eh_door_hide_ties(struct eh_door *self)
         const struct eh_result *row = &results->row[i];
         if (strcmp(row->measure, "mixing.ratio") != 0 || self->of_attribute[i] == EH_DOOR_NONE)
             continue;
-        struct ties ties = {.door = self,
-                            .attribute = &self->attribute[self->of_attribute[i]],
-                            .layer = row->layer,
-                            .first = i};
+        struct eh_door_ties ties = {.door = self,
+                                    .attribute = &self->attribute[self->of_attribute[i]],
+                                    .layer = row->layer,
+                                    .first = i};
         while (i + 1 < results->count && results->row[i + 1].order.measure == row->order.measure &&
                strcmp(results->row[i + 1].layer, row->layer) == 0 &&
                self->of_attribute[i + 1] == self->of_attribute[ties.first])

@@ -33,6 +33,21 @@ const struct eh_measure *eh_catalogue_get(uint32_t *out_count)
     return measures;
 }
 
+const char *eh_catalogue_get_chapter(enum eh_chapter chapter)
+{
+    static const char *const title[] = {
+        [EH_CHAPTER_PEOPLE] = "Who is here",
+        [EH_CHAPTER_INCLUSION] = "Inclusion: who is connected",
+        [EH_CHAPTER_MIXING] = "Mixing: do ties cross lines",
+        [EH_CHAPTER_ALLIANCES] = "Alliances: inclusive or exclusive",
+        [EH_CHAPTER_ACCESS] = "Mentoring and sponsorship: who gets it, from whom",
+        [EH_CHAPTER_MEETING] = "Where alliances and mentoring meet",
+        [EH_CHAPTER_FAVOUR] = "Favouritism: do outcomes follow ties",
+        [EH_CHAPTER_LEAVING] = "Leaving",
+    };
+    return title[chapter];
+}
+
 uint32_t eh_catalogue_find(const char *name)
 {
     for (uint32_t i = 0; i < COUNT; i++)

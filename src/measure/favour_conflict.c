@@ -1,6 +1,8 @@
 /* How many decisions stand under a link between decider and candidate, and were they disclosed? */
 #include <stdlib.h>
+#include <string.h>
 
+#include "evenhand/measure/person.h"
 #include "favour.h"
 
 enum { CLOSE_TIE, MENTORING, REPORTING_LINE, CIRCLE, ANY, LINKS };
@@ -109,4 +111,67 @@ void eh_favour_conflict(const struct eh_context *context, const struct eh_favour
                 add_share(context, votes, link, what + 1, is_linked[link], told[what], scratch);
     }
     eh_arena_free(scratch);
+}
+
+/* The weight of the close tie of two people; both are of the period. */
+static int64_t find_weight(const struct eh_favour_window *window, uint32_t a, uint32_t b)
+{
+    const struct eh_adjacency *ties = &window->opt_ties->ties;
+    for (uint64_t e = ties->row[a]; e < ties->row[a + 1]; e++)
+        if (ties->to[e] == b)
+            return ties->weight[e];
+    return 0;
+}
+
+static int compare_conflicts(const void *a, const void *b)
+{
+    const struct eh_conflict *x = a, *y = b;
+    if (x->decider != y->decider)
+        return x->decider < y->decider ? -1 : 1;
+    if (x->candidate != y->candidate)
+        return x->candidate < y->candidate ? -1 : 1;
+    if (x->date != y->date)
+        return x->date < y->date ? -1 : 1;
+    int rules = strcmp(x->rule, y->rule);
+    if (rules)
+        return rules;
+    return 2 * x->disclosed + x->recused - 2 * y->disclosed - y->recused;
+}
+
+int eh_person_conflicts(const struct eh_study *study, const struct eh_network *network,
+                        struct eh_arena *arena, struct eh_conflict **out, size_t *out_count,
+                        struct eh_failure *failure)
+{
+    const struct eh_context context = {.study = study, .network = network, .arena = arena};
+    struct eh_favour_window window;
+    struct eh_votes votes;
+    bool *is_linked[LINKS];
+    *out_count = 0;
+    *out = NULL;
+    if (!study->decisions.present)
+        return EH_OK;
+    if (eh_favour_window_open(&context, true, arena, &window, failure))
+        return failure->code;
+    eh_votes_find(study, &window, arena, &votes);
+    find_links(study, &window, &votes, arena, is_linked);
+    *out = EH_NEW_ARRAY(arena, struct eh_conflict, votes.count * ANY);
+    for (size_t k = 0; k < votes.count; k++)
+        for (int link = 0; link < ANY; link++) {
+            const struct eh_decisions *decisions = &study->decisions;
+            uint32_t row = votes.row[k], decider = decisions->decider[row],
+                     candidate = decisions->candidate[row];
+            if (!is_linked[link][k])
+                continue;
+            (*out)[(*out_count)++] = (struct eh_conflict){
+                .decider = decider,
+                .candidate = candidate,
+                .rule = link_names[link],
+                .date = decisions->date[row],
+                .strength = link == CLOSE_TIE ? find_weight(&window, candidate, decider) : 0,
+                .disclosed = decisions->disclosed[row],
+                .recused = decisions->recused[row]};
+        }
+    if (*out_count)
+        qsort(*out, *out_count, sizeof **out, compare_conflicts);
+    return EH_OK;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "evenhand/measure/compare.h"
+#include "evenhand/measure/person.h"
 #include "evenhand/network/centrality.h"
 #include "inclusion.h"
 
@@ -284,4 +285,27 @@ int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *fa
         code = compare_batch(context, &batch, too_large, failure);
     eh_arena_free(scratch);
     return code;
+}
+
+int eh_person_scores(const struct eh_study *study, const struct eh_network *network, struct eh_arena *arena,
+                     struct eh_person_score **out, size_t *out_count, struct eh_failure *failure)
+{
+    const struct eh_context context = {.study = study, .network = network, .arena = arena};
+    *out_count = 0;
+    *out = EH_NEW_ARRAY(arena, struct eh_person_score, (size_t)network->layer_count * SCORE_COUNT);
+    for (size_t i = 0; i < SCORE_COUNT; i++)
+        for (uint32_t layer = 0; layer < network->layer_count; layer++) {
+            struct scoring s = {
+                .context = &context, .layer = layer, .graph = &network->layer[layer].graph, .scratch = arena};
+            if (!network->layer[layer].is_work || (SCORES[i].applies && !SCORES[i].applies(&s)))
+                continue;
+            s.value = EH_NEW_ARRAY(arena, double, network->n);
+            s.defined = EH_NEW_ARRAY(arena, bool, network->n);
+            memset(s.defined, 1, network->n * sizeof *s.defined);
+            if (SCORES[i].compute(&s, failure))
+                return failure->code;
+            (*out)[(*out_count)++] =
+                (struct eh_person_score){SCORES[i].name, network->layer[layer].name, s.value, s.defined};
+        }
+    return EH_OK;
 }

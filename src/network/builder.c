@@ -1,5 +1,7 @@
 #include "evenhand/network/builder.h"
 
+#include <pthread.h>
+#include <setjmp.h>
 #include <string.h>
 
 #include "evenhand/base/bug.h"
@@ -7,14 +9,33 @@
 #include "evenhand/network/tie_table.h"
 #include "formal.h"
 #include "history_builder.h"
+#include "pair_hash.h"
 
-/* A work layer while its records come in. */
+/* Records go through buffers into parts by a hash of their pair: the tables of one part stay in the cache
+ * while a buffer is emptied into them, and lanes meet only at the lock of a part. */
+enum { PARTS_MOST = 256, BUFFER = 512 };
+
+/* A work layer while its records come in; a table for each part. */
 struct work {
     struct eh_layer_config config;
     bool takes_all; /* collaboration without kinds */
-    struct eh_tie_table ties, external_out, external_in;
-    bool has_window; /* the history wants the layer of the lookback window, too */
-    struct eh_tie_table window;
+    struct eh_tie_table *ties, *external_out, *external_in;
+    struct eh_tie_table *window; /* NULL: the history does not want the layer of the lookback window */
+};
+
+struct part {
+    pthread_mutex_t lock;
+    struct eh_arena arena; /* of its tables; used under the lock */
+    uint64_t ties;         /* in its tables */
+};
+
+/* What one lane has seen, and its buffers. */
+struct lane {
+    struct eh_left_count left;
+    int32_t first_day, last_day;
+    size_t *count;          /* of each part's buffer */
+    struct eh_event *event; /* parts x BUFFER */
+    bool no_memory;
 };
 
 struct eh_network_builder {
@@ -22,12 +43,17 @@ struct eh_network_builder {
     struct eh_arena *arena;
     uint32_t work_count;
     struct work *work;
-    bool *takes; /* kinds_known x work_count: the layer takes records of the kind */
+    bool *takes; /* kinds_known x work_count: the layer takes records of the kind; read by all lanes */
     size_t kinds_known, kinds_capacity;
-    uint32_t external_bound; /* above every index off the roster */
-    struct eh_left_count events_left, meetings_left;
+    struct eh_left_count meetings_left;
     uint64_t meetings;
-    uint32_t informal;                  /* of work */
+    uint32_t informal; /* of work */
+    unsigned part_bits;
+    size_t part_count;
+    struct part *part;
+    uint32_t lane_count;
+    struct lane *lane;
+    uint64_t ties, ties_most; /* in all tables: now, and as many as memory has room for; 0: nobody knows */
     struct eh_history_builder *history; /* NULL: nothing asks for it */
 };
 
@@ -54,18 +80,56 @@ static uint32_t find_informal_work(const struct eh_config *config, const struct 
     return 0;
 }
 
+static struct eh_tie_table *new_tables(struct eh_network_builder *self)
+{
+    struct eh_tie_table *table = EH_NEW_ARRAY(self->arena, struct eh_tie_table, self->part_count);
+    for (size_t p = 0; p < self->part_count; p++)
+        eh_tie_table_init(&table[p], &self->part[p].arena);
+    return table;
+}
+
 static void start_history(struct eh_network_builder *self)
 {
-    self->history = eh_history_builder_new(self->study, self->arena);
+    struct eh_arena *part_arena[PARTS_MOST];
+    for (size_t p = 0; p < self->part_count; p++)
+        part_arena[p] = &self->part[p].arena;
+    self->history = eh_history_builder_new(self->study, self->part_count, part_arena, self->arena);
     if (!self->history || self->study->period.all)
         return; /* where the period is all, the window's layers are those of the network */
     const uint32_t windows[] = {0, self->informal};
-    for (int i = 0; i < 2; i++) {
-        struct work *work = &self->work[windows[i]];
-        if (!work->has_window)
-            eh_tie_table_init(&work->window, self->arena);
-        work->has_window = true;
+    for (int i = 0; i < 2; i++)
+        if (!self->work[windows[i]].window)
+            self->work[windows[i]].window = new_tables(self);
+}
+
+static void destroy_parts(void *object)
+{
+    struct eh_network_builder *self = object;
+    for (size_t p = 0; p < self->part_count; p++) {
+        eh_arena_free(&self->part[p].arena);
+        pthread_mutex_destroy(&self->part[p].lock);
     }
+}
+
+static void start_parts(struct eh_network_builder *self)
+{
+    self->part_bits = self->study->event_bytes < EH_BUILDER_PARTS_FROM ? 0 : 8;
+    self->part_count = (size_t)1 << self->part_bits;
+    self->part = EH_NEW_ARRAY(self->arena, struct part, self->part_count);
+    for (size_t p = 0; p < self->part_count; p++) {
+        eh_arena_init(&self->part[p].arena, self->arena);
+        pthread_mutex_init(&self->part[p].lock, NULL);
+    }
+    eh_arena_own(self->arena, self, destroy_parts);
+    uint32_t threads = self->study->threads < EH_BUILDER_LANES ? self->study->threads : EH_BUILDER_LANES;
+    self->lane_count = self->part_bits && threads ? threads : 1;
+    self->lane = EH_NEW_ARRAY(self->arena, struct lane, self->lane_count);
+    for (uint32_t l = 0; l < self->lane_count; l++)
+        self->lane[l] =
+            (struct lane){.first_day = EH_DATE_NONE,
+                          .last_day = EH_DATE_NONE,
+                          .count = EH_NEW_ARRAY(self->arena, size_t, self->part_count),
+                          .event = EH_NEW_ARRAY(self->arena, struct eh_event, self->part_count * BUFFER)};
 }
 
 struct eh_network_builder *eh_network_builder_new(const struct eh_study *study, struct eh_arena *arena)
@@ -73,17 +137,24 @@ struct eh_network_builder *eh_network_builder_new(const struct eh_study *study, 
     struct eh_network_builder *self = EH_NEW(arena, struct eh_network_builder);
     self->study = study;
     self->arena = arena;
-    self->external_bound = study->people.n_roster;
+    self->ties_most = study->memory_bytes / EH_BUILDER_BYTES_A_TIE + (study->memory_bytes > 0);
+    start_parts(self);
     self->work = EH_NEW_ARRAY(arena, struct work, study->config.layer_count + 1);
     self->work_count = list_work(&study->config, self->work);
     for (uint32_t i = 0; i < self->work_count; i++) {
-        eh_tie_table_init(&self->work[i].ties, arena);
-        eh_tie_table_init(&self->work[i].external_out, arena);
-        eh_tie_table_init(&self->work[i].external_in, arena);
+        self->work[i].ties = new_tables(self);
+        self->work[i].external_out = new_tables(self);
+        self->work[i].external_in = new_tables(self);
     }
     self->informal = find_informal_work(&study->config, self->work, self->work_count);
     start_history(self);
+    eh_network_builder_learn_kinds(self);
     return self;
+}
+
+uint32_t eh_network_builder_get_lanes(const struct eh_network_builder *self)
+{
+    return self->lane_count;
 }
 
 static bool layer_takes(const struct work *work, const char *kind)
@@ -94,97 +165,178 @@ static bool layer_takes(const struct work *work, const char *kind)
     return work->takes_all;
 }
 
-/* The scan meets new kinds as it goes; each is matched against the layers once. */
-static const bool *takers_of(struct eh_network_builder *self, uint32_t kind)
+/* Lanes read the table meanwhile: a larger one is a new one, and the old one stays. */
+void eh_network_builder_learn_kinds(struct eh_network_builder *self)
 {
     const struct eh_names *kinds = &self->study->kinds;
-    if (kind >= self->kinds_known) {
-        EH_CHECK(kind < kinds->count);
-        if (kinds->count > self->kinds_capacity) {
-            size_t capacity = 2 * kinds->count;
-            self->takes = eh_arena_grow(self->arena, self->takes, self->kinds_capacity * self->work_count,
-                                        capacity * self->work_count, sizeof *self->takes);
-            self->kinds_capacity = capacity;
-        }
-        for (size_t k = self->kinds_known; k < kinds->count; k++)
-            for (uint32_t l = 0; l < self->work_count; l++)
-                self->takes[k * self->work_count + l] = layer_takes(&self->work[l], kinds->name[k]);
-        self->kinds_known = kinds->count;
+    if (kinds->count > self->kinds_capacity) {
+        size_t capacity = 2 * kinds->count;
+        bool *takes = EH_NEW_ARRAY(self->arena, bool, capacity * self->work_count);
+        if (self->kinds_known)
+            memcpy(takes, self->takes, self->kinds_known * self->work_count * sizeof *takes);
+        __atomic_store_n(&self->takes, takes, __ATOMIC_RELEASE);
+        self->kinds_capacity = capacity;
     }
-    return self->takes + (size_t)kind * self->work_count;
+    for (size_t k = self->kinds_known; k < kinds->count; k++)
+        for (uint32_t l = 0; l < self->work_count; l++)
+            self->takes[k * self->work_count + l] = layer_takes(&self->work[l], kinds->name[k]);
+    self->kinds_known = kinds->count;
 }
 
-static bool in_period(const struct eh_period *period, int32_t day, struct eh_left_count *left)
+static const bool *takers_of(const struct eh_network_builder *self, uint32_t kind)
 {
-    if (period->all)
-        return true;
-    if (day == EH_DATE_NONE) {
-        left->undated++;
-        return false;
-    }
-    if (day < period->first || day > period->last) {
-        left->outside_period++;
-        return false;
-    }
-    return true;
+    return __atomic_load_n(&self->takes, __ATOMIC_ACQUIRE) + (size_t)kind * self->work_count;
 }
 
-static void add_external(struct eh_network_builder *self, struct work *work, uint32_t person, uint32_t other,
-                         int64_t weight, bool outward)
+static bool in_period(const struct eh_period *period, int32_t day)
 {
-    if (other >= self->external_bound)
-        self->external_bound = other + 1;
-    eh_tie_table_add(outward ? &work->external_out : &work->external_in, person, other, weight);
+    return period->all || (day != EH_DATE_NONE && day >= period->first && day <= period->last);
 }
 
-static void add_event(struct eh_network_builder *self, const struct eh_event *event)
+static void count_left(const struct eh_period *period, int32_t day, struct eh_left_count *left)
 {
-    const struct eh_people *people = &self->study->people;
+    left->undated += !period->all && day == EH_DATE_NONE;
+    left->outside_period +=
+        !period->all && day != EH_DATE_NONE && (day < period->first || day > period->last);
+}
+
+/* Whether both are of the population, or one is and the other is an external who counts. */
+static bool is_of_population(const struct eh_study *study, const struct eh_event *event,
+                             bool *out_is_external)
+{
+    const struct eh_people *people = &study->people;
     bool from_inside = event->from < people->n, to_inside = event->to < people->n;
     bool from_off = event->from >= people->n_roster, to_off = event->to >= people->n_roster;
-    bool is_external = self->study->config.externals && ((from_inside && to_off) || (from_off && to_inside));
-    if (!(from_inside && to_inside) && !is_external) {
-        self->events_left.outside_population++;
-        return;
-    }
+    *out_is_external = study->config.externals && ((from_inside && to_off) || (from_off && to_inside));
+    return (from_inside && to_inside) || *out_is_external;
+}
+
+/* --- into the tables of a part, under its lock --- */
+
+static void add_event(struct eh_network_builder *self, size_t p, const struct eh_event *event,
+                      bool is_external)
+{
     const bool *takes = takers_of(self, event->kind);
+    bool outward = event->from < self->study->people.n;
     for (uint32_t l = 0; l < self->work_count; l++) {
+        const struct work *work = &self->work[l];
         if (!takes[l])
             continue;
         if (!is_external)
-            eh_tie_table_add(&self->work[l].ties, event->from, event->to, event->weight);
-        else if (from_inside)
-            add_external(self, &self->work[l], event->from, event->to, event->weight, true);
+            eh_tie_table_add(&work->ties[p], event->from, event->to, event->weight);
+        else if (outward)
+            eh_tie_table_add(&work->external_out[p], event->from, event->to, event->weight);
         else
-            add_external(self, &self->work[l], event->to, event->from, event->weight, false);
+            eh_tie_table_add(&work->external_in[p], event->to, event->from, event->weight);
     }
 }
 
 /* For the history: any day counts, the population only. */
-static void remember_event(struct eh_network_builder *self, const struct eh_event *event)
+static void remember_event(struct eh_network_builder *self, size_t p, const struct eh_event *event)
 {
-    uint32_t n = self->study->people.n;
-    eh_history_builder_see_day(self->history, event->day);
-    if (event->day == EH_DATE_NONE || event->from >= n || event->to >= n)
-        return;
-    eh_history_builder_add(self->history, event->from, event->to, event->day);
+    if (eh_history_builder_wants(self->history, event->from, event->to))
+        eh_history_builder_add(self->history, p, event->from, event->to, event->day);
     if (!eh_history_builder_in_window(self->history, event->day))
         return;
     const bool *takes = takers_of(self, event->kind);
     for (uint32_t l = 0; l < self->work_count; l++)
-        if (takes[l] && self->work[l].has_window)
-            eh_tie_table_add(&self->work[l].window, event->from, event->to, event->weight);
+        if (takes[l] && self->work[l].window)
+            eh_tie_table_add(&self->work[l].window[p], event->from, event->to, event->weight);
+}
+
+static void empty_buffer(struct eh_network_builder *self, struct lane *lane, size_t p)
+{
+    const struct eh_event *event = lane->event + p * BUFFER;
+    uint32_t n = self->study->people.n;
+    for (size_t i = 0; i < lane->count[p]; i++) {
+        bool is_external;
+        if (self->history && event[i].day != EH_DATE_NONE && event[i].from < n && event[i].to < n)
+            remember_event(self, p, &event[i]);
+        if (in_period(&self->study->period, event[i].day) &&
+            is_of_population(self->study, &event[i], &is_external))
+            add_event(self, p, &event[i], is_external);
+    }
+    lane->count[p] = 0;
+}
+
+/* Counts what the tables hold now; past the limit no more records are taken in. */
+static void count_ties(struct eh_network_builder *self, size_t p)
+{
+    uint64_t ties = 0;
+    for (uint32_t l = 0; l < self->work_count; l++) {
+        const struct work *work = &self->work[l];
+        ties += work->ties[p].count + work->external_out[p].count + work->external_in[p].count;
+        ties += work->window ? work->window[p].count : 0;
+    }
+    __atomic_add_fetch(&self->ties, ties - self->part[p].ties, __ATOMIC_RELAXED);
+    self->part[p].ties = ties;
+}
+
+static bool is_full(const struct eh_network_builder *self)
+{
+    return self->ties_most && __atomic_load_n(&self->ties, __ATOMIC_RELAXED) > self->ties_most;
+}
+
+/* Where memory ends in a worker, its lane says so; the arena of the part comes back here. */
+static void lock_and_empty(struct eh_network_builder *self, struct lane *lane, size_t p)
+{
+    struct part *part = &self->part[p];
+    jmp_buf recovery;
+    pthread_mutex_lock(&part->lock);
+    if (setjmp(recovery)) {
+        lane->no_memory = true;
+        lane->count[p] = 0;
+    } else {
+        eh_arena_set_recovery(&part->arena, &recovery);
+        if (is_full(self))
+            lane->count[p] = 0;
+        empty_buffer(self, lane, p);
+        count_ties(self, p);
+    }
+    pthread_mutex_unlock(&part->lock);
+}
+
+static void put_in_buffer(struct eh_network_builder *self, struct lane *lane, const struct eh_event *event)
+{
+    uint32_t low = event->from < event->to ? event->from : event->to, high = event->from ^ event->to ^ low;
+    size_t p = self->part_bits ? eh_pair_hash((uint64_t)low << 32 | high) >> (64 - self->part_bits) : 0;
+    lane->event[p * BUFFER + lane->count[p]++] = *event;
+    if (lane->count[p] == BUFFER)
+        lock_and_empty(self, lane, p);
+}
+
+static void see_day(struct lane *lane, int32_t day)
+{
+    if (day == EH_DATE_NONE)
+        return;
+    if (lane->first_day == EH_DATE_NONE || day < lane->first_day)
+        lane->first_day = day;
+    if (day > lane->last_day) /* EH_DATE_NONE is before every day */
+        lane->last_day = day;
+}
+
+void eh_network_builder_add_lane(struct eh_network_builder *self, uint32_t number,
+                                 const struct eh_event *events, size_t count)
+{
+    const struct eh_study *study = self->study;
+    struct lane *lane = &self->lane[number];
+    for (size_t i = 0; i < count; i++) {
+        const struct eh_event *event = &events[i];
+        bool is_external, counts = in_period(&study->period, event->day);
+        see_day(lane, event->day);
+        count_left(&study->period, event->day, &lane->left);
+        if (!is_of_population(study, event, &is_external))
+            lane->left.outside_population += counts;
+        else if (counts || (self->history && event->day != EH_DATE_NONE && !is_external))
+            put_in_buffer(self, lane, event);
+    }
 }
 
 void eh_network_builder_add_events(struct eh_network_builder *self, const struct eh_event *events,
                                    size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (self->history)
-            remember_event(self, &events[i]);
-        if (in_period(&self->study->period, events[i].day, &self->events_left))
-            add_event(self, &events[i]);
-    }
+    eh_network_builder_learn_kinds(self);
+    eh_network_builder_add_lane(self, 0, events, count);
 }
 
 /* 1e9 / (2(k-1)), rounded to the nearest, half away from zero. */
@@ -203,71 +355,78 @@ static uint32_t count_inside(const struct eh_network_builder *self, const struct
     return inside;
 }
 
-static void add_to_table(struct eh_tie_table *table, const struct eh_meeting *meeting, uint32_t inside)
-{
-    int64_t share = meeting_share(meeting->count);
-    for (uint32_t i = 0; i < inside; i++)
-        for (uint32_t j = i + 1; j < inside; j++) {
-            eh_tie_table_add(table, meeting->person[i], meeting->person[j], share);
-            eh_tie_table_add(table, meeting->person[j], meeting->person[i], share);
-        }
-}
-
-static void add_pairs(struct eh_network_builder *self, struct work *work, const struct eh_meeting *meeting)
-{
-    const struct eh_people *people = &self->study->people;
-    const uint32_t *person = meeting->person;
-    int64_t share = meeting_share(meeting->count);
-    uint32_t inside = count_inside(self, meeting);
-    add_to_table(&work->ties, meeting, inside);
-    if (!self->study->config.externals)
-        return;
-    for (uint32_t j = inside; j < meeting->count; j++)
-        for (uint32_t i = 0; i < inside && person[j] >= people->n_roster; i++) {
-            add_external(self, work, person[i], person[j], share, true);
-            add_external(self, work, person[i], person[j], share, false);
-        }
-}
-
-static void remember_meeting(struct eh_network_builder *self, const struct eh_meeting *meeting)
-{
-    uint32_t inside = count_inside(self, meeting);
-    eh_history_builder_see_day(self->history, meeting->day);
-    if (meeting->day == EH_DATE_NONE)
-        return;
-    for (uint32_t i = 0; i < inside; i++)
-        for (uint32_t j = i + 1; j < inside; j++)
-            eh_history_builder_add(self->history, meeting->person[i], meeting->person[j], meeting->day);
-    if (!eh_history_builder_in_window(self->history, meeting->day))
-        return;
-    const bool *takes = takers_of(self, meeting->kind);
-    for (uint32_t l = 0; l < self->work_count; l++)
-        if (takes[l] && self->work[l].has_window)
-            add_to_table(&self->work[l].window, meeting, inside);
-}
-
+/* Each pair is a record in both directions; of two who are both off the population there is none. */
 void eh_network_builder_add_meeting(struct eh_network_builder *self, const struct eh_meeting *meeting)
 {
+    const struct eh_study *study = self->study;
+    const uint32_t *person = meeting->person;
+    struct lane *lane = &self->lane[0];
     EH_CHECK(meeting->count >= 2);
-    if (self->history)
-        remember_meeting(self, meeting);
-    if (!in_period(&self->study->period, meeting->day, &self->meetings_left))
+    eh_network_builder_learn_kinds(self);
+    bool counts = in_period(&study->period, meeting->day);
+    see_day(lane, meeting->day);
+    count_left(&study->period, meeting->day, &self->meetings_left);
+    self->meetings += counts;
+    if (!counts && (!self->history || meeting->day == EH_DATE_NONE))
         return;
-    self->meetings++;
-    const bool *takes = takers_of(self, meeting->kind);
-    for (uint32_t l = 0; l < self->work_count; l++)
-        if (takes[l])
-            add_pairs(self, &self->work[l], meeting);
+    uint32_t inside = count_inside(self, meeting);
+    struct eh_event event = {
+        .day = meeting->day, .kind = meeting->kind, .weight = meeting_share(meeting->count)};
+    for (uint32_t i = 0; i < inside; i++)
+        for (uint32_t j = i + 1; j < meeting->count; j++) {
+            bool is_external;
+            event.from = person[i];
+            event.to = person[j];
+            if (!is_of_population(study, &event, &is_external) || (is_external && !counts))
+                continue;
+            put_in_buffer(self, lane, &event);
+            event.from = person[j];
+            event.to = person[i];
+            put_in_buffer(self, lane, &event);
+        }
 }
 
 struct eh_left_count eh_network_builder_get_events_left(const struct eh_network_builder *self)
 {
-    return self->events_left;
+    struct eh_left_count left = {0};
+    for (uint32_t l = 0; l < self->lane_count; l++) {
+        left.outside_period += self->lane[l].left.outside_period;
+        left.undated += self->lane[l].left.undated;
+        left.outside_population += self->lane[l].left.outside_population;
+    }
+    return left;
 }
 
 struct eh_left_count eh_network_builder_get_meetings_left(const struct eh_network_builder *self)
 {
     return self->meetings_left;
+}
+
+/* Empties all buffers into the tables, here on the caller's thread. */
+static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failure)
+{
+    for (uint32_t l = 0; l < self->lane_count; l++) {
+        struct lane *lane = &self->lane[l];
+        for (size_t p = 0; p < self->part_count; p++)
+            lock_and_empty(self, lane, p);
+        if (lane->no_memory)
+            return eh_fail(failure, EH_MEMORY, "no memory for the ties between people");
+        if (self->history)
+            eh_history_builder_see_days(self->history, lane->first_day, lane->last_day);
+        eh_arena_release(self->arena, lane->event);
+        lane->event = NULL;
+    }
+    for (size_t p = 0; p < self->part_count; p++)
+        eh_arena_set_recovery(&self->part[p].arena, self->arena->recovery);
+    if (is_full(self))
+        return eh_fail(
+            failure, EH_INPUT_TOO_LARGE,
+            "too many ties for the memory of this machine: there is room for about %llu (directions of "
+            "a tie, of all layers together, at %llu bytes each, in %llu MB); more memory, a shorter "
+            "period or fewer layers would do",
+            (unsigned long long)self->ties_most, (unsigned long long)EH_BUILDER_BYTES_A_TIE,
+            (unsigned long long)(self->study->memory_bytes >> 20));
+    return EH_OK;
 }
 
 static int finish_work(struct eh_network_builder *self, struct work *work, struct eh_arena *arena,
@@ -280,9 +439,9 @@ static int finish_work(struct eh_network_builder *self, struct work *work, struc
                              .tie_weight = work->config.tie_weight,
                              .close_weight = work->config.close_weight,
                              .has_external = self->study->config.externals};
-    if (eh_tie_table_read(&work->ties, n, arena, &out->arcs, failure) ||
-        eh_tie_table_read(&work->external_out, self->external_bound, arena, &out->external_out, failure) ||
-        eh_tie_table_read(&work->external_in, self->external_bound, arena, &out->external_in, failure))
+    if (eh_tie_tables_read(work->ties, self->part_count, n, arena, &out->arcs, failure) ||
+        eh_tie_tables_read(work->external_out, self->part_count, n, arena, &out->external_out, failure) ||
+        eh_tie_tables_read(work->external_in, self->part_count, n, arena, &out->external_in, failure))
         return failure->code;
     return EH_OK;
 }
@@ -296,7 +455,7 @@ static int finish_window(const struct eh_network_builder *self, struct work *wor
                              .directed = work->config.directed,
                              .tie_weight = work->config.tie_weight,
                              .close_weight = work->config.close_weight};
-    if (eh_tie_table_read(&work->window, n, arena, &out->arcs, failure))
+    if (eh_tie_tables_read(work->window, self->part_count, n, arena, &out->arcs, failure))
         return failure->code;
     return eh_layer_cut(out, n, 2, arena, &out->graph, failure);
 }
@@ -347,6 +506,8 @@ int eh_network_builder_finish(struct eh_network_builder *self, struct eh_arena *
                               struct eh_failure *failure)
 {
     *out = (struct eh_network){.n = 0};
+    if (empty_lanes(self, failure))
+        return failure->code;
     struct eh_network network = {
         .n = self->study->people.n,
         .layer = EH_NEW_ARRAY(arena, struct eh_layer, self->work_count + EH_FORMAL_LAYERS_MOST),

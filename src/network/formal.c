@@ -8,7 +8,7 @@ static int add_layer(struct eh_tie_table *pairs, const char *name, struct eh_are
                      struct eh_network *network, struct eh_failure *failure)
 {
     struct eh_layer layer = {.name = name, .directed = true};
-    if (eh_tie_table_read(pairs, network->n, arena, &layer.arcs, failure))
+    if (eh_tie_tables_read(pairs, 1, network->n, arena, &layer.arcs, failure))
         return failure->code;
     for (uint64_t i = 0; i < layer.arcs.count; i++)
         layer.arcs.weight[i] = EH_WEIGHT_ONE;

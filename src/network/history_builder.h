@@ -7,16 +7,22 @@
 struct eh_history_builder; /* its state; lives in the arena it was made in */
 
 /* NULL where nothing asks for a history: no mentoring, outcomes or decisions, no column `left`
- * and nobody of the population who left in the period. */
-struct eh_history_builder *eh_history_builder_new(const struct eh_study *study, struct eh_arena *arena);
+ * and nobody of the population who left in the period. Records come in `part_count` parts: all records of a
+ * pair in one of them, and no part from two threads at a time. part_arena[p]: where part p keeps its pairs.
+ */
+struct eh_history_builder *eh_history_builder_new(const struct eh_study *study, size_t part_count,
+                                                  struct eh_arena *const *part_arena, struct eh_arena *arena);
 
 /* Whether a day lies in the L months before the period; never where the period is `all`. */
 bool eh_history_builder_in_window(const struct eh_history_builder *self, int32_t day);
 
-/* A record of anybody on a day, EH_DATE_NONE included: for the first and last day of the data. */
-void eh_history_builder_see_day(struct eh_history_builder *self, int32_t day);
+/* Whether the pair is one that anybody asks about. */
+bool eh_history_builder_wants(const struct eh_history_builder *self, uint32_t a, uint32_t b);
 /* A dated record between two people of the population; a and b differ. */
-void eh_history_builder_add(struct eh_history_builder *self, uint32_t a, uint32_t b, int32_t day);
+void eh_history_builder_add(struct eh_history_builder *self, size_t part, uint32_t a, uint32_t b,
+                            int32_t day);
+/* The first and last day of records of anybody; EH_DATE_NONE: none is dated. */
+void eh_history_builder_see_days(struct eh_history_builder *self, int32_t first, int32_t last);
 
 /* Everything but the layers, into `arena`. Call once, last. */
 void eh_history_builder_finish(struct eh_history_builder *self, struct eh_arena *arena,

@@ -1,44 +1,26 @@
 #include "evenhand/network/tie_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "evenhand/base/bug.h"
+#include "pair_hash.h"
 
 /* Open addressing with linear probing. A large table lies outside the cache, so a record waits in a small
  * batch while its slot is fetched: the misses of a batch overlap. */
-enum { BATCH = 64, FIRST_CAPACITY = 1024 };
+enum { BATCH = 64, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
 #define SLOT_FREE UINT64_MAX /* 0xffffffff -> 0xffffffff, a self-tie, never a key */
-
-static uint64_t hash(uint64_t key)
-{
-    /* The finaliser of splitmix64 (Steele, Lea & Flood 2014): every bit of the pair reaches the low bits. */
-    key ^= key >> 30;
-    key *= UINT64_C(0xbf58476d1ce4e5b9);
-    key ^= key >> 27;
-    key *= UINT64_C(0x94d049bb133111eb);
-    return key ^ (key >> 31);
-}
-
-static struct eh_tie_slot *new_slots(struct eh_arena *arena, uint64_t capacity)
-{
-    struct eh_tie_slot *slot = EH_NEW_ARRAY(arena, struct eh_tie_slot, capacity);
-    for (uint64_t i = 0; i < capacity; i++)
-        slot[i].key = SLOT_FREE;
-    return slot;
-}
 
 void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena)
 {
-    *self = (struct eh_tie_table){.arena = arena, .capacity = FIRST_CAPACITY};
-    self->slot = new_slots(arena, self->capacity);
-    self->wait = EH_NEW_ARRAY(arena, struct eh_tie_slot, BATCH);
+    *self = (struct eh_tie_table){.arena = arena};
 }
 
 static struct eh_tie_slot *find_slot(const struct eh_tie_table *self, uint64_t key)
 {
-    uint64_t mask = self->capacity - 1, i = hash(key) & mask;
+    uint64_t i = eh_pair_place(key, self->capacity);
     while (self->slot[i].key != SLOT_FREE && self->slot[i].key != key)
-        i = (i + 1) & mask;
+        i = i + 1 < self->capacity ? i + 1 : 0;
     return &self->slot[i];
 }
 
@@ -46,8 +28,10 @@ static void grow(struct eh_tie_table *self)
 {
     struct eh_tie_slot *old = self->slot;
     uint64_t old_capacity = self->capacity;
-    self->slot = new_slots(self->arena, 2 * old_capacity);
-    self->capacity = 2 * old_capacity;
+    self->capacity = old_capacity ? old_capacity + old_capacity / 2 : FIRST_CAPACITY;
+    self->slot = EH_NEW_ARRAY(self->arena, struct eh_tie_slot, self->capacity);
+    for (uint64_t i = 0; i < self->capacity; i++)
+        self->slot[i].key = SLOT_FREE;
     for (uint64_t i = 0; i < old_capacity; i++)
         if (old[i].key != SLOT_FREE)
             *find_slot(self, old[i].key) = old[i];
@@ -56,9 +40,9 @@ static void grow(struct eh_tie_table *self)
 
 static void flush(struct eh_tie_table *self)
 {
-    if (2 * (self->count + self->waiting) > self->capacity)
-        grow(self);
     for (size_t i = 0; i < self->waiting; i++) {
+        if (4 * (self->count + 1) > 3 * self->capacity)
+            grow(self);
         struct eh_tie_slot *slot = find_slot(self, self->wait[i].key);
         if (slot->key == SLOT_FREE) {
             *slot = (struct eh_tie_slot){.key = self->wait[i].key};
@@ -79,61 +63,106 @@ void eh_tie_table_add(struct eh_tie_table *self, uint32_t from, uint32_t to, int
         self->overflowed = true;
         return;
     }
+    if (!self->wait)
+        self->wait = EH_NEW_ARRAY(self->arena, struct eh_tie_slot, BATCH);
     uint64_t key = (uint64_t)from << 32 | to;
-    __builtin_prefetch(&self->slot[hash(key) & (self->capacity - 1)], 1);
+    if (self->slot)
+        __builtin_prefetch(&self->slot[eh_pair_place(key, self->capacity)], 1);
     self->wait[self->waiting++] = (struct eh_tie_slot){.key = key, .weight = weight};
     if (self->waiting == BATCH)
         flush(self);
 }
 
-/* One pass of a counting sort over half of the key; stable, so `to` first and `from` second sorts pairs. */
-static void sort_by(const struct eh_tie_slot *in, uint64_t count, unsigned shift, uint32_t bound,
-                    uint64_t *start, struct eh_tie_slot *out)
-{
-    memset(start, 0, ((size_t)bound + 1) * sizeof *start);
-    for (uint64_t i = 0; i < count; i++)
-        start[(uint32_t)(in[i].key >> shift) + 1]++;
-    for (uint32_t v = 0; v < bound; v++)
-        start[v + 1] += start[v];
-    for (uint64_t i = 0; i < count; i++)
-        out[start[(uint32_t)(in[i].key >> shift)]++] = in[i];
-}
+/* --- reading out --- */
 
-static void split(const struct eh_tie_slot *slot, uint64_t count, struct eh_arena *arena, struct eh_arcs *out)
+/* Puts the slots of a table behind the ends of their rows, which move on; gives the table back. */
+static void scatter(struct eh_tie_table *self, uint64_t *end, struct eh_arcs *arcs)
 {
-    struct eh_arcs arcs = {.count = count,
-                           .from = EH_NEW_ARRAY(arena, uint32_t, count),
-                           .to = EH_NEW_ARRAY(arena, uint32_t, count),
-                           .weight = EH_NEW_ARRAY(arena, int64_t, count)};
-    for (uint64_t i = 0; i < count; i++) {
-        arcs.from[i] = (uint32_t)(slot[i].key >> 32);
-        arcs.to[i] = (uint32_t)slot[i].key;
-        arcs.weight[i] = slot[i].weight;
+    for (uint64_t i = 0; i < self->capacity; i++) {
+        if (self->slot[i].key == SLOT_FREE)
+            continue;
+        uint32_t from = (uint32_t)(self->slot[i].key >> 32);
+        uint64_t place = end[from]++;
+        arcs->from[place] = from;
+        arcs->to[place] = (uint32_t)self->slot[i].key;
+        arcs->weight[place] = self->slot[i].weight;
     }
-    *out = arcs;
-}
-
-int eh_tie_table_read(struct eh_tie_table *self, uint32_t bound, struct eh_arena *arena, struct eh_arcs *out,
-                      struct eh_failure *failure)
-{
-    flush(self);
-    *out = (struct eh_arcs){.count = 0};
-    if (self->overflowed)
-        return eh_fail(failure, EH_INPUT_TOO_LARGE,
-                       "the weights between two people add up to more than 4.6e9; use a larger unit");
-    /* The filled slots move to the front, then there and back through one more array. */
-    uint64_t count = 0;
-    for (uint64_t i = 0; i < self->capacity; i++)
-        if (self->slot[i].key != SLOT_FREE)
-            self->slot[count++] = self->slot[i];
-    uint64_t *start = EH_NEW_ARRAY(self->arena, uint64_t, (size_t)bound + 2);
-    struct eh_tie_slot *other = EH_NEW_ARRAY(self->arena, struct eh_tie_slot, count);
-    sort_by(self->slot, count, 0, bound, start, other);
-    sort_by(other, count, 32, bound, start, self->slot);
-    eh_arena_release(self->arena, other);
-    split(self->slot, count, arena, out);
-    eh_arena_release(self->arena, start);
     eh_arena_release(self->arena, self->slot);
     eh_tie_table_init(self, self->arena);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct eh_tie_slot *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Sorts a row by `to`; `spare` has room for it. */
+static void sort_row(uint32_t *to, int64_t *weight, uint64_t count, struct eh_tie_slot *spare)
+{
+    if (count <= SHORT_ROW) {
+        for (uint64_t i = 1; i < count; i++) {
+            uint32_t t = to[i];
+            int64_t w = weight[i];
+            uint64_t j = i;
+            for (; j > 0 && to[j - 1] > t; j--) {
+                to[j] = to[j - 1];
+                weight[j] = weight[j - 1];
+            }
+            to[j] = t;
+            weight[j] = w;
+        }
+        return;
+    }
+    for (uint64_t i = 0; i < count; i++)
+        spare[i] = (struct eh_tie_slot){to[i], weight[i]};
+    qsort(spare, count, sizeof *spare, by_key);
+    for (uint64_t i = 0; i < count; i++) {
+        to[i] = (uint32_t)spare[i].key;
+        weight[i] = spare[i].weight;
+    }
+}
+
+static void read_rows(struct eh_tie_table *tables, size_t count, uint32_t bound, struct eh_arena *scratch,
+                      struct eh_arcs *arcs)
+{
+    uint64_t *end = EH_NEW_ARRAY(scratch, uint64_t, (size_t)bound + 1), longest = 0, begin = 0;
+    for (size_t t = 0; t < count; t++)
+        for (uint64_t i = 0; i < tables[t].capacity; i++)
+            if (tables[t].slot[i].key != SLOT_FREE)
+                end[(tables[t].slot[i].key >> 32) + 1]++;
+    for (uint32_t v = 0; v < bound; v++) {
+        longest = end[v + 1] > longest ? end[v + 1] : longest;
+        end[v + 1] += end[v];
+    }
+    for (size_t t = 0; t < count; t++)
+        scatter(&tables[t], end, arcs);
+    struct eh_tie_slot *spare = EH_NEW_ARRAY(scratch, struct eh_tie_slot, longest);
+    for (uint32_t v = 0; v < bound; v++) {
+        sort_row(arcs->to + begin, arcs->weight + begin, end[v] - begin, spare);
+        begin = end[v];
+    }
+}
+
+int eh_tie_tables_read(struct eh_tie_table *tables, size_t count, uint32_t bound, struct eh_arena *arena,
+                       struct eh_arcs *out, struct eh_failure *failure)
+{
+    struct eh_arcs arcs = {.count = 0};
+    *out = arcs;
+    for (size_t t = 0; t < count; t++) {
+        flush(&tables[t]);
+        arcs.count += tables[t].count;
+        if (tables[t].overflowed)
+            return eh_fail(failure, EH_INPUT_TOO_LARGE,
+                           "the weights between two people add up to more than 4.6e9; use a larger unit");
+    }
+    arcs.from = EH_NEW_ARRAY(arena, uint32_t, arcs.count);
+    arcs.to = EH_NEW_ARRAY(arena, uint32_t, arcs.count);
+    arcs.weight = EH_NEW_ARRAY(arena, int64_t, arcs.count);
+    struct eh_arena scratch;
+    eh_arena_init(&scratch, arena);
+    read_rows(tables, count, bound, &scratch, &arcs);
+    eh_arena_free(&scratch);
+    *out = arcs;
     return EH_OK;
 }

@@ -5,6 +5,7 @@
 #include "evenhand/base/number.h"
 #include "evenhand/measure/context.h"
 #include "evenhand/pipeline/pipeline.h"
+#include "needs.h"
 
 /* From here on p comes from exact moments (MEASURES.md section 0). */
 enum { MANY_TIES = 200000, MANY_PEOPLE = 20000 };
@@ -101,12 +102,16 @@ static void describe_attributes(const struct eh_people *people, struct eh_arena 
 static void describe_warnings(const struct eh_problems *problems, struct eh_arena *arena,
                               struct eh_provenance *out)
 {
-    out->warnings = eh_problems_get_total(problems, EH_WARNING);
+    out->warnings =
+        eh_problems_get_total(problems, EH_WARNING) - problems->total[EH_PROBLEM_SAME_AS_LAST_RUN];
     out->warning_code = EH_NEW_ARRAY(arena, const char *, EH_PROBLEM_COUNT);
     out->warning_text = EH_NEW_ARRAY(arena, const char *, EH_PROBLEM_COUNT);
     out->warning_total = EH_NEW_ARRAY(arena, uint64_t, EH_PROBLEM_COUNT);
     for (enum eh_problem_code code = 0; code < EH_PROBLEM_COUNT; code++) {
         if (problems->total[code] == 0 || eh_problem_get_severity(code) != EH_WARNING)
+            continue;
+        if (code ==
+            EH_PROBLEM_SAME_AS_LAST_RUN) /* published bytes hang on the inputs, not on what was published */
             continue;
         size_t i = out->warning_code_count++;
         out->warning_code[i] = eh_problem_get_name(code);
@@ -121,12 +126,6 @@ struct closed { /* the list under construction */
 };
 
 enum { MOST_CLOSED = 16 };
-
-static const char NEEDS_PERIOD[] =
-    "a period in study.ini (period = 2026Q3, say) with dated records before it";
-static const char NEEDS_POWER[] = "a column level or decision_maker in people.csv";
-static const char NEEDS_MENTORING[] = "mentoring.csv with mentor, mentee, kind, start and end";
-static const char NEEDS_DATES[] = "a column date in collaboration.csv or meetings.csv";
 
 static void close_chapter(struct closed *list, const char *what, const char *needs)
 {
@@ -148,54 +147,47 @@ static void close_ties(const struct eh_study *study, const struct eh_provenance 
 {
     const struct eh_people *people = &study->people;
     if (facts->group_count == 0)
-        close_chapter(
-            list, "Comparison of groups",
-            "a column of people.csv such as gender, ethnicity or age_band, or groups = in study.ini");
+        close_chapter(list, "Comparison of groups", eh_needs_name(EH_NEED_GROUPS));
     if (people->n_deciders == 0)
-        close_chapter(list, "Closeness to decision makers", NEEDS_POWER);
+        close_chapter(list, "Closeness to decision makers", eh_needs_name(EH_NEED_POWER));
     if (!people->has_department)
         close_chapter(list, "Ties that cross departments, and choice inside departments",
-                      "a column department in people.csv");
+                      eh_needs_name(EH_NEED_DEPARTMENT));
     if (!study->mentoring.present) {
-        close_chapter(list, "Mentoring and sponsorship", NEEDS_MENTORING);
-        close_chapter(list, "Where alliances and mentoring meet", NEEDS_MENTORING);
+        close_chapter(list, "Mentoring and sponsorship", eh_needs_name(EH_NEED_MENTORING));
+        close_chapter(list, "Where alliances and mentoring meet", eh_needs_name(EH_NEED_MENTORING));
     } else if (!people->has_level) {
-        close_chapter(list, "Seniority of mentors and sponsors", "a column level in people.csv");
+        close_chapter(list, "Seniority of mentors and sponsors", eh_needs_name(EH_NEED_LEVEL));
     }
     if (study->mentoring.present && !study->events_have_dates)
-        close_chapter(list, "Which came first, alliance or mentoring", NEEDS_DATES);
+        close_chapter(list, "Which came first, alliance or mentoring", eh_needs_name(EH_NEED_DATES));
     if (!study->events_have_dates)
-        close_chapter(list, "Periods and trends", NEEDS_DATES);
+        close_chapter(list, "Periods and trends", eh_needs_name(EH_NEED_DATES));
 }
 
 /* Chapters 7 and 8: with period `all` nothing lies before. */
 static void close_outcomes(const struct eh_study *study, struct eh_arena *arena, struct closed *list)
 {
     const struct eh_people *people = &study->people;
-    const char *period = study->period.all ? NEEDS_PERIOD : NULL;
-    const char *const promotion[] = {study->outcomes.present ? NULL
-                                                             : "outcomes.csv with person, outcome and date",
-                                     period, people->n_deciders ? NULL : NEEDS_POWER};
+    const char *period = study->period.all ? eh_needs_name(EH_NEED_PERIOD) : NULL;
+    const char *const promotion[] = {study->outcomes.present ? NULL : eh_needs_name(EH_NEED_OUTCOMES), period,
+                                     people->n_deciders ? NULL : eh_needs_name(EH_NEED_POWER)};
     const char *const leaving[] = {
-        study->outcomes.present || people->has_left
-            ? NULL
-            : "a column left in people.csv, or outcomes.csv with person, outcome and date",
-        period};
+        study->outcomes.present || people->has_left ? NULL : eh_needs_name(EH_NEED_LEAVING), period};
     const char *promotions = join_needs(promotion, 3, arena), *exits = join_needs(leaving, 2, arena);
     if (promotions) {
         close_chapter(list, "Promotions and ties", promotions);
     } else {
         if (!study->mentoring.present)
-            close_chapter(list, "Promotion of people with a sponsor", NEEDS_MENTORING);
+            close_chapter(list, "Promotion of people with a sponsor", eh_needs_name(EH_NEED_MENTORING));
         if (!people->has_manager)
             close_chapter(list, "Promotion of people of the same group as their manager",
-                          "a column manager in people.csv");
+                          eh_needs_name(EH_NEED_MANAGER));
     }
     if (!study->decisions.present)
-        close_chapter(list, "Decisions and conflicts of interest",
-                      "decisions.csv with decider, candidate, decision, date and outcome");
+        close_chapter(list, "Decisions and conflicts of interest", eh_needs_name(EH_NEED_DECISIONS));
     else if (!study->decisions.has_outcome)
-        close_chapter(list, "Who is selected, and by whom", "a column outcome in decisions.csv");
+        close_chapter(list, "Who is selected, and by whom", eh_needs_name(EH_NEED_SELECTED));
     if (exits)
         close_chapter(list, "Leaving", exits);
 }

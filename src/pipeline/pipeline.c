@@ -5,8 +5,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/measure/measure.h"
 #include "evenhand/pipeline/publish.h"
+#include "evenhand/pipeline/restricted.h"
 #include "evenhand/render/render.h"
 #include "evenhand/report/report.h"
 
@@ -88,19 +90,37 @@ int eh_pipeline_find_directory(const struct eh_pipeline_options *options, struct
     return 0;
 }
 
-/* Nobody in the period is a wrong period or a cut export, never an organisation. */
-static int check_people(const struct eh_study *study, struct eh_failure *failure)
+/* A problem like any other, whose sentence is the failure's, too: it is the only one that matters. */
+static int reject_period(struct eh_study *study, const char *file, struct eh_failure *failure,
+                         const char *text)
 {
-    if (study->people.n > 0)
+    eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_EMPTY, file, 0, 0, NULL, "%s", text);
+    return eh_fail(failure, EH_INPUT_REJECTED, "%s", text);
+}
+
+static const char *find_event_file(const struct eh_study *study)
+{
+    for (size_t i = 0; i < study->input_count; i++)
+        if (strcmp(study->inputs[i].kind, "collaboration") == 0 ||
+            strcmp(study->inputs[i].kind, "meetings") == 0)
+            return study->inputs[i].name;
+    return "collaboration.csv";
+}
+
+/* Nobody in the period is a wrong period or a cut export, never an organisation. */
+static int check_people(struct eh_study *study, struct eh_failure *failure)
+{
+    if (study->people.n > 0 || has_errors(study))
         return 0;
     if (study->people.n_roster == 0)
-        return eh_fail(failure, EH_INPUT_REJECTED, "people.csv lists nobody");
-    return eh_fail(failure, EH_INPUT_REJECTED, "nobody of people.csv was employed in %s", study->period.name);
+        return reject_period(study, "people.csv", failure, "people.csv lists nobody");
+    return reject_period(
+        study, "people.csv", failure,
+        eh_arena_format(study->arena, "nobody of people.csv was employed in %s", study->period.name));
 }
 
 /* Dated records of which none lies in the period would read as an organisation without a single tie. */
-static int check_period(const struct eh_study *study, const struct eh_network *network,
-                        struct eh_failure *failure)
+static int check_period(struct eh_study *study, const struct eh_network *network, struct eh_failure *failure)
 {
     uint64_t undated = 0;
     char first[EH_DATE_LENGTH], last[EH_DATE_LENGTH];
@@ -114,31 +134,43 @@ static int check_period(const struct eh_study *study, const struct eh_network *n
     if (period->all || (study->first_event == EH_DATE_NONE && undated == 0))
         return 0;
     if (study->first_event == EH_DATE_NONE)
-        return eh_fail(failure, EH_INPUT_REJECTED,
-                       "no record lies in %s: they carry no dates, so that --period all alone counts them",
-                       period->name);
+        return reject_period(
+            study, find_event_file(study), failure,
+            eh_arena_format(study->arena,
+                            "no record lies in %s: they carry no dates, so that --period all "
+                            "alone counts them",
+                            period->name));
     if (study->first_event <= period->last && study->last_event >= period->first)
         return 0;
     eh_date_write(study->first_event, first);
     eh_date_write(study->last_event, last);
-    return eh_fail(failure, EH_INPUT_REJECTED,
-                   "no record lies in %s: collaboration and meetings run from %s to %s", period->name, first,
-                   last);
+    return reject_period(study, find_event_file(study), failure,
+                         eh_arena_format(study->arena,
+                                         "no record lies in %s: collaboration and meetings run from %s to %s",
+                                         period->name, first, last));
+}
+
+/* The rest of a study of which an input is missing or cannot be read, for its problems. */
+static void read_rest(struct eh_study *study)
+{
+    const struct eh_event_sink sink = {.events = ignore_events, .meeting = ignore_meeting};
+    struct eh_failure unused = {0};
+    (void)!eh_study_scan(study, &sink, &unused);
 }
 
 static int read_study(const struct eh_pipeline_options *options, struct eh_arena *arena,
                       struct eh_outcome *run, struct eh_failure *failure)
 {
     int error = eh_study_read(options->study, &options->overrides, arena, &run->study, failure);
-    if (error)
-        return error;
-    run->is_read = true;
-    if (!has_errors(&run->study))
-        return check_people(&run->study, failure);
-    /* The events are read for their own errors: whoever mends the files wants all of them at once. */
-    const struct eh_event_sink sink = {.events = ignore_events, .meeting = ignore_meeting};
-    error = eh_study_scan(&run->study, &sink, failure);
-    return error ? error : reject(&run->study, failure);
+    run->is_read = run->study.problems.arena != NULL;
+    run->study.threads = options->threads;
+    run->study.memory_bytes = eh_memory_get_available();
+    bool is_good = !error;
+    if (is_good)
+        error = check_people(&run->study, failure);
+    if (run->study.is_partial || (is_good && error))
+        read_rest(&run->study);
+    return error;
 }
 
 /* What earlier reports showed. A period that was published with a higher minimum group would give away
@@ -160,12 +192,16 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
                           struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
 {
     const char *directory = NULL;
+    if (options->goal == EH_GOAL_CHECK || has_errors(&run->study))
+        return 0;
     if (options->goal == EH_GOAL_RESULTS)
         return read_ledgers(options, NULL, arena, run, failure);
     int error =
         options->goal == EH_GOAL_PUBLISH ? eh_render_check_fonts(options->font_directory, failure) : 0;
     if (!error)
         error = eh_pipeline_find_directory(options, arena, &directory, failure);
+    if (!error && options->restricted)
+        error = eh_restricted_check(options->restricted, options->key, directory, arena, failure);
     if (!error && options->goal == EH_GOAL_PUBLISH) {
         run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
         error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
@@ -192,34 +228,52 @@ static bool may_tell_deciders(const struct eh_study *study, const struct eh_publ
     return true;
 }
 
-static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
-                   struct eh_outcome *run, struct eh_failure *failure)
+/* Compares the inputs with those of the report that was published last, where there is one. */
+static void look_back(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                      struct eh_study *study)
+{
+    struct eh_failure unused = {0};
+    const char *directory;
+    if (eh_pipeline_find_directory(options, arena, &directory, &unused) == 0)
+        eh_check_last_run(study, directory);
+}
+
+/* Everything that is found before anything is measured: the same for every goal. */
+static int check(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                 struct eh_outcome *run, struct eh_failure *failure)
 {
     struct eh_study *study = &run->study;
     begin_stage(clock, "building the network");
     int error = eh_network_build(study, arena, &run->network, failure);
     if (error)
         return error;
+    look_back(options, arena, study);
+    if (!has_errors(study)) /* ties that an error has left out would be missed in vain */
+        eh_check_network(study, &run->network);
     if (has_errors(study))
         return reject(study, failure);
-    error = check_period(study, &run->network, failure);
-    if (error)
-        return error;
+    return check_period(study, &run->network, failure);
+}
+
+static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                   struct eh_outcome *run, struct eh_failure *failure)
+{
+    struct eh_study *study = &run->study;
+    int error;
     begin_stage(clock, "measuring");
-    struct eh_results results;
-    eh_results_init(&results, arena);
-    error = eh_measure_all(study, &run->network, options->threads, arena, &results, failure);
+    eh_results_init(&run->results, arena);
+    error = eh_measure_all(study, &run->network, options->threads, arena, &run->results, failure);
     if (error)
         return error;
     const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
                                         .ledger = &run->ledgers.all,
                                         .rows_only = options->rows_only};
-    eh_disclose(&results, &rules, study->period.name, arena, &run->published);
+    eh_disclose(&run->results, &rules, study->period.name, arena, &run->published);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
     if (!options->rows_only && !may_tell_deciders(study, &run->published))
         run->provenance.decision_makers = 0;
-    run->provenance.aside_count = results.aside_count;
-    run->provenance.aside = results.aside;
+    run->provenance.aside_count = run->results.aside_count;
+    run->provenance.aside = run->results.aside;
     return 0;
 }
 
@@ -272,10 +326,29 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     if (options->dry_run)
         return 0;
     begin_stage(clock, "publishing");
+    if (options->restricted) {
+        error = eh_restricted_write(options->restricted, options->key, &run->study, &run->network, arena,
+                                    failure);
+        if (error)
+            return error;
+    }
     char last_day[EH_DATE_LENGTH];
     write_last_day(&run->provenance, last_day);
     return eh_publication_commit(publication, file, FILES + run->pictures, last_day, arena, &run->kept,
                                  failure);
+}
+
+/* Errors in the data are what a check looks for: no failure of its own. */
+static int finish_check(struct eh_arena *arena, int error, struct eh_outcome *run, struct eh_failure *failure)
+{
+    if (error && error != EH_INPUT_REJECTED)
+        return error;
+    *failure = (struct eh_failure){0};
+    if (run->network.layer_count == 0)
+        return EH_OK; /* nobody in the period: there is nothing to say of them */
+    eh_check_compute(&run->study, &run->network, arena, &run->check);
+    run->is_checked = true;
+    return EH_OK;
 }
 
 static int run_stages(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
@@ -286,6 +359,10 @@ static int run_stages(const struct eh_pipeline_options *options, struct eh_arena
     int error = read_study(options, arena, out, failure);
     if (!error)
         error = prepare_output(options, arena, out, &publication, failure);
+    if (!error)
+        error = check(options, arena, clock, out, failure);
+    if (options->goal == EH_GOAL_CHECK)
+        return finish_check(arena, error, out, failure);
     if (!error)
         error = measure(options, arena, clock, out, failure);
     if (error || options->goal == EH_GOAL_RESULTS)
@@ -307,6 +384,8 @@ int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *
     clock_gettime(CLOCK_MONOTONIC, &begun);
     clock.stage = EH_NEW_ARRAY(arena, struct eh_stage_time, STAGE_MOST);
     int error = run_stages(options, arena, &clock, out, failure);
+    if (out->is_read && (error || options->goal == EH_GOAL_CHECK))
+        eh_study_locate(&out->study);
     end_stage(&clock);
     eh_progress_show(options->progress, "");
     out->seconds = seconds_since(&begun);

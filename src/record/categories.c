@@ -144,7 +144,8 @@ static void report_similar(struct looking *l, const struct eh_value_column *colu
         }
 }
 
-static void report_small(struct looking *l, const struct eh_attribute *attribute)
+static void report_small(struct looking *l, const struct eh_attribute *attribute,
+                         const struct eh_value_column *opt_column)
 {
     struct eh_study *study = l->study;
     uint32_t minimum = study->config.minimum_group;
@@ -159,7 +160,8 @@ static void report_small(struct looking *l, const struct eh_attribute *attribute
         const struct eh_place *place = &study->own->place[first[v]];
         if (count[v] < minimum)
             eh_problems_add(
-                &study->problems, EH_PROBLEM_GROUP_SMALL, place->file, place->line, 0, attribute->value[v],
+                &study->problems, EH_PROBLEM_GROUP_SMALL, place->file, place->line,
+                opt_column ? opt_column->header.field : 0, attribute->value[v],
                 "a group of %s with fewer than %u people, the first of them here; it will be hidden",
                 attribute->name, minimum);
     }
@@ -246,6 +248,6 @@ void eh_plan_check(const struct eh_plan *self, struct eh_study *study, struct eh
         if (!is_good)
             continue;
         if (attribute->is_group || attribute->is_structure)
-            report_small(&l, attribute);
+            report_small(&l, attribute, planned->is_crossing ? NULL : &self->columns[planned->column]);
     }
 }

@@ -246,15 +246,16 @@ static int apply_paper(struct parse *p, const struct eh_setting *s)
     return EH_OK;
 }
 
-/* The report is in English: only its region can be chosen. */
+/* A language of the report, and a region of it: both speak of the same words. */
 static int apply_language(struct parse *p, const struct eh_setting *s)
 {
     const char *tag = s->value;
-    bool good =
-        strncmp(tag, "en", 2) == 0 && (!tag[2] || (strlen(tag) == 5 && tag[2] == '-' && tag[3] >= 'A' &&
-                                                   tag[3] <= 'Z' && tag[4] >= 'A' && tag[4] <= 'Z'));
-    if (!good)
-        return eh_setting_fail(s, p->failure, "language must be en or en with a region, such as en-GB");
+    bool has_region =
+        strlen(tag) == 5 && tag[2] == '-' && tag[3] >= 'A' && tag[3] <= 'Z' && tag[4] >= 'A' && tag[4] <= 'Z';
+    bool is_known = strncmp(tag, "en", 2) == 0 || strncmp(tag, "de", 2) == 0;
+    if (!is_known || (tag[2] && !has_region))
+        return eh_setting_fail(s, p->failure,
+                               "language must be en or de, alone or with a region: en-GB, de-DE");
     p->config->language = tag;
     return EH_OK;
 }

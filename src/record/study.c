@@ -76,6 +76,16 @@ static void miss_file(struct eh_study *self, const char *file, const char *text)
     note_broken(self, &own);
 }
 
+static uint64_t add_sizes(const struct eh_file_list *files)
+{
+    uint64_t bytes = 0;
+    struct stat status;
+    for (size_t f = 0; f < files->count; f++)
+        if (stat(files->file[f].path, &status) == 0)
+            bytes += (uint64_t)status.st_size;
+    return bytes;
+}
+
 static int find_files(struct eh_study *self, struct eh_failure *failure)
 {
     struct eh_study_own *own = self->own;
@@ -107,6 +117,7 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
         if (code != EH_OK)
             return code;
     }
+    self->event_bytes = add_sizes(&own->collaboration) + add_sizes(&own->meetings);
     return EH_OK;
 }
 
@@ -195,27 +206,33 @@ static void report_unused_kinds(struct eh_study *self)
             const char *kind = layer->kinds.name[k];
             if (eh_intern_find(&self->own->kinds, kind, strlen(kind)) != EH_INTERN_NONE)
                 continue;
-            eh_config_report(
-                &self->config, &self->problems, EH_PROBLEM_KIND_UNUSED, section, "kinds", kind,
-                eh_arena_format(
-                    self->arena, "the layer '%s' names a kind '%s' that no record has%s", layer->name, kind,
-                    eh_names_suggest(kind, self->kinds.name + 1, self->kinds.count - 1, self->arena)));
+            eh_config_report(&self->config, &self->problems, EH_PROBLEM_KIND_UNUSED, section, "kinds", kind,
+                             eh_arena_format(self->arena,
+                                             "the layer '%s' names a kind '%s' that no record has",
+                                             layer->name, kind));
         }
     }
 }
 
-/* Records pass the tallies on their way to whoever asked for them. */
+/* Records pass the tallies on their way to whoever asked for them; each lane has one of its own. */
 struct passing {
-    struct eh_tally collaboration, meetings;
+    struct eh_tally *collaboration, meetings;
     const struct eh_event_sink *sink;
 };
 
 static void pass_events(void *state, const struct eh_event *events, size_t count)
 {
     struct passing *passing = state;
-    eh_tally_add_events(&passing->collaboration, events, count);
+    eh_tally_add_events(&passing->collaboration[0], events, count);
     if (passing->sink->events)
         passing->sink->events(passing->sink->state, events, count);
+}
+
+static void pass_lane(void *state, uint32_t lane, const struct eh_event *events, size_t count)
+{
+    struct passing *passing = state;
+    eh_tally_add_events(&passing->collaboration[lane], events, count);
+    passing->sink->lane(passing->sink->state, lane, events, count);
 }
 
 static void pass_meeting(void *state, const struct eh_meeting *meeting)
@@ -226,24 +243,41 @@ static void pass_meeting(void *state, const struct eh_meeting *meeting)
         passing->sink->meeting(passing->sink->state, meeting);
 }
 
+static void pass_kinds(void *state)
+{
+    const struct passing *passing = state;
+    if (passing->sink->kinds)
+        passing->sink->kinds(passing->sink->state);
+}
+
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure)
 {
     EH_CHECK(!self->own->scanned);
     self->own->scanned = true;
     struct eh_arena scratch;
     struct passing passing = {.sink = sink};
-    const struct eh_event_sink through = {.state = &passing, .events = pass_events, .meeting = pass_meeting};
+    uint32_t lanes = sink->lane && sink->lanes > 1 ? sink->lanes : 1;
+    const struct eh_event_sink through = {.state = &passing,
+                                          .events = pass_events,
+                                          .meeting = pass_meeting,
+                                          .lane = sink->lane ? pass_lane : NULL,
+                                          .lanes = lanes,
+                                          .kinds = pass_kinds};
     eh_arena_init(&scratch, self->arena);
-    eh_tally_init(&passing.collaboration, self, &self->own->collaboration, &scratch);
+    passing.collaboration = EH_NEW_ARRAY(&scratch, struct eh_tally, lanes);
+    for (uint32_t l = 0; l < lanes; l++)
+        eh_tally_init(&passing.collaboration[l], self, &self->own->collaboration, &scratch);
     eh_tally_init(&passing.meetings, self, &self->own->meetings, &scratch);
     int code = eh_collaboration_scan(self, &through, failure);
+    for (uint32_t l = 1; l < lanes; l++)
+        eh_tally_add(&passing.collaboration[0], &passing.collaboration[l]);
     if (code == EH_OK)
         code = eh_meetings_scan(self, &through, failure);
     if (code == EH_OK) {
         report_unused_kinds(self);
-        eh_tally_report(&passing.collaboration, self);
+        eh_tally_report(&passing.collaboration[0], self);
         eh_tally_report(&passing.meetings, self);
-        eh_tally_report_cover(&passing.collaboration, &passing.meetings, self);
+        eh_tally_report_cover(&passing.collaboration[0], &passing.meetings, self);
     }
     eh_arena_free(&scratch);
     return code;

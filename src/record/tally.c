@@ -14,6 +14,7 @@ void eh_tally_init(struct eh_tally *self, const struct eh_study *study, const st
     *self = (struct eh_tally){.arena = arena,
                               .file = files->count ? files->file[0].name : "",
                               .person_count = study->people.n_roster,
+                              .today = study->own->today,
                               .first = EH_DATE_NONE,
                               .last = EH_DATE_NONE};
     self->person = EH_NEW_ARRAY(arena, uint64_t, self->person_count);
@@ -23,7 +24,7 @@ void eh_tally_init(struct eh_tally *self, const struct eh_study *study, const st
 static void add_day(struct eh_tally *self, int32_t day)
 {
     self->records++;
-    if (day < 0 || day >= DAYS) /* EH_DATE_NONE among them */
+    if (day < 0 || day >= DAYS || day > self->today) /* EH_DATE_NONE among them */
         return;
     self->day[day]++;
     if (self->first == EH_DATE_NONE || day < self->first)
@@ -53,6 +54,20 @@ void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meetin
     add_day(self, meeting->day);
     for (uint32_t i = 0; i < meeting->count; i++)
         add_person(self, meeting->person[i]);
+}
+
+void eh_tally_add(struct eh_tally *self, const struct eh_tally *other)
+{
+    self->records += other->records;
+    self->places += other->places;
+    for (uint32_t i = 0; i < self->person_count; i++)
+        self->person[i] += other->person[i];
+    for (int32_t day = other->first; day != EH_DATE_NONE && day <= other->last; day++)
+        self->day[day] += other->day[day];
+    if (other->first != EH_DATE_NONE && (self->first == EH_DATE_NONE || other->first < self->first))
+        self->first = other->first;
+    if (other->last != EH_DATE_NONE && (self->last == EH_DATE_NONE || other->last > self->last))
+        self->last = other->last;
 }
 
 static void report_people(const struct eh_tally *self, struct eh_study *study)
@@ -144,24 +159,24 @@ void eh_tally_report(const struct eh_tally *self, struct eh_study *study)
     report_weeks(self, study);
 }
 
-static void report_cover(const struct eh_tally *file, struct eh_study *study)
+static void report_cover(const char *file, int32_t first, int32_t last, struct eh_study *study)
 {
     enum { WEEK = 7 };
     const struct eh_period *period = &study->period;
     char date[EH_DATE_LENGTH];
-    if (study->first_event > period->last || study->last_event < period->first)
+    if (first > period->last || last < period->first)
         return; /* PERIOD_EMPTY says more */
-    if (study->first_event >= period->first + WEEK) {
-        eh_date_write(study->first_event, date);
-        eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file->file, 0, 0, NULL,
-                        "the first record is of %s, %d days into %s", date,
-                        (int)(study->first_event - period->first), period->name);
+    if (first >= period->first + WEEK) {
+        eh_date_write(first, date);
+        eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file, 0, 0, NULL,
+                        "the first record is of %s, %d days into %s", date, (int)(first - period->first),
+                        period->name);
     }
-    if (study->last_event <= period->last - WEEK) {
-        eh_date_write(study->last_event, date);
-        eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file->file, 0, 0, NULL,
-                        "the last record is of %s, %d days before %s ends", date,
-                        (int)(period->last - study->last_event), period->name);
+    if (last <= period->last - WEEK) {
+        eh_date_write(last, date);
+        eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file, 0, 0, NULL,
+                        "the last record is of %s, %d days before %s ends", date, (int)(period->last - last),
+                        period->name);
     }
 }
 
@@ -183,15 +198,16 @@ void eh_tally_report_cover(const struct eh_tally *collaboration, const struct eh
     const struct eh_config *config = &study->config;
     bool is_last_quarter =
         !study->period.all && (!config->period || eh_text_equal_loosely(config->period, "last-quarter"));
-    if (study->first_event == EH_DATE_NONE)
-        return;
-    if (!study->period.all)
-        report_cover(collaboration->first != EH_DATE_NONE ? collaboration : meetings, study);
-    int32_t newest = collaboration->last;
+    int32_t oldest = collaboration->first, newest = collaboration->last;
+    if (oldest == EH_DATE_NONE || (meetings->first != EH_DATE_NONE && meetings->first < oldest))
+        oldest = meetings->first;
     if (newest == EH_DATE_NONE || (meetings->last != EH_DATE_NONE && meetings->last > newest))
         newest = meetings->last;
     if (newest == EH_DATE_NONE)
         return;
+    if (!study->period.all)
+        report_cover(collaboration->first != EH_DATE_NONE ? collaboration->file : meetings->file, oldest,
+                     newest, study);
     /* Where nothing lies in the quarter at all, PERIOD_EMPTY says more. */
     bool quarter = is_last_quarter && newest >= study->period.first && newest < study->period.last;
     newest = quarter ? study->period.last : newest;

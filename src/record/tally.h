@@ -14,6 +14,7 @@ struct eh_tally {
     uint64_t *person; /* records of each person of the roster */
     uint32_t person_count;
     uint64_t *day;       /* records of each day from 1970-01-01 */
+    int32_t today;       /* a day behind it is a mistake, and counts in nothing */
     int32_t first, last; /* the first and the last day that counts; EH_DATE_NONE */
 };
 
@@ -21,6 +22,8 @@ void eh_tally_init(struct eh_tally *self, const struct eh_study *study, const st
                    struct eh_arena *arena);
 void eh_tally_add_events(struct eh_tally *self, const struct eh_event *events, size_t count);
 void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meeting);
+/* Adds what another tally of the same file has counted. */
+void eh_tally_add(struct eh_tally *self, const struct eh_tally *other);
 
 /* PERSON_VOLUME: at least a tenth of at least 100 records, and five times the mean of those with any.
  * DAY_VOLUME: at least ten times the median of at least ten days with records, and 100 records.

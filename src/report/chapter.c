@@ -90,24 +90,24 @@ static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell,
 void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
                                bool with_layer)
 {
-    static const char *const plain[] = {"Measure",
-                                        "Group",
-                                        ">Before adjustment",
-                                        ">Within level",
-                                        ">Compared like with like",
-                                        ">95% interval",
-                                        ">q",
-                                        "Verdict",
-                                        NULL};
-    static const char *const layered[] = {"Measure",
-                                          "Layer and group",
-                                          ">Before adjustment",
-                                          ">Within level",
-                                          ">Compared like with like",
-                                          ">95% interval",
-                                          ">q",
-                                          "Verdict",
-                                          NULL};
+    const char *const plain[] = {eh_word(self, EH_SAY_MEASURE),
+                                 eh_word(self, EH_SAY_GROUP),
+                                 eh_word(self, EH_SAY_HEAD_BEFORE_ADJUSTMENT),
+                                 eh_word(self, EH_SAY_HEAD_WITHIN_LEVEL),
+                                 eh_word(self, EH_SAY_HEAD_COMPARED_LIKE_WITH_LIKE),
+                                 eh_word(self, EH_SAY_HEAD_95_INTERVAL),
+                                 ">q",
+                                 eh_word(self, EH_SAY_VERDICT),
+                                 NULL};
+    const char *const layered[] = {eh_word(self, EH_SAY_MEASURE),
+                                   eh_word(self, EH_SAY_LAYER_AND_GROUP),
+                                   eh_word(self, EH_SAY_HEAD_BEFORE_ADJUSTMENT),
+                                   eh_word(self, EH_SAY_HEAD_WITHIN_LEVEL),
+                                   eh_word(self, EH_SAY_HEAD_COMPARED_LIKE_WITH_LIKE),
+                                   eh_word(self, EH_SAY_HEAD_95_INTERVAL),
+                                   ">q",
+                                   eh_word(self, EH_SAY_VERDICT),
+                                   NULL};
     struct eh_grid grid;
     eh_report_grid_start(self, &grid, title, with_layer ? layered : plain);
     grid.table.small = true;
@@ -119,15 +119,17 @@ void eh_report_add_comparisons(struct eh_compose *self, const char *title, const
         const char *group = *row->group ? eh_report_name_value(self, row->attribute, row->group)
                                         : eh_report_name_attribute(self, row->attribute);
         cell[0].text = eh_report_get_scale(self, row) == EH_SCALE_RATIO
-                           ? eh_arena_format(self->arena, "%s, odds ratio", eh_report_name_measure(self, row))
+                           ? eh_say(self, EH_SAY_ODDS_RATIO_2, eh_report_name_measure(self, row))
                            : eh_report_name_measure(self, row);
-        cell[1].text = with_layer ? eh_arena_format(self->arena, "%s: %s", row->layer, group) : group;
+        cell[1].text =
+            with_layer ? eh_arena_format(self->arena, "%s: %s", eh_report_name_net(self, row->layer), group)
+                       : group;
         fill_step(self, &cell[2], row, "none");
         fill_step(self, &cell[3], row, "level");
         cell[4].text = eh_report_format_estimate(self, row);
         cell[5].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
-        cell[6].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-        cell[7].text = eh_format_keep(self->arena, eh_report_format_verdict(row));
+        cell[6].text = row->has & EH_Q ? eh_format_p_bare(&self->form, row->q) : "";
+        cell[7].text = eh_format_keep(self->arena, eh_report_format_verdict(self, row));
         cell[7].mark = eh_report_mark(row);
         cell[4].bold = cell[7].bold = cell[7].mark == EH_MARK_GAP;
     }
@@ -181,8 +183,8 @@ void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows
                                            eh_report_name_origin(self, ranked[i].row)));
     if (count > most)
         eh_report_list_add(self, &list, NULL,
-                           eh_arena_format(self->arena, "%s more in the full tables.",
-                                           eh_format_count(self->arena, (double)(count - most))));
+                           eh_say(self, EH_SAY_MORE_IN_THE_FULL_TABLES,
+                                  eh_format_count(&self->form, (double)(count - most))));
     eh_report_add_list(self, &list);
 }
 
@@ -190,8 +192,7 @@ const char *eh_report_find_closed(const struct eh_compose *self, const char *wor
 {
     for (size_t i = 0; i < self->provenance->closed_count; i++)
         if (strstr(self->provenance->closed[i].what, word))
-            return eh_arena_format(self->arena,
-                                   "Not open with these data and settings. What would open it: %s.",
-                                   self->provenance->closed[i].needs);
+            return eh_say(self, EH_SAY_NOT_OPEN_WITH_THESE_DATA_AND_SETTINGS,
+                          eh_say_translate(&self->form, self->provenance->closed[i].needs));
     return otherwise;
 }

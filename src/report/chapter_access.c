@@ -19,10 +19,10 @@ static bool draw_rates(struct eh_compose *self, const char *layer, const char *a
     if (shown < 2)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = eh_arena_format(self->arena, "Share with %s, by %s", eh_report_name_mentor(layer),
-                                    eh_report_name_attribute(self, attribute));
+    finding.title = eh_say(self, EH_SAY_SHARE_WITH_BY, eh_report_name_mentor(self, layer),
+                           eh_report_name_attribute(self, attribute));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
-                                "Share of people, before adjustment; 95% intervals");
+                                eh_word(self, EH_SAY_SHARE_OF_PEOPLE_BEFORE_ADJUSTMENT_95_INTERVALS));
     return true;
 }
 
@@ -38,17 +38,15 @@ static void add_shortfall(struct eh_compose *self, eh_row *focus)
     struct eh_text text;
     eh_text_init(&text, self->arena);
     if (shortfall && shortfall->has & EH_ESTIMATE && shortfall->estimate > 0)
-        eh_text_add_format(&text, "At the rate of comparable others, %s more %s would have %s.",
-                           eh_report_format_estimate(self, shortfall),
-                           eh_report_name_member(self, focus->attribute, focus->group),
-                           eh_report_name_mentor(focus->layer));
+        eh_text_add(&text, eh_say(self, EH_SAY_AT_THE_RATE_OF_COMPARABLE_OTHERS_MORE,
+                                  eh_report_format_estimate(self, shortfall),
+                                  eh_report_name_member(self, focus->attribute, focus->group),
+                                  eh_report_name_mentor(self, focus->layer)));
     if (flip && flip->has & EH_ESTIMATE)
-        eh_text_add_format(
-            &text,
-            "%sA change for %s %s would move their rate across four fifths of the highest, a line that "
-            "audits use.",
-            text.length ? " " : "", eh_report_format_estimate(self, flip),
-            eh_report_name_member(self, focus->attribute, focus->group));
+        eh_text_add_format(&text, "%s%s", text.length ? " " : "",
+                           eh_say(self, EH_SAY_A_CHANGE_FOR_WOULD_MOVE_THEIR_RATE,
+                                  eh_report_format_estimate(self, flip),
+                                  eh_report_name_member(self, focus->attribute, focus->group)));
     if (text.length)
         eh_report_add_paragraph(self, eh_text_get(&text));
 }
@@ -102,7 +100,7 @@ static void add_funnels(struct eh_compose *self, const char *const *layer, size_
         if (strcmp(layer[i], "formal") != 0)
             charts += eh_report_chart_funnel(
                 self, "access.rate", layer[i],
-                eh_arena_format(self->arena, "have %s", eh_report_name_mentor(layer[i])), &chart[charts]);
+                eh_say(self, EH_SAY_SHARE_WHO_HAVE, eh_report_name_mentor(self, layer[i])), &chart[charts]);
     for (size_t i = 0; i < charts; i += 2)
         eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
 }
@@ -111,12 +109,12 @@ static void add_funnels(struct eh_compose *self, const char *const *layer, size_
 
 static const char *name_line(const struct eh_compose *self, const char *measure, const char *layer)
 {
-    const char *mentor = eh_report_name_mentor(layer);
+    const char *mentor = eh_report_name_mentor(self, layer);
     if (strcmp(measure, "access.power.odds") == 0)
-        return eh_arena_format(self->arena, "With %s who is a decision maker (odds)", mentor);
+        return eh_say(self, EH_SAY_WITH_WHO_IS_A_DECISION_MAKER_ODDS, mentor);
     if (strcmp(measure, "access.odds") == 0)
-        return eh_arena_format(self->arena, "With %s (odds)", mentor);
-    return eh_arena_format(self->arena, "Seniority of mentors, %s", layer);
+        return eh_say(self, EH_SAY_WITH_ODDS, mentor);
+    return eh_say(self, EH_SAY_SENIORITY_OF_MENTORS, eh_report_name_net(self, layer));
 }
 
 static void add_glance(struct eh_compose *self, const char *const *layer, size_t layers)
@@ -128,8 +126,8 @@ static void add_glance(struct eh_compose *self, const char *const *layer, size_t
         for (size_t j = 0; j < TESTS; j++)
             line[count++] =
                 (struct eh_glance_line){TESTED[j], layer[i], name_line(self, TESTED[j], layer[i])};
-    eh_report_add_glance(self, "Each group beside comparable others: odds ratios; seniority in levels",
-                         "Comparison", line, count, NULL);
+    eh_report_add_glance(self, eh_word(self, EH_SAY_EACH_GROUP_BESIDE_COMPARABLE_OTHERS_ODDS_RATIOS),
+                         eh_word(self, EH_SAY_COMPARISON), line, count, NULL);
 }
 
 /* Whether mentors take their like: a sentence an attribute. */
@@ -147,14 +145,13 @@ static void add_pairs(struct eh_compose *self, const char *const *attribute, siz
         bool has_both = (chance.has & (EH_ESTIMATE | EH_EXPECTED)) == (EH_ESTIMATE | EH_EXPECTED);
         eh_report_list_add(self, &list, NULL,
                            finding.mark == EH_MARK_CANNOT_TELL && has_both
-                               ? eh_arena_format(self->arena, "%s: %s do, where chance gives %s.",
-                                                 finding.title, size,
-                                                 eh_report_format_estimate(self, &chance))
+                               ? eh_say(self, EH_SAY_DO_WHERE_CHANCE_GIVES, finding.title, size,
+                                        eh_report_format_estimate(self, &chance))
                                : finding.what);
     }
     if (!list.count)
         return;
-    eh_report_add_heading(self, "Do mentors take their like");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_DO_MENTORS_TAKE_THEIR_LIKE));
     eh_report_add_list(self, &list);
 }
 
@@ -169,26 +166,24 @@ static void add_load(struct eh_compose *self, const char *const *layer, size_t c
             continue;
         bool has_top = top && top->has & EH_ESTIMATE;
         eh_report_list_add(self, &list, NULL,
-                           eh_arena_format(self->arena, "%s: Gini of mentees over mentors %s%s%s%s.",
-                                           eh_report_capitalise(self, layer[i]),
-                                           eh_report_format_estimate(self, gini),
-                                           has_top ? "; the busiest tenth have " : "",
-                                           has_top ? eh_report_format_estimate(self, top) : "",
-                                           has_top ? " of the mentees" : ""));
+                           eh_say(self,
+                                  has_top ? EH_SAY_GINI_OF_MENTEES_OVER_MENTORS_THE_BUSIEST
+                                          : EH_SAY_GINI_OF_MENTEES_OVER_MENTORS,
+                                  eh_report_capitalise(self, eh_report_name_net(self, layer[i])),
+                                  eh_report_format_estimate(self, gini),
+                                  has_top ? eh_report_format_estimate(self, top) : ""));
     }
     eh_row *route = eh_report_find(self, (struct eh_query){.measure = "access.single_route"});
     if (route && route->has & EH_ESTIMATE)
-        eh_report_list_add(
-            self, &list, NULL,
-            eh_arena_format(self->arena,
-                            "Of the people near a decision maker, %s depend on one single person for it "
-                            "(95%% interval %s).",
-                            eh_report_format_estimate(self, route), eh_report_format_interval(self, route)));
+        eh_report_list_add(self, &list, NULL,
+                           eh_say(self, EH_SAY_OF_THE_PEOPLE_NEAR_A_DECISION_MAKER,
+                                  eh_report_format_estimate(self, route),
+                                  eh_report_format_interval(self, route)));
     struct eh_chart chart;
     bool has_chart = eh_report_chart_lorenz(self, "access.lorenz", "access.load_gini", layer, count, &chart);
     if (!list.count && !has_chart)
         return;
-    eh_report_add_heading(self, "How the work of mentoring is spread");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_HOW_THE_WORK_OF_MENTORING_IS_SPREAD));
     eh_report_add_list(self, &list);
     if (has_chart)
         eh_report_add_charts(self, &chart, NULL);
@@ -196,7 +191,7 @@ static void add_load(struct eh_compose *self, const char *const *layer, size_t c
 
 void eh_report_add_access(struct eh_compose *self)
 {
-    static const char title[] = "5 Mentoring and sponsorship";
+    const char *title = eh_word(self, EH_SAY_N5_MENTORING_AND_SPONSORSHIP);
     const char **layer, **attribute;
     size_t layers = eh_report_list_layers(self, EH_CHAPTER_ACCESS, &layer);
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
@@ -205,24 +200,24 @@ void eh_report_add_access(struct eh_compose *self)
             eh_report_add_chapter(
                 self, title,
                 eh_report_find_closed(self, "entor",
-                                      "Not in these data. mentoring.csv with mentor, mentee, kind, "
-                                      "start and end would open it."),
+                                      eh_word(self, EH_SAY_NOT_IN_THESE_DATA_MENTORING_CSV_WITH)),
                 "chapter-5", EH_MARK_NONE, false);
             return;
         }
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_ACCESS, true, true);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "who has a mentor or a sponsor");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_WHO_HAS_A_MENTOR_OR_A_SPONSOR));
     eh_row *clear[MOST_CLEAR];
     size_t clears = eh_report_list_clear(self, &tested, MOST_CLEAR, clear);
     eh_report_add_chapter(self, title,
-                          attributes
-                              ? eh_report_say_finding(self, &finding)
-                              : "There is no group attribute to compare, so this chapter describes only how "
-                                "mentoring is spread.",
+                          attributes ? eh_report_say_finding(self, &finding)
+                                     : eh_word(self, EH_SAY_THERE_IS_NO_GROUP_ATTRIBUTE_TO_COMPARE_SO),
                           "chapter-5", attributes ? finding.mark : EH_MARK_NONE, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
-    const char *tally = clears ? eh_report_say_tally(self, &tested, "of groups in this chapter") : "";
+    const char *tally =
+        clears ? eh_report_say_tally(self, &tested, eh_word(self, EH_SAY_OF_GROUPS_IN_THIS_CHAPTER), true)
+               : "";
     if (*tally)
         eh_report_add_paragraph(self, tally);
     for (size_t i = 0; i < clears; i++)

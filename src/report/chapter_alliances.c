@@ -23,23 +23,21 @@ static const char *say_count(const struct eh_compose *self)
 {
     eh_row *count = find_plain(self, "alliance.count", ""), *share = find_plain(self, "alliance.members", "");
     if (!count || !(count->has & EH_ESTIMATE))
-        return "How many close circles there are is hidden or not defined.";
+        return eh_word(self, EH_SAY_HOW_MANY_CLOSE_CIRCLES_THERE_ARE_IS);
     if (!(count->estimate > 0))
-        return "There is no close circle: nowhere are close ties knit that tightly.";
-    const char *circles =
-        eh_arena_format(self->arena, "%s close circle%s", eh_report_format_estimate(self, count),
-                        count->estimate > 1 ? "s" : "");
+        return eh_word(self, EH_SAY_THERE_IS_NO_CLOSE_CIRCLE_NOWHERE_ARE);
+    const char *circles = eh_report_format_estimate(self, count);
     bool has_share = share && share->has & EH_ESTIMATE;
-    return has_share
-               ? eh_arena_format(self->arena, "%s hold%s %s of people.", circles,
-                                 count->estimate > 1 ? "" : "s", eh_report_format_estimate(self, share))
-               : eh_arena_format(self->arena, "There %s %s.", count->estimate > 1 ? "are" : "is", circles);
+    return has_share ? eh_say(self, EH_SAY_CLOSE_CIRCLES_HOLD_OF_PEOPLE, circles,
+                              eh_report_format_estimate(self, share))
+                     : eh_say(self, EH_SAY_THERE_ARE_CLOSE_CIRCLES, circles);
 }
 
 /* "By gender: 2 exclusive, 4 inclusive, 1 mixed." */
 static void say_kinds(struct eh_compose *self, const char *attribute, struct eh_list *list)
 {
     static const char *const kind[] = {"exclusive", "inclusive", "mixed"};
+    static const enum eh_say said[] = {EH_SAY_EXCLUSIVE, EH_SAY_INCLUSIVE, EH_SAY_MIXED};
     struct eh_text text;
     size_t known = 0;
     eh_text_init(&text, self->arena);
@@ -48,12 +46,11 @@ static void say_kinds(struct eh_compose *self, const char *attribute, struct eh_
             self, (struct eh_query){.measure = "alliance.kind", .attribute = attribute, .group = kind[i]});
         if (!row || !(row->has & EH_ESTIMATE))
             continue;
-        eh_text_add_format(&text, "%s%s %s", known++ ? ", " : "", eh_report_format_estimate(self, row),
-                           kind[i]);
+        eh_text_add_format(&text, "%s%s", known++ ? ", " : "",
+                           eh_say(self, said[i], eh_report_format_estimate(self, row)));
     }
     if (known)
-        eh_report_list_add(self, list,
-                           eh_arena_format(self->arena, "By %s:", eh_report_name_attribute(self, attribute)),
+        eh_report_list_add(self, list, eh_say(self, EH_SAY_BY_3, eh_report_name_attribute(self, attribute)),
                            eh_arena_format(self->arena, "%s.", eh_text_get(&text)));
 }
 
@@ -64,7 +61,7 @@ static void fill_alike(const struct eh_compose *self, const char *attribute, con
         self, (struct eh_query){.measure = "alliance.homogeneity", .attribute = attribute, .group = circle});
     cell->text = EH_EN_DASH;
     if (row && row->status == EH_STATUS_HIDDEN) {
-        cell->text = "hidden";
+        cell->text = eh_word(self, EH_SAY_HIDDEN);
         cell->mark = EH_MARK_HIDDEN;
     }
     if (!row || !(row->has & EH_ESTIMATE))
@@ -73,25 +70,26 @@ static void fill_alike(const struct eh_compose *self, const char *attribute, con
     chance.estimate = chance.expected;
     cell->mark = eh_report_mark(row);
     cell->bold = cell->mark == EH_MARK_GAP;
-    cell->text = row->has & EH_EXPECTED
-                     ? eh_format_keep(self->arena, eh_arena_format(self->arena, "%s (chance %s)",
-                                                                   eh_report_format_estimate(self, row),
-                                                                   eh_report_format_estimate(self, &chance)))
-                     : eh_report_format_estimate(self, row);
+    cell->text =
+        row->has & EH_EXPECTED
+            ? eh_format_keep(self->arena, eh_say(self, EH_SAY_CHANCE, eh_report_format_estimate(self, row),
+                                                 eh_report_format_estimate(self, &chance)))
+            : eh_report_format_estimate(self, row);
 }
 
 static void add_circles(struct eh_compose *self, const char *const *attribute, size_t attributes)
 {
     size_t alike = attributes < MOST_ALIKE ? attributes : MOST_ALIKE, columns = 0, hidden = 0, more = 0;
-    const char *heading[5 + MOST_ALIKE + 1] = {"Circle", ">People", ">k", ">Decision makers",
-                                               ">Close ties leading out"};
+    const char *heading[5 + MOST_ALIKE + 1] = {
+        eh_word(self, EH_SAY_CIRCLE), eh_word(self, EH_SAY_HEAD_PEOPLE), ">k",
+        eh_word(self, EH_SAY_HEAD_DECISION_MAKERS), eh_word(self, EH_SAY_HEAD_CLOSE_TIES_LEADING_OUT)};
     for (columns = 0; columns < alike; columns++)
         heading[5 + columns] =
-            eh_arena_format(self->arena, "Alike by %s", eh_report_name_attribute(self, attribute[columns]));
+            eh_say(self, EH_SAY_ALIKE_BY, eh_report_name_attribute(self, attribute[columns]));
     heading[5 + columns] = NULL;
     struct eh_rows size = eh_report_select(self, (struct eh_query){.measure = "alliance.size"});
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "The circles, largest first", heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_THE_CIRCLES_LARGEST_FIRST), heading);
     grid.table.small = true;
     for (size_t i = 0; i < size.count; i++) {
         if (size.row[i]->status == EH_STATUS_HIDDEN) {
@@ -114,17 +112,12 @@ static void add_circles(struct eh_compose *self, const char *const *attribute, s
     }
     eh_report_add_grid(self, &grid);
     if (hidden || more)
-        eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena, "%s%s%s.",
-                            hidden ? eh_arena_format(self->arena,
-                                                     "Hidden, too small to show or shielding one that is: %s",
-                                                     eh_format_count(self->arena, (double)hidden))
-                                   : "",
-                            hidden && more ? "; " : "",
-                            more ? eh_arena_format(self->arena, "in metrics.csv only: %s",
-                                                   eh_format_count(self->arena, (double)more))
-                                 : ""));
+        eh_report_add_paragraph(self, eh_say(self,
+                                             hidden && more ? EH_SAY_HIDDEN_TOO_SMALL_TO_SHOW_OR_SHIELDING
+                                             : hidden       ? EH_SAY_HIDDEN_TOO_SMALL_TO_SHOW_OR_SHIELDING_ONE
+                                                            : EH_SAY_IN_METRICS_CSV_ONLY,
+                                             eh_format_count(&self->form, (double)hidden),
+                                             eh_format_count(&self->form, (double)more)));
 }
 
 /* Two attributes side by side; without any, the circles as they are. */
@@ -151,14 +144,10 @@ static bool draw_alike(struct eh_compose *self, const char *attribute, struct eh
         return false;
     const char *name = eh_report_name_attribute(self, attribute);
     struct eh_finding finding =
-        eh_report_sum_up(self, &rows, eh_arena_format(self->arena, "likeness by %s inside circles", name));
-    *out =
-        eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
-                             eh_arena_format(self->arena,
-                                             "Sum of squared shares by %s: 1 = all alike; tick: chance among "
-                                             "comparable people",
-                                             name));
-    out->dots.n_heading = "members";
+        eh_report_sum_up(self, &rows, eh_say(self, EH_SAY_LIKENESS_BY_INSIDE_CIRCLES, name));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
+                                eh_say(self, EH_SAY_SUM_OF_SQUARED_SHARES_BY_1_ALL, name));
+    out->dots.n_heading = eh_word(self, EH_SAY_MEMBERS);
     return true;
 }
 
@@ -181,13 +170,11 @@ static void add_attribute(struct eh_compose *self, const char *attribute, struct
         return; /* crossings are many: those without a gap stand in the full tables */
     struct eh_finding finding;
     if (alike.count) {
-        finding = eh_report_sum_up(self, &alike,
-                                   eh_arena_format(self->arena, "likeness by %s inside circles", name));
+        finding = eh_report_sum_up(self, &alike, eh_say(self, EH_SAY_LIKENESS_BY_INSIDE_CIRCLES, name));
         tell(self, &finding, rest);
     }
     if (odds.count) {
-        finding = eh_report_judge(self, &odds,
-                                  eh_arena_format(self->arena, "being in a close circle, by %s", name));
+        finding = eh_report_judge(self, &odds, eh_say(self, EH_SAY_BEING_IN_A_CLOSE_CIRCLE_BY, name));
         tell(self, &finding, rest);
     }
     struct eh_chart one, two;
@@ -211,19 +198,20 @@ static bool stands_in(const struct eh_compose *self)
 
 void eh_report_add_alliances(struct eh_compose *self)
 {
-    static const char title[] = "4 Alliances: inclusive or exclusive";
+    const char *title = eh_word(self, EH_SAY_N4_ALLIANCES_INCLUSIVE_OR_EXCLUSIVE);
     if (!eh_report_find(self, (struct eh_query){.measure = "alliance.count"})) {
-        eh_report_add_chapter(self, title,
-                              eh_report_find_closed(self, "Alliances",
-                                                    "Not in these data. collaboration.csv or meetings.csv "
-                                                    "with records of the period would open it."),
-                              "chapter-4", EH_MARK_NONE, false);
+        eh_report_add_chapter(
+            self, title,
+            eh_report_find_closed(self, "Alliances",
+                                  eh_word(self, EH_SAY_NOT_IN_THESE_DATA_COLLABORATION_CSV_OR)),
+            "chapter-4", EH_MARK_NONE, false);
         return;
     }
     const char **attribute;
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_ALLIANCES, true, true);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "who is in close circles");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_WHO_IS_IN_CLOSE_CIRCLES));
     bool has_circles = eh_report_find(self, (struct eh_query){.measure = "alliance.size"}) != NULL;
     const char *deck = say_count(self);
     if (has_circles && attributes)
@@ -231,17 +219,10 @@ void eh_report_add_alliances(struct eh_compose *self)
     eh_report_add_chapter(self, title, deck, "chapter-4",
                           has_circles && attributes ? finding.mark : EH_MARK_NONE, false);
     if (stands_in(self))
-        eh_report_add_paragraph(self, "No layer is named as informal, so collaboration stands in for it: "
-                                      "circles may be no more than teams.");
+        eh_report_add_paragraph(self, eh_word(self, EH_SAY_NO_LAYER_IS_NAMED_AS_INFORMAL_SO));
     if (!has_circles)
         return;
-    eh_report_add_paragraph(
-        self,
-        "A circle is a set of people whose close ties all lie in triangles of close ties: an alliance by "
-        "pattern, not by intent. It is exclusive where fewer than half of its close ties lead out and its "
-        "members are clearly more alike than chance would give among comparable people; inclusive where "
-        "half or more lead out and no such likeness shows; mixed otherwise. Most circles come from shared "
-        "work.");
+    eh_report_add_paragraph(self, eh_word(self, EH_SAY_A_CIRCLE_IS_A_SET_OF_PEOPLE));
     struct eh_list kinds = {0};
     for (size_t i = 0; i < attributes; i++)
         say_kinds(self, attribute[i], &kinds);
@@ -251,7 +232,7 @@ void eh_report_add_alliances(struct eh_compose *self)
     draw_circles(self, attribute, attributes);
     struct eh_list rest = {0};
     if (attributes)
-        eh_report_add_heading(self, "Who is in them, and how alike they are");
+        eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_IS_IN_THEM_AND_HOW_ALIKE));
     for (size_t i = 0; i < attributes; i++)
         add_attribute(self, attribute[i], &rest);
     eh_report_add_list(self, &rest);

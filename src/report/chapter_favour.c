@@ -17,11 +17,11 @@ static bool has_outcomes(const struct eh_compose *self)
 /* Short: on page 1 there is little room, and the subtitle says the rest. */
 static const char *label_exposure(const struct eh_compose *self, eh_row *row)
 {
-    static const char *const label[] = {"Close tie", "Sponsor", "Circle"};
+    static const enum eh_say label[] = {EH_SAY_CLOSE_TIE, EH_SAY_SPONSOR, EH_SAY_CIRCLE};
     for (size_t e = 0; e + 1 < EXPOSURES; e++)
         if (strcmp(row->layer, EXPOSURE[e]) == 0)
-            return label[e];
-    return eh_arena_format(self->arena, "Same %s", eh_report_name_attribute(self, row->attribute));
+            return eh_word(self, label[e]);
+    return eh_say(self, EH_SAY_SAME, eh_report_name_attribute(self, row->attribute));
 }
 
 bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out)
@@ -44,12 +44,10 @@ bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out)
     }
     if (shown < 2 || rows.count > MOST_DOTS)
         return false;
-    struct eh_finding finding = eh_report_sum_up(self, &rows, "promotion by ties to those above");
-    *out =
-        eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
-                             "Odds of promotion with a close tie to a decision maker, a sponsor, a decision "
-                             "maker in the circle, a manager of the same group, against comparable people "
-                             "without; 95% intervals");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &rows, eh_word(self, EH_SAY_PROMOTION_BY_TIES_TO_THOSE_ABOVE));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
+                                eh_word(self, EH_SAY_ODDS_OF_PROMOTION_WITH_A_CLOSE_TIE));
     out->frame.source = "metrics.csv: favour.odds";
     for (size_t i = 0; i < rows.count; i++)
         out->dots.row[i].label = label_exposure(self, rows.row[i]);
@@ -65,12 +63,12 @@ static bool draw_rates(struct eh_compose *self, eh_row *odds, struct eh_chart *o
     if (!rows.count)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = eh_arena_format(self->arena, "Share promoted, with and without %s",
-                                    eh_report_name_exposure(self, odds));
+    finding.title = eh_say(self, EH_SAY_SHARE_PROMOTED_WITH_AND_WITHOUT, eh_report_name_exposure(self, odds));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
-                                "Share of people at risk, before adjustment; 95% intervals");
+                                eh_word(self, EH_SAY_SHARE_OF_PEOPLE_AT_RISK_BEFORE_ADJUSTMENT));
     for (size_t i = 0; i < rows.count; i++)
-        out->dots.row[i].label = strcmp(rows.row[i]->group, "exposed") == 0 ? "with" : "without";
+        out->dots.row[i].label = strcmp(rows.row[i]->group, "exposed") == 0 ? eh_word(self, EH_SAY_WITH_3)
+                                                                            : eh_word(self, EH_SAY_WITHOUT);
     eh_report_describe_dots(self, out);
     return true;
 }
@@ -87,14 +85,13 @@ static void add_excess(struct eh_compose *self, eh_row *odds)
     struct eh_published_row amount = *excess;
     amount.estimate = amount.estimate < 0 ? -amount.estimate : amount.estimate;
     eh_report_add_paragraph(
-        self, eh_arena_format(self->arena,
-                              "In people: %s %s promoted among them than at the rate of comparable others%s.",
-                              eh_report_format_estimate(self, &amount),
-                              excess->estimate < 0 ? "fewer were" : "more were",
-                              difference && difference->has & EH_ESTIMATE
-                                  ? eh_arena_format(self->arena, " (%s percentage points)",
-                                                    eh_report_format_estimate(self, difference))
-                                  : ""));
+        self, eh_say(self,
+                     excess->estimate < 0 ? EH_SAY_IN_PEOPLE_FEWER_WERE_PROMOTED_AMONG_THEM
+                                          : EH_SAY_IN_PEOPLE_MORE_WERE_PROMOTED_AMONG_THEM,
+                     eh_report_format_estimate(self, &amount),
+                     difference && difference->has & EH_ESTIMATE
+                         ? eh_say(self, EH_SAY_PERCENTAGE_POINTS, eh_report_format_estimate(self, difference))
+                         : ""));
 }
 
 static void draw_gap(struct eh_compose *self, eh_row *row)
@@ -112,7 +109,7 @@ static void add_promotions(struct eh_compose *self)
 {
     struct eh_chart chart;
     size_t open = 0;
-    eh_report_add_heading(self, "Do promotions go together with ties?");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_DO_PROMOTIONS_GO_TOGETHER_WITH_TIES));
     bool has_chart = eh_report_chart_exposures(self, &chart);
     if (has_chart)
         eh_report_add_charts(self, &chart, NULL);
@@ -133,11 +130,9 @@ static void add_promotions(struct eh_compose *self)
         }
     }
     if (open)
-        eh_report_add_paragraph(
-            self, has_chart
-                      ? "Of the ties drawn hollow the data cannot tell: their intervals allow promotion to "
-                        "go with the tie, and not to."
-                      : "Cannot tell: too few people, or intervals too wide, for every kind of tie.");
+        eh_report_add_paragraph(self, has_chart
+                                          ? eh_word(self, EH_SAY_OF_THE_TIES_DRAWN_HOLLOW_THE_DATA)
+                                          : eh_word(self, EH_SAY_CANNOT_TELL_TOO_FEW_PEOPLE_OR_INTERVALS));
 }
 
 static bool has_gap(const struct eh_rows *rows)
@@ -157,8 +152,8 @@ struct exposed { /* what one exposure says by one attribute after another */
 static void name_open(const struct eh_compose *self, struct exposed *out, const char *text,
                       const char *attribute)
 {
-    eh_text_add_format(&out->open, "%s%s by %s", out->open.length ? "; " : "", text,
-                       eh_report_name_attribute(self, attribute));
+    eh_text_add_format(&out->open, "%s%s", out->open.length ? "; " : "",
+                       eh_say(self, EH_SAY_BY_4, text, eh_report_name_attribute(self, attribute)));
 }
 
 static void draw(struct eh_compose *self, const char *measure, const char *exposure, const char *attribute,
@@ -178,11 +173,9 @@ static bool add_exposure(struct eh_compose *self, const char *exposure, const ch
     bool is_crossed = strchr(attribute, '*') != NULL, is_clear = has_gap(&have), does_pay = has_gap(&pays);
     if (!have.count || (is_crossed && (is_told || (!is_clear && !does_pay))))
         return false; /* crossings are many: those that say nothing new stand in the full tables */
-    const char *having =
-        eh_arena_format(self->arena, "having %s", eh_report_name_exposure(self, have.row[0]));
+    const char *having = eh_say(self, EH_SAY_HAVING, eh_report_name_exposure(self, have.row[0]));
     struct eh_finding finding = eh_report_judge(
-        self, &have,
-        eh_arena_format(self->arena, "%s, by %s", having, eh_report_name_attribute(self, attribute)));
+        self, &have, eh_say(self, EH_SAY_BY_5, having, eh_report_name_attribute(self, attribute)));
     if (is_clear) {
         eh_report_add_finding(self, &finding);
         draw(self, "favour.exposure.odds", exposure, attribute, out);
@@ -196,8 +189,7 @@ static bool add_exposure(struct eh_compose *self, const char *exposure, const ch
         if (finding.mark == EH_MARK_GAP)
             eh_report_add_finding(self, &finding);
         else if (finding.mark == EH_MARK_CANNOT_TELL)
-            name_open(self, out, eh_arena_format(self->arena, "whether %s pays off equally", having),
-                      attribute);
+            name_open(self, out, eh_say(self, EH_SAY_WHETHER_PAYS_OFF_EQUALLY, having), attribute);
     }
     if (does_pay)
         draw(self, "favour.payoff", exposure, attribute, out);
@@ -211,7 +203,7 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
     struct exposed *out = EH_NEW(self->arena, struct exposed);
     *out = (struct exposed){.charts = 0};
     eh_text_init(&out->open, self->arena);
-    eh_report_add_heading(self, "Who has such ties, and for whom they pay off");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_HAS_SUCH_TIES_AND_FOR_WHOM));
     for (size_t e = 0; e + 1 < EXPOSURES; e++) {
         bool is_told = false;
         for (size_t i = 0; i < attributes; i++)
@@ -220,11 +212,8 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
     for (size_t i = 0; i < out->charts; i += 2)
         eh_report_add_charts(self, &out->chart[i], i + 1 < out->charts ? &out->chart[i + 1] : NULL);
     if (out->open.length)
-        eh_report_add_paragraph(self,
-                                eh_arena_format(self->arena,
-                                                "Cannot tell, because too few people stand on one side or "
-                                                "the interval is wide: %s.",
-                                                eh_text_get(&out->open)));
+        eh_report_add_paragraph(
+            self, eh_say(self, EH_SAY_CANNOT_TELL_BECAUSE_TOO_FEW_PEOPLE_STAND, eh_text_get(&out->open)));
 }
 
 /* A gap has its sentences, what cannot tell a line. */
@@ -237,7 +226,7 @@ static void add_decisions(struct eh_compose *self)
         struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = measure[m]});
         for (size_t i = 0; i < rows.count; i++) {
             if (!has_heading)
-                eh_report_add_heading(self, "Who is selected, and by whom");
+                eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_IS_SELECTED_AND_BY_WHOM));
             has_heading = true;
             struct eh_finding finding = eh_report_find_words(self, rows.row[i]);
             if (finding.mark == EH_MARK_GAP)
@@ -260,16 +249,22 @@ static const char *find_rate(const struct eh_compose *self, const char *link, co
 
 static void add_conflicts(struct eh_compose *self)
 {
-    static const char *const heading[] = {
-        "Link of decider and candidate", ">Of all votes", ">Disclosed", ">Stepped back", ">Neither", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_LINK_OF_DECIDER_AND_CANDIDATE),
+                                   eh_word(self, EH_SAY_HEAD_OF_ALL_VOTES),
+                                   eh_word(self, EH_SAY_HEAD_DISCLOSED),
+                                   eh_word(self, EH_SAY_HEAD_STEPPED_BACK),
+                                   eh_word(self, EH_SAY_HEAD_NEITHER),
+                                   NULL};
     static const char *const link[LINKS] = {"close tie", "mentoring", "reporting line", "circle", "any"};
+    static const enum eh_say said[LINKS] = {EH_SAY_CLOSE_TIE, EH_SAY_MENTORING, EH_SAY_REPORTING_LINE,
+                                            EH_SAY_CIRCLE, EH_SAY_ANY_OF_THESE};
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "Links, and what was done about them", heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_LINKS_AND_WHAT_WAS_DONE_ABOUT_THEM), heading);
     for (size_t i = 0; i < LINKS; i++) {
         if (!eh_report_find(self, (struct eh_query){.measure = "conflict.rate", .group = link[i]}))
             continue;
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = strcmp(link[i], "any") == 0 ? "Any of these" : eh_report_capitalise(self, link[i]);
+        cell[0].text = eh_word(self, said[i]);
         cell[1].text = find_rate(self, link[i], "", &cell[1]);
         cell[2].text = find_rate(self, link[i], "disclosed", &cell[2]);
         cell[3].text = find_rate(self, link[i], "recused", &cell[3]);
@@ -277,40 +272,35 @@ static void add_conflicts(struct eh_compose *self)
     }
     if (!grid.table.rows)
         return;
-    eh_report_add_heading(self, "Conflicts of interest");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_CONFLICTS_OF_INTEREST));
     eh_row *any =
         eh_report_find(self, (struct eh_query){.measure = "conflict.rate", .group = "any", .other = ""});
     if (any && any->has & EH_ESTIMATE)
-        eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena,
-                            "%s of votes were on somebody with whom the decider had a link (95%% interval "
-                            "%s). A link is a reason to disclose and perhaps to step back; it is no "
-                            "misconduct, and links that no file records are not in it.",
-                            eh_report_format_estimate(self, any), eh_report_format_interval(self, any)));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_OF_VOTES_WERE_ON_SOMEBODY_WITH_WHOM,
+                                             eh_report_format_estimate(self, any),
+                                             eh_report_format_interval(self, any)));
     eh_report_add_grid(self, &grid);
 }
 
 void eh_report_add_favour(struct eh_compose *self)
 {
-    static const char title[] = "7 Favouritism and conflicts of interest";
+    const char *title = eh_word(self, EH_SAY_N7_FAVOURITISM_AND_CONFLICTS_OF_INTEREST);
     const char **attribute;
     bool has_votes = eh_report_find(self, (struct eh_query){.measure = "conflict.rate"}) ||
                      eh_report_find(self, (struct eh_query){.measure = "favour.decision"}) ||
                      eh_report_find(self, (struct eh_query){.measure = "favour.in_group"});
-    const char *no_outcomes = eh_report_find_closed(
-        self, "Promotions", "Not in these data. outcomes.csv with person, outcome and date would open it.");
-    const char *no_votes = eh_report_find_closed(self, "Decisions",
-                                                 "Not in these data. decisions.csv with decider, candidate, "
-                                                 "decision, date and outcome would open it.");
+    const char *no_outcomes =
+        eh_report_find_closed(self, "Promotions", eh_word(self, EH_SAY_NOT_IN_THESE_DATA_OUTCOMES_CSV_WITH));
+    const char *no_votes =
+        eh_report_find_closed(self, "Decisions", eh_word(self, EH_SAY_NOT_IN_THESE_DATA_DECISIONS_CSV_WITH));
     if (!has_outcomes(self) && !has_votes) {
-        eh_report_add_chapter(
-            self, title, eh_arena_format(self->arena, "Promotions: %s Decisions: %s", no_outcomes, no_votes),
-            "chapter-7", EH_MARK_NONE, false);
+        eh_report_add_chapter(self, title, eh_say(self, EH_SAY_PROMOTIONS_DECISIONS, no_outcomes, no_votes),
+                              "chapter-7", EH_MARK_NONE, false);
         return;
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_FAVOUR, true, true);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "how outcomes and ties go together");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_HOW_OUTCOMES_AND_TIES_GO_TOGETHER));
     eh_report_add_chapter(self, title, finding.what, "chapter-7", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
@@ -318,12 +308,12 @@ void eh_report_add_favour(struct eh_compose *self)
         add_promotions(self);
         add_groups(self, attribute, attributes);
     } else {
-        eh_report_add_paragraph(self, eh_arena_format(self->arena, "Promotions: %s", no_outcomes));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_PROMOTIONS, no_outcomes));
     }
     if (has_votes) {
         add_decisions(self);
         add_conflicts(self);
     } else {
-        eh_report_add_paragraph(self, eh_arena_format(self->arena, "Decisions: %s", no_votes));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_DECISIONS, no_votes));
     }
 }

@@ -45,12 +45,8 @@ static void add_unclear(struct eh_compose *self, const char *attribute)
         return;
     const char *smallest = eh_report_say_smallest(self, focus);
     if (*smallest)
-        eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena,
-                            "How large a gap would have to be: in ties, between %s and comparable others, "
-                            "only one of %s or more would have been found in four of five such studies.",
-                            eh_report_name_member(self, attribute, focus->group), smallest));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_HOW_LARGE_A_GAP_WOULD_HAVE_TO,
+                                             eh_report_name_member(self, attribute, focus->group), smallest));
     if (eh_report_chart_profile(self, self->primary, attribute, focus->group, &chart))
         eh_report_add_charts(self, &chart, NULL);
 }
@@ -59,11 +55,7 @@ static void add_unclear(struct eh_compose *self, const char *attribute)
 
 static const char *name_score(const struct eh_compose *self, const char *measure)
 {
-    for (uint32_t i = 0; i < self->catalogue_count; i++)
-        if (strcmp(self->catalogue[i].name, measure) == 0)
-            return eh_arena_format(self->arena, "%.*s", (int)strcspn(self->catalogue[i].title, ","),
-                                   self->catalogue[i].title);
-    return measure;
+    return eh_report_get_short_title(self, eh_catalogue_find(measure));
 }
 
 static void add_glance(struct eh_compose *self, const char *layer, struct eh_tables *beside)
@@ -76,14 +68,13 @@ static void add_glance(struct eh_compose *self, const char *layer, struct eh_tab
     }
     for (size_t i = 0; i < sizeof YES_NO / sizeof *YES_NO; i++) {
         const char *measure = eh_arena_format(self->arena, "inclusion.%s.odds", YES_NO[i]);
-        line[count++] = (struct eh_glance_line){
-            measure, layer, eh_arena_format(self->arena, "%s (odds)", name_score(self, measure))};
+        line[count++] =
+            (struct eh_glance_line){measure, layer, eh_say(self, EH_SAY_ODDS_2, name_score(self, measure))};
     }
     eh_report_add_glance(self,
-                         eh_arena_format(self->arena,
-                                         "Each group beside comparable others, in standard deviations; %s",
-                                         eh_report_name_layer(self, layer)),
-                         "Measure", line, count, beside);
+                         eh_say(self, EH_SAY_EACH_GROUP_BESIDE_COMPARABLE_OTHERS_IN_STANDARD,
+                                eh_report_name_layer(self, layer)),
+                         eh_word(self, EH_SAY_MEASURE), line, count, beside);
 }
 
 static void add_pair(struct eh_compose *self, bool has_one, const struct eh_chart *one, bool has_two,
@@ -132,56 +123,50 @@ static void add_concentration(struct eh_compose *self)
         eh_row *gini = eh_report_find(
             self, (struct eh_query){.measure = "inclusion.gini", .layer = layer[i], .attribute = ""});
         if (gini && gini->has & EH_ESTIMATE)
-            eh_text_add_format(&text, "%s%s in %s", text.length ? ", " : "",
-                               eh_report_format_estimate(self, gini), eh_report_name_layer(self, layer[i]));
+            eh_text_add_format(&text, "%s%s %s", text.length ? ", " : "",
+                               eh_report_format_estimate(self, gini),
+                               eh_report_name_in_layer(self, layer[i]));
     }
     if (text.length)
         eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena,
-                            "How unequally ties are spread (Gini): %s. At 0 everybody has as many ties; "
-                            "towards 1 few people have nearly all of them.",
-                            eh_text_get(&text)));
+            self, eh_say(self, EH_SAY_HOW_UNEQUALLY_TIES_ARE_SPREAD_GINI_AT, eh_text_get(&text)));
 }
 
 void eh_report_add_inclusion(struct eh_compose *self)
 {
-    static const char title[] = "2 Inclusion: who is connected";
+    const char *title = eh_word(self, EH_SAY_N2_INCLUSION_WHO_IS_CONNECTED);
     const char **layer, **group;
     size_t layers = eh_report_list_layers(self, EH_CHAPTER_INCLUSION, &layer);
     if (!layers) {
-        eh_report_add_chapter(self, title,
-                              eh_report_find_closed(self, "nclusion",
-                                                    "Not in these data: there is no layer of work ties. "
-                                                    "collaboration.csv or meetings.csv would open it."),
-                              "chapter-2", EH_MARK_NONE, false);
+        eh_report_add_chapter(
+            self, title,
+            eh_report_find_closed(self, "nclusion", eh_word(self, EH_SAY_NOT_IN_THESE_DATA_THERE_IS_NO)),
+            "chapter-2", EH_MARK_NONE, false);
         return;
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_INCLUSION, true, true);
     size_t groups = eh_report_list_attributes(self, true, false, &group);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "inclusion between groups");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_INCLUSION_BETWEEN_GROUPS));
     eh_row *clear[MOST_CLEAR];
     size_t clears = eh_report_list_clear(self, &tested, MOST_CLEAR, clear);
     if (groups)
         eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-2", finding.mark,
                               false);
     else
-        eh_report_add_chapter(
-            self, title,
-            "There is no group attribute to compare, so this chapter describes parts of the "
-            "organisation and compares nobody.",
-            "chapter-2", EH_MARK_NONE, false);
+        eh_report_add_chapter(self, title, eh_word(self, EH_SAY_THERE_IS_NO_GROUP_ATTRIBUTE_TO_COMPARE),
+                              "chapter-2", EH_MARK_NONE, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
-    const char *tally = clears ? eh_report_say_tally(self, &tested, "of groups in this chapter") : "";
+    const char *tally =
+        clears ? eh_report_say_tally(self, &tested, eh_word(self, EH_SAY_OF_GROUPS_IN_THIS_CHAPTER), true)
+               : "";
     if (*tally)
         eh_report_add_paragraph(self, tally);
     if (!eh_report_find(self, (struct eh_query){.measure = "inclusion.reach.mean"}))
         eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena, "Closeness to decision makers is not measured. %s",
-                            eh_report_find_closed(self, "ecision",
-                                                  "No decision makers are known: a column decision_maker "
-                                                  "or level in people.csv would open it.")));
+            self, eh_say(self, EH_SAY_CLOSENESS_TO_DECISION_MAKERS_IS_NOT_MEASURED,
+                         eh_report_find_closed(self, "ecision",
+                                               eh_word(self, EH_SAY_NO_DECISION_MAKERS_ARE_KNOWN_A_COLUMN))));
     for (size_t i = 0; i < clears; i++)
         add_clear(self, clear[i]);
     if (groups && !clears)
@@ -190,11 +175,11 @@ void eh_report_add_inclusion(struct eh_compose *self)
     for (size_t i = 0; i < layers && groups; i++)
         add_glance(self, layer[i], &beside);
     eh_report_add_tables_beside(self, &beside, 2);
-    eh_report_add_heading(self, "Across the organisation");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_ACROSS_THE_ORGANISATION));
     add_concentration(self);
     add_structure(self);
     struct eh_chart funnel;
-    if (self->primary &&
-        eh_report_chart_funnel(self, "inclusion.isolated.rate", self->primary, "have no tie", &funnel))
+    if (self->primary && eh_report_chart_funnel(self, "inclusion.isolated.rate", self->primary,
+                                                eh_word(self, EH_SAY_SHARE_WITHOUT_TIE), &funnel))
         eh_report_add_charts(self, &funnel, NULL);
 }

@@ -16,13 +16,11 @@ static bool draw_quarters(struct eh_compose *self, struct eh_chart *out)
     if (shown < 2)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE,
-                                 .title = "Share who left, by ties in the months before"};
-    *out =
-        eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
-                             "Share of people, by quarter of ties in collaboration; before adjustment; 95% "
-                             "intervals");
+                                 .title = eh_word(self, EH_SAY_SHARE_WHO_LEFT_BY_TIES_IN_THE)};
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
+                                eh_word(self, EH_SAY_SHARE_OF_PEOPLE_BY_QUARTER_OF_TIES));
     for (size_t i = 0; i < rows.count; i++)
-        out->dots.row[i].label = eh_report_name_quarter(rows.row[i]->group);
+        out->dots.row[i].label = eh_report_name_quarter(self, rows.row[i]->group);
     eh_report_describe_dots(self, out);
     return true;
 }
@@ -34,7 +32,7 @@ static void add_quarters(struct eh_compose *self)
     bool has_one = draw_quarters(self, &one);
     if (!odds.count && !has_one)
         return;
-    eh_report_add_heading(self, "Do the least connected leave more often?");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_DO_THE_LEAST_CONNECTED_LEAVE_MORE_OFTEN));
     for (size_t i = 0; i < odds.count; i++) {
         struct eh_finding finding = eh_report_find_words(self, odds.row[i]);
         eh_report_add_finding(self, &finding);
@@ -57,17 +55,15 @@ static bool draw_groups(struct eh_compose *self, const char *attribute, struct e
     if (shown < 2)
         return false;
     struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title =
-        eh_arena_format(self->arena, "Share who left, by %s", eh_report_name_attribute(self, attribute));
+    finding.title = eh_say(self, EH_SAY_SHARE_WHO_LEFT_BY, eh_report_name_attribute(self, attribute));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
-                                "Share of people, before adjustment; 95% intervals");
+                                eh_word(self, EH_SAY_SHARE_OF_PEOPLE_BEFORE_ADJUSTMENT_95_INTERVALS));
     return true;
 }
 
 static void add_attribute(struct eh_compose *self, const char *attribute, const struct eh_rows *odds)
 {
-    eh_report_add_heading(
-        self, eh_arena_format(self->arena, "Who left, by %s", eh_report_name_attribute(self, attribute)));
+    eh_report_add_heading(self, eh_say(self, EH_SAY_WHO_LEFT_BY, eh_report_name_attribute(self, attribute)));
     struct eh_finding finding = eh_report_judge(self, odds, "");
     eh_report_add_finding(self, &finding);
     struct eh_chart one, two;
@@ -94,14 +90,13 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
         if (!odds.count || strchr(attribute[i], '*'))
             continue; /* crossings without a gap stand in the full tables */
         struct eh_finding finding = eh_report_sum_up(
-            self, &odds,
-            eh_arena_format(self->arena, "leaving by %s", eh_report_name_attribute(self, attribute[i])));
+            self, &odds, eh_say(self, EH_SAY_LEAVING_BY, eh_report_name_attribute(self, attribute[i])));
         eh_report_list_add(self, &rest, NULL, finding.what);
         charts += draw_groups(self, attribute[i], &chart[charts]);
     }
     if (!rest.count)
         return;
-    eh_report_add_heading(self, "Who left");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_LEFT));
     eh_report_add_list(self, &rest);
     for (size_t i = 0; i < charts; i += 2)
         eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
@@ -109,19 +104,16 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
 
 void eh_report_add_leaving(struct eh_compose *self)
 {
-    static const char title[] = "8 Leaving";
+    const char *title = eh_word(self, EH_SAY_N8_LEAVING);
     if (!eh_report_find(self, (struct eh_query){.measure = "leaving.rate"})) {
         eh_report_add_chapter(
             self, title,
-            eh_report_find_closed(self, "Leaving",
-                                  "Not in these data. A column left in people.csv, or "
-                                  "outcomes.csv with person, outcome and date, and a period "
-                                  "would open it."),
+            eh_report_find_closed(self, "Leaving", eh_word(self, EH_SAY_NOT_IN_THESE_DATA_A_COLUMN_LEFT)),
             "chapter-8", EH_MARK_NONE, false);
         return;
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_LEAVING, true, true);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "who left");
+    struct eh_finding finding = eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_WHO_LEFT_2));
     eh_report_add_chapter(self, title, finding.what, "chapter-8", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_quarters(self);
@@ -129,6 +121,6 @@ void eh_report_add_leaving(struct eh_compose *self)
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
     add_groups(self, attribute, attributes);
     struct eh_chart funnel;
-    if (eh_report_chart_funnel(self, "leaving.rate", "", "left", &funnel))
+    if (eh_report_chart_funnel(self, "leaving.rate", "", eh_word(self, EH_SAY_SHARE_WHO_LEFT), &funnel))
         eh_report_add_charts(self, &funnel, NULL);
 }

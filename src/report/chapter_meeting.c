@@ -8,8 +8,8 @@
 enum { STEPS = 3, STATES = 4, MOST_HEADLINES = 3 };
 
 static const char *const STEP[STEPS] = {"meeting.precedes", "meeting.placebo", "meeting.follows"};
-static const char *const STEP_NAME[STEPS] = {"Contact in the months before", "Old contact only (placebo)",
-                                             "Contact in the months after"};
+static const enum eh_say STEP_NAME[STEPS] = {
+    EH_SAY_CONTACT_IN_THE_MONTHS_BEFORE, EH_SAY_OLD_CONTACT_ONLY_PLACEBO, EH_SAY_CONTACT_IN_THE_MONTHS_AFTER};
 
 static eh_row *find_plain(const struct eh_compose *self, const char *measure)
 {
@@ -22,32 +22,28 @@ static void add_lift(struct eh_compose *self)
     eh_row *lift = find_plain(self, "meeting.lift"), *overlap = find_plain(self, "meeting.overlap");
     if (!lift && !overlap)
         return;
-    eh_report_add_heading(self, "Do mentors and mentees share close ties?");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_DO_MENTORS_AND_MENTEES_SHARE_CLOSE_TIES));
     if (lift) {
         struct eh_finding finding = eh_report_find_words(self, lift);
         eh_report_add_finding(self, &finding);
     }
     if (overlap && overlap->has & EH_ESTIMATE)
-        eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena, "Of all pairs that have a close tie or a mentoring, %s have both.",
-                            eh_report_format_estimate(self, overlap)));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_OF_ALL_PAIRS_THAT_HAVE_A_CLOSE,
+                                             eh_report_format_estimate(self, overlap)));
 }
 
 /* What the lead-up and old acquaintance say together. */
-static const char *read_together(eh_row *precedes, eh_row *placebo)
+static const char *read_together(const struct eh_compose *self, eh_row *precedes, eh_row *placebo)
 {
     if (!precedes || eh_report_mark(precedes) != EH_MARK_GAP)
         return "";
     switch (placebo ? eh_report_mark(placebo) : EH_MARK_NONE) {
     case EH_MARK_GAP:
-        return " Here old contact goes with mentoring as well: that is consistent with long acquaintance or "
-               "shared "
-               "work rather than with recent contact alone.";
+        return eh_word(self, EH_SAY_HERE_OLD_CONTACT_GOES_WITH_MENTORING_AS);
     case EH_MARK_NO_GAP:
-        return " Here recent contact goes with mentoring, and old contact by itself hardly does.";
+        return eh_word(self, EH_SAY_HERE_RECENT_CONTACT_GOES_WITH_MENTORING_AND);
     default:
-        return " Whether old contact by itself goes with mentoring, these data do not say.";
+        return eh_word(self, EH_SAY_WHETHER_OLD_CONTACT_BY_ITSELF_GOES_WITH);
     }
 }
 
@@ -67,16 +63,14 @@ static bool draw_steps(struct eh_compose *self, struct eh_chart *out)
     if (!shown)
         return false;
     struct eh_finding finding =
-        eh_report_sum_up(self, &rows, "contact before, long before and after mentoring");
-    *out =
-        eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, STEPS, &finding,
-                             "Odds ratio of contact between mentor and mentee, against comparable people who "
-                             "are no pair; no interval; all mentorings of the period");
+        eh_report_sum_up(self, &rows, eh_word(self, EH_SAY_CONTACT_BEFORE_LONG_BEFORE_AND_AFTER_MENTORING));
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, STEPS, &finding,
+                                eh_word(self, EH_SAY_ODDS_RATIO_OF_CONTACT_BETWEEN_MENTOR_AND));
     out->frame.source = "metrics.csv: meeting.precedes, meeting.placebo, meeting.follows";
-    out->dots.n_heading = "mentorings";
+    out->dots.n_heading = eh_word(self, EH_SAY_MENTORINGS);
     for (size_t i = 0, drawn = 0; i < STEPS; i++)
         if (step[i])
-            out->dots.row[drawn++].label = STEP_NAME[i];
+            out->dots.row[drawn++].label = eh_word(self, STEP_NAME[i]);
     eh_report_describe_dots(self, out);
     return true;
 }
@@ -84,15 +78,16 @@ static bool draw_steps(struct eh_compose *self, struct eh_chart *out)
 /* By group of the mentee: an odds ratio a cell. */
 static void add_groups(struct eh_compose *self, const char *attribute, struct eh_tables *tables)
 {
-    static const char *const heading[] = {"Mentees", ">Contact before", ">Old contact only", ">Contact after",
-                                          NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_MENTEES), eh_word(self, EH_SAY_HEAD_CONTACT_BEFORE),
+                                   eh_word(self, EH_SAY_HEAD_OLD_CONTACT_ONLY),
+                                   eh_word(self, EH_SAY_HEAD_CONTACT_AFTER), NULL};
     struct eh_rows rows =
         eh_report_select(self, (struct eh_query){.measure = STEP[0], .attribute = attribute});
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid,
-                         eh_arena_format(self->arena, "Odds ratios by %s of the mentee",
-                                         eh_report_name_attribute(self, attribute)),
-                         heading);
+    eh_report_grid_start(
+        self, &grid,
+        eh_say(self, EH_SAY_ODDS_RATIOS_BY_OF_THE_MENTEE, eh_report_name_attribute(self, attribute)),
+        heading);
     for (size_t i = 0; i < rows.count; i++) {
         eh_row *step[STEPS];
         size_t known = 0;
@@ -120,19 +115,10 @@ static void add_steps(struct eh_compose *self, const char *const *attribute, siz
 {
     if (!find_plain(self, STEP[0]))
         return;
-    eh_report_add_heading(self, "Which came first");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_WHICH_CAME_FIRST));
     eh_report_add_paragraph(
-        self,
-        eh_arena_format(
-            self->arena,
-            "Three questions stand side by side. Contact before: had new mentees a record with their mentor "
-            "in "
-            "the months before more often than comparable people who were not chosen? Old contact only, the "
-            "placebo: the "
-            "same of the months before those, for pairs without recent contact; it shows how much "
-            "acquaintance "
-            "alone goes with mentoring. Contact after: do pairs who never had a record come to have one?%s",
-            read_together(find_plain(self, STEP[0]), find_plain(self, STEP[1]))));
+        self, eh_say(self, EH_SAY_THREE_QUESTIONS_STAND_SIDE_BY_SIDE_CONTACT,
+                     read_together(self, find_plain(self, STEP[0]), find_plain(self, STEP[1]))));
     struct eh_list rest = {0}; /* a gap has its sentences, everything else a line */
     for (size_t i = 0; i < STEPS; i++) {
         eh_row *row = find_plain(self, STEP[i]);
@@ -170,36 +156,40 @@ static void add_order(struct eh_compose *self)
     struct eh_text text;
     eh_text_init(&text, self->arena);
     if (never && never->has & EH_ESTIMATE)
-        eh_text_add_format(&text, "%s of mentor pairs never had contact on record.",
-                           eh_report_format_estimate(self, never));
+        eh_text_add(&text, eh_say(self, EH_SAY_OF_MENTOR_PAIRS_NEVER_HAD_CONTACT_ON,
+                                  eh_report_format_estimate(self, never)));
     if (same && same->has & EH_ESTIMATE && same->estimate > 0)
-        eh_text_add_format(&text, "%sOf those with both, %s began both on the same day.",
-                           text.length ? " " : "", eh_report_format_estimate(self, same));
+        eh_text_add_format(
+            &text, "%s%s", text.length ? " " : "",
+            eh_say(self, EH_SAY_OF_THOSE_WITH_BOTH_BEGAN_BOTH_ON, eh_report_format_estimate(self, same)));
     if (text.length)
         eh_report_add_paragraph(self, eh_text_get(&text));
     eh_row *opens = find_plain(self, "meeting.opens");
     if (opens && opens->has & EH_ESTIMATE)
         eh_report_add_paragraph(
-            self,
-            eh_arena_format(self->arena,
-                            "Of %s people whose first mentor or sponsor came in the period, %s had no "
-                            "recorded path of two steps to a decision maker before (95%% interval %s).",
-                            opens->has & EH_N ? eh_format_count(self->arena, opens->n) : "the",
-                            eh_report_format_estimate(self, opens), eh_report_format_interval(self, opens)));
+            self, eh_say(self,
+                         opens->has & EH_N ? EH_SAY_OF_PEOPLE_WHOSE_FIRST_MENTOR_OR_SPONSOR
+                                           : EH_SAY_OF_THE_PEOPLE_WHOSE_FIRST_MENTOR_OR,
+                         opens->has & EH_N ? eh_format_count(&self->form, opens->n) : "",
+                         eh_report_format_estimate(self, opens), eh_report_format_interval(self, opens)));
 }
 
 static void add_states(struct eh_compose *self, const char *attribute, struct eh_tables *tables)
 {
-    static const char *const heading[] = {
-        "Group", ">Close tie and mentor", ">Close tie only", ">Mentor only", ">Neither", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_GROUP),
+                                   eh_word(self, EH_SAY_HEAD_CLOSE_TIE_AND_MENTOR),
+                                   eh_word(self, EH_SAY_HEAD_CLOSE_TIE_ONLY),
+                                   eh_word(self, EH_SAY_HEAD_MENTOR_ONLY),
+                                   eh_word(self, EH_SAY_HEAD_NEITHER),
+                                   NULL};
     static const char *const state[STATES] = {"both", "alliance only", "mentoring only", "neither"};
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "meeting.state", .attribute = attribute, .other = state[0]});
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid,
-                         eh_arena_format(self->arena, "Close ties and mentors together, by %s",
-                                         eh_report_name_attribute(self, attribute)),
-                         heading);
+    eh_report_grid_start(
+        self, &grid,
+        eh_say(self, EH_SAY_CLOSE_TIES_AND_MENTORS_TOGETHER_BY, eh_report_name_attribute(self, attribute)),
+        heading);
     for (size_t i = 0; i < rows.count; i++) {
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = eh_report_name_label(self, attribute, rows.row[i]->group);
@@ -229,28 +219,28 @@ static struct eh_rows drop_placebo(const struct eh_rows *rows)
 
 void eh_report_add_meeting(struct eh_compose *self)
 {
-    static const char title[] = "6 Where alliances and mentoring meet";
+    const char *title = eh_word(self, EH_SAY_N6_WHERE_ALLIANCES_AND_MENTORING_MEET);
     const char **layer, **attribute;
     if (!eh_report_list_layers(self, EH_CHAPTER_MEETING, &layer)) {
         eh_report_add_chapter(
             self, title,
             eh_report_find_closed(self, "alliances and mentoring meet",
-                                  "Not in these data. mentoring.csv with mentor, mentee, kind, "
-                                  "start and end would open it."),
+                                  eh_word(self, EH_SAY_NOT_IN_THESE_DATA_MENTORING_CSV_WITH)),
             "chapter-6", EH_MARK_NONE, false);
         return;
     }
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_MEETING, true, true);
     tested = drop_placebo(&tested);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "how alliances and mentoring go together");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_HOW_ALLIANCES_AND_MENTORING_GO_TOGETHER));
     eh_report_add_chapter(self, title, finding.what, "chapter-6", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_lift(self);
     add_steps(self, attribute, attributes);
     add_order(self);
     if (attributes)
-        eh_report_add_heading(self, "Who has which");
+        eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_HAS_WHICH));
     struct eh_tables tables = {0};
     for (size_t i = 0; i < attributes; i++)
         if (!strchr(attribute[i], '*'))

@@ -73,10 +73,11 @@ static void add_overview(struct eh_compose *self, const struct eh_rows *rows)
     if (rows->count < 2)
         return;
     struct eh_rows work = drop_reporting(self, rows);
-    struct eh_finding finding = eh_report_sum_up(self, work.count ? &work : rows, "how ties cross lines");
-    struct eh_chart chart = eh_report_chart_dots(self, rows, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
-                                                 "Segregation: 0 as chance gives among comparable people, 1 "
-                                                 "no tie crosses; 95% intervals");
+    struct eh_finding finding =
+        eh_report_sum_up(self, work.count ? &work : rows, eh_word(self, EH_SAY_HOW_TIES_CROSS_LINES));
+    struct eh_chart chart =
+        eh_report_chart_dots(self, rows, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
+                             eh_word(self, EH_SAY_SEGREGATION_0_AS_CHANCE_GIVES_AMONG_COMPARABLE));
     eh_report_add_charts(self, &chart, NULL);
 }
 
@@ -98,8 +99,13 @@ static int compare_distance(const void *a, const void *b)
 
 static void add_strongest_pairs(struct eh_compose *self, const char *attribute)
 {
-    static const char *const heading[] = {"Group", "Other",   ">Ties", ">Observed / expected",
-                                          ">q",    "Verdict", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_GROUP),
+                                   eh_word(self, EH_SAY_OTHER),
+                                   eh_word(self, EH_SAY_HEAD_TIES),
+                                   eh_word(self, EH_SAY_HEAD_OBSERVED_EXPECTED),
+                                   ">q",
+                                   eh_word(self, EH_SAY_VERDICT),
+                                   NULL};
     struct eh_rows all = eh_report_select_full(self, "mixing.ratio", self->primary, attribute), rows = {0};
     size_t clear = 0;
     for (size_t i = 0; i < all.count; i++)
@@ -110,28 +116,25 @@ static void add_strongest_pairs(struct eh_compose *self, const char *attribute)
         }
     if (all.count <= MOST_CELLS * MOST_CELLS)
         return; /* nearly all of them are hidden */
-    eh_report_add_paragraph(
-        self, eh_arena_format(self->arena,
-                              "%s pairs of %s values are too many for a matrix; %s of them are clearly "
-                              "off chance. metrics.csv has them all (mixing.ratio).",
-                              eh_format_count(self->arena, (double)all.count),
-                              eh_report_name_attribute(self, attribute),
-                              eh_format_count(self->arena, (double)clear)));
+    eh_report_add_paragraph(self, eh_say(self, EH_SAY_PAIRS_OF_VALUES_ARE_TOO_MANY_FOR,
+                                         eh_format_count(&self->form, (double)all.count),
+                                         eh_report_name_attribute(self, attribute),
+                                         eh_format_count(&self->form, (double)clear)));
     if (!rows.count)
         return;
     qsort(rows.row, rows.count, sizeof *rows.row, compare_distance);
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "The pairs furthest from chance", heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_THE_PAIRS_FURTHEST_FROM_CHANCE), heading);
     grid.table.small = true;
     for (size_t i = 0; i < rows.count && i < MOST_PAIRS; i++) {
         eh_row *row = rows.row[i];
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
         cell[0].text = eh_report_name_value(self, attribute, row->group);
         cell[1].text = eh_report_name_value(self, attribute, row->other);
-        cell[2].text = row->has & EH_CASES ? eh_format_count(self->arena, row->cases) : "";
+        cell[2].text = row->has & EH_CASES ? eh_format_count(&self->form, row->cases) : "";
         cell[3].text = eh_report_format_estimate(self, row);
-        cell[4].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-        cell[5].text = eh_report_format_verdict(row);
+        cell[4].text = row->has & EH_Q ? eh_format_p_bare(&self->form, row->q) : "";
+        cell[5].text = eh_report_format_verdict(self, row);
         cell[5].mark = eh_report_mark(row);
     }
     eh_report_add_grid(self, &grid);
@@ -144,13 +147,11 @@ static bool draw_inbreeding(struct eh_compose *self, const char *attribute, stru
     struct eh_rows rows = eh_report_select_full(self, "mixing.inbreeding", self->primary, attribute);
     if (rows.count < 2)
         return false;
-    const char *topic =
-        eh_arena_format(self->arena, "ties within each %s value, %s",
-                        eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));
+    const char *topic = eh_say(self, EH_SAY_TIES_WITHIN_EACH_VALUE, eh_report_name_attribute(self, attribute),
+                               eh_report_name_layer(self, self->primary));
     struct eh_finding finding = eh_report_sum_up(self, &rows, topic);
-    *out = eh_report_chart_dots(
-        self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
-        "Inbreeding: 0 as the group's share of people, 1 only within; tick: what chance gives");
+    *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, MOST_DOTS, &finding,
+                                eh_word(self, EH_SAY_INBREEDING_0_AS_THE_GROUPS_SHARE_OF));
     return true;
 }
 
@@ -172,9 +173,9 @@ static void add_exposure(struct eh_compose *self, const char *const *attribute, 
     }
     if (!all.count && !charts)
         return;
-    eh_report_add_heading(self, "Decision makers around people, and among their ties");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_DECISION_MAKERS_AROUND_PEOPLE_AND_AMONG_THEIR));
     struct eh_finding finding =
-        eh_report_sum_up(self, &all, "how groups connect with the decision makers around them");
+        eh_report_sum_up(self, &all, eh_word(self, EH_SAY_HOW_GROUPS_CONNECT_WITH_THE_DECISION_MAKERS));
     if (all.count)
         eh_report_add_finding(self, &finding);
     for (size_t i = 0; i < charts; i += 2)
@@ -201,8 +202,8 @@ static void add_attribute(struct eh_compose *self, const char *attribute, bool w
     if (!segregation.count)
         return;
     const char *name = eh_report_name_attribute(self, attribute);
-    eh_report_add_heading(
-        self, eh_arena_format(self->arena, "By %s, in %s", name, eh_report_name_layer(self, self->primary)));
+    eh_report_add_heading(self,
+                          eh_say(self, EH_SAY_BY_2, name, eh_report_name_in_layer(self, self->primary)));
     struct eh_finding finding = eh_report_find_words(self, segregation.row[0]);
     eh_report_add_finding(self, &finding);
     struct eh_chart map, two;
@@ -235,33 +236,25 @@ static void add_unclear(struct eh_compose *self, const char *const *attribute, s
                            eh_report_name_attribute(self, attribute[i]), *interval ? " (" : "", interval,
                            *interval ? ")" : "");
     }
-    const char *layer = eh_report_name_layer(self, self->primary);
+    const char *layer = eh_report_name_in_layer(self, self->primary);
     if (wide.length)
         eh_report_add_paragraph(
-            self, eh_arena_format(self->arena,
-                                  "Cannot tell, in %s, whether ties cross these lines less than chance would "
-                                  "give, because the interval of segregation is wide: %s.",
-                                  layer, eh_text_get(&wide)));
+            self, eh_say(self, EH_SAY_CANNOT_TELL_WHETHER_TIES_CROSS_THESE_LINES, layer, eh_text_get(&wide)));
     if (few.length)
-        eh_report_add_paragraph(
-            self, eh_arena_format(self->arena,
-                                  "Cannot tell, in %s, because fewer than 10 comparable people stand on one "
-                                  "side (segregation and its interval in brackets): %s.",
-                                  layer, eh_text_get(&few)));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_CANNOT_TELL_BECAUSE_FEWER_THAN_10_COMPARABLE, layer,
+                                             eh_text_get(&few)));
 }
 
 void eh_report_add_mixing(struct eh_compose *self)
 {
-    static const char title[] = "3 Mixing: do ties cross lines";
+    const char *title = eh_word(self, EH_SAY_N3_MIXING_DO_TIES_CROSS_LINES);
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     struct eh_rows segregation = select_segregation(self, attribute, count);
     if (!segregation.count) {
         eh_report_add_chapter(
             self, title,
-            eh_report_find_closed(self, "ixing",
-                                  "Not in these data: a group or structure attribute in people.csv, such "
-                                  "as department, and ties would open it."),
+            eh_report_find_closed(self, "ixing", eh_word(self, EH_SAY_NOT_IN_THESE_DATA_A_GROUP_OR)),
             "chapter-3", EH_MARK_NONE, false);
         return;
     }
@@ -273,7 +266,8 @@ void eh_report_add_mixing(struct eh_compose *self)
     }
     if (!tested.count)
         tested = segregation;
-    struct eh_finding finding = eh_report_sum_up(self, &tested, "how ties cross group lines");
+    struct eh_finding finding =
+        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_HOW_TIES_CROSS_GROUP_LINES));
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
                           false);
     struct eh_rows lines = drop_reporting(self, &segregation);

@@ -8,18 +8,17 @@ enum { LONGEST_TABLE = 16, WIDEST_CROSSING = 6 };
 
 static const char *find_people(const struct eh_compose *self)
 {
-    return eh_format_count(self->arena, self->provenance->people);
+    return eh_format_count(&self->form, self->provenance->people);
 }
 
 /* "46 people; 542 directed ties in the informal layer." */
 static const char *word_finding(const struct eh_compose *self)
 {
-    struct eh_text out;
-    eh_text_init(&out, self->arena);
-    eh_text_add_format(&out, self->provenance->people == 1 ? "%s person" : "%s people", find_people(self));
-    if (self->provenance->decision_makers)
-        eh_text_add_format(&out, ", %s of them decision makers",
-                           eh_format_count(self->arena, self->provenance->decision_makers));
+    const char *people = find_people(self),
+               *power = eh_format_count(&self->form, self->provenance->decision_makers);
+    const char *out = self->provenance->decision_makers
+                          ? eh_say(self, EH_SAY_PEOPLE_OF_THEM_DECISION_MAKERS, people, power)
+                          : eh_say(self, EH_SAY_PEOPLE, people);
     eh_row *ties =
         self->primary
             ? eh_report_find(self, (struct eh_query){.measure = "data.ties", .layer = self->primary})
@@ -28,20 +27,20 @@ static const char *word_finding(const struct eh_compose *self)
                                                                           .layer = self->primary})
                                  : NULL;
     if (ties && ties->has & EH_ESTIMATE)
-        eh_text_add_format(&out, "; %s pairs with a tie in %s", eh_format_count(self->arena, ties->estimate),
-                           eh_report_name_layer(self, self->primary));
+        out = eh_say(self, EH_SAY_PAIRS_WITH_A_TIE, out, eh_format_count(&self->form, ties->estimate),
+                     eh_report_name_in_layer(self, self->primary));
     if (part && part->has & EH_ESTIMATE)
-        eh_text_add_format(&out, ", and %s of people connected in one network",
-                           eh_format_percent(self->arena, part->estimate, self->provenance->people));
-    eh_text_add(&out, ".");
-    return eh_text_get(&out);
+        out = eh_say(self, EH_SAY_AND_OF_PEOPLE_CONNECTED_IN_ONE_NETWORK, out,
+                     eh_format_percent(&self->form, part->estimate, self->provenance->people));
+    return eh_arena_format(self->arena, "%s.", out);
 }
 
 /* Counts by value, one narrow table an attribute; a long one, such as departments, goes on beside itself. */
 static void add_counts(struct eh_compose *self, const char *attribute, struct eh_tables *tables)
 {
-    static const char *const heading[] = {"Value", ">People", ">Share", NULL};
-    static const char *const bare[] = {"Value", ">People", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_VALUE), eh_word(self, EH_SAY_HEAD_PEOPLE),
+                                   eh_word(self, EH_SAY_HEAD_SHARE), NULL};
+    const char *const bare[] = {eh_word(self, EH_SAY_VALUE), eh_word(self, EH_SAY_HEAD_PEOPLE), NULL};
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = "people.count", .attribute = attribute, .other = ""});
     const char *name = eh_report_capitalise(self, eh_report_name_attribute(self, attribute));
@@ -59,8 +58,7 @@ static void add_counts(struct eh_compose *self, const char *attribute, struct eh
         if (i % LONGEST_TABLE == 0) {
             if (i)
                 eh_report_tables_add(self, tables, &grid);
-            eh_report_grid_start(self, &grid,
-                                 i ? eh_arena_format(self->arena, "%s, further values", name) : name,
+            eh_report_grid_start(self, &grid, i ? eh_say(self, EH_SAY_FURTHER_VALUES, name) : name,
                                  is_whole ? heading : bare);
             grid.table.small = true;
         }
@@ -72,7 +70,7 @@ static void add_counts(struct eh_compose *self, const char *attribute, struct eh
         if (!is_whole)
             continue; /* a share of what is shown would be a share of nothing */
         bool has_share = known > 0 && row->has & EH_ESTIMATE && strcmp(row->group, "(unknown)") != 0;
-        cell[2].text = has_share ? eh_format_percent(self->arena, row->estimate / known, known) : "";
+        cell[2].text = has_share ? eh_format_percent(&self->form, row->estimate / known, known) : "";
     }
     if (rows.count)
         eh_report_tables_add(self, tables, &grid);
@@ -102,9 +100,8 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
             eh_arena_format(self->arena, ">%s", eh_report_name_value(self, group, columns.row[j]->group));
     struct eh_grid grid;
     eh_report_grid_start(self, &grid,
-                         eh_arena_format(self->arena, "People by %s and %s",
-                                         eh_report_name_attribute(self, structure),
-                                         eh_report_name_attribute(self, group)),
+                         eh_say(self, EH_SAY_PEOPLE_BY_AND, eh_report_name_attribute(self, structure),
+                                eh_report_name_attribute(self, group)),
                          heading);
     grid.table.small = true;
     for (size_t i = 0; i < lines.count; i++) {
@@ -123,19 +120,25 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
 
 static void add_layers(struct eh_compose *self)
 {
-    static const char *const heading[] = {"Layer",           ">Pairs with a tie", ">Directed ties",
-                                          ">Returned",       ">Density",          ">Clustering",
-                                          ">Separate parts", ">In the largest",   NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_LAYER_2),
+                                   eh_word(self, EH_SAY_HEAD_PAIRS_WITH_A_TIE),
+                                   eh_word(self, EH_SAY_HEAD_DIRECTED_TIES),
+                                   eh_word(self, EH_SAY_HEAD_RETURNED),
+                                   eh_word(self, EH_SAY_HEAD_DENSITY),
+                                   eh_word(self, EH_SAY_HEAD_CLUSTERING),
+                                   eh_word(self, EH_SAY_HEAD_SEPARATE_PARTS),
+                                   eh_word(self, EH_SAY_HEAD_IN_THE_LARGEST),
+                                   NULL};
     static const char *const measure[] = {
         "data.ties",         "data.arcs",       "data.reciprocity",      "data.density",
         "data.transitivity", "data.components", "data.largest_component"};
     const char **layer;
     size_t count = eh_report_list_layers(self, EH_CHAPTER_PEOPLE, &layer);
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "The networks", heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_THE_NETWORKS), heading);
     for (size_t i = 0; i < count; i++) {
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = layer[i];
+        cell[0].text = eh_report_name_net(self, layer[i]);
         for (size_t j = 0; j < sizeof measure / sizeof *measure; j++) {
             eh_row *row = eh_report_find(self, (struct eh_query){.measure = measure[j], .layer = layer[i]});
             cell[j + 1].text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
@@ -154,24 +157,22 @@ static void add_unknown(struct eh_compose *self)
         if (!(missing > 0))
             continue;
         const char *name = eh_report_name_attribute(self, row->attribute);
-        eh_report_list_add(
-            self, &list, NULL,
-            eh_arena_format(self->arena, "%s is not known for %s people; they are in no comparison by it.",
-                            eh_report_capitalise(self, name), eh_format_count(self->arena, missing)));
+        eh_report_list_add(self, &list, NULL,
+                           eh_say(self, EH_SAY_IS_NOT_KNOWN_FOR_PEOPLE_THEY_ARE,
+                                  eh_report_capitalise(self, name), eh_format_count(&self->form, missing)));
     }
     eh_report_add_list(self, &list);
 }
 
 void eh_report_add_people(struct eh_compose *self)
 {
-    eh_report_add_chapter(self, "1 Who is here", word_finding(self), "chapter-1", EH_MARK_NONE, false);
+    eh_report_add_chapter(self, eh_word(self, EH_SAY_N1_WHO_IS_HERE), word_finding(self), "chapter-1",
+                          EH_MARK_NONE, false);
     const char **group, **structure;
     size_t group_count = eh_report_list_attributes(self, true, false, &group);
     size_t structure_count = eh_report_list_attributes(self, false, true, &structure);
     if (!group_count)
-        eh_report_add_paragraph(self,
-                                "These data hold no group attribute: a column such as gender, ethnicity or "
-                                "age_band in people.csv would open the comparisons of groups.");
+        eh_report_add_paragraph(self, eh_word(self, EH_SAY_THESE_DATA_HOLD_NO_GROUP_ATTRIBUTE_A));
     add_layers(self);
     struct eh_tables counts = {0}, crossings = {0};
     for (size_t i = 0; i < group_count; i++)

@@ -41,7 +41,7 @@ static bool make_point(const struct eh_compose *self, eh_row *size, const char *
     if (out->shade > 0) {
         out->mark = eh_report_mark(alike);
         out->value_text =
-            eh_arena_format(self->arena, "%s" EH_TIMES, eh_format_ratio(self->arena, out->shade));
+            eh_arena_format(self->arena, "%s" EH_TIMES, eh_format_ratio(&self->form, out->shade));
     }
     return true;
 }
@@ -58,7 +58,6 @@ static double find_limit(const struct eh_scatter *scatter)
 static const char *say_title(const struct eh_compose *self, const struct eh_scatter *scatter,
                              const char *opt_name)
 {
-    struct eh_arena *arena = self->arena;
     size_t closed = 0, alike = 0, unlike = 0, unknown = 0;
     for (size_t i = 0; i < scatter->count; i++) {
         const struct eh_point *point = &scatter->point[i];
@@ -67,33 +66,37 @@ static const char *say_title(const struct eh_compose *self, const struct eh_scat
         alike += point->mark == EH_MARK_GAP && point->shade > 1;
         unlike += point->mark == EH_MARK_GAP && point->shade < 1;
     }
-    const char *open =
-        eh_arena_format(arena, "Of %zu circle%s shown, %s keep%s most close ties inside", scatter->count,
-                        scatter->count == 1 ? "" : "s",
-                        closed ? eh_format_count(arena, (double)closed) : "none", closed == 1 ? "s" : "");
+    const char *open = eh_say(
+        self,
+        closed ? EH_SAY_OF_CIRCLES_SHOWN_KEEP_MOST_CLOSE_TIES : EH_SAY_OF_CIRCLES_SHOWN_NONE_KEEP_MOST_CLOSE,
+        eh_format_count(&self->form, (double)scatter->count), eh_format_count(&self->form, (double)closed));
+    const char *more = eh_format_count(&self->form, (double)alike),
+               *less = eh_format_count(&self->form, (double)unlike);
     if (!opt_name)
         return open;
     if (!alike && !unlike)
-        return eh_arena_format(arena, "%s; no likeness by %s is clear%s", open, opt_name,
-                               unknown ? " of those shown" : "");
+        return eh_say(self, unknown ? EH_SAY_NO_LIKENESS_BY_SHOWN_IS_CLEAR : EH_SAY_NO_LIKENESS_BY_IS_CLEAR,
+                      open, opt_name);
     if (!alike)
-        return eh_arena_format(arena, "%s; clearly less alike by %s: %zu", open, opt_name, unlike);
-    return eh_arena_format(arena, "%s; clearly more alike by %s than chance gives: %zu%s", open, opt_name,
-                           alike, unlike ? eh_arena_format(arena, ", less: %zu", unlike) : "");
+        return eh_say(self, EH_SAY_CLEARLY_LESS_ALIKE_BY, open, opt_name, less);
+    return unlike ? eh_say(self, EH_SAY_CLEARLY_MORE_ALIKE_BY_THAN_CHANCE_GIVES, open, opt_name, more, less)
+                  : eh_say(self, EH_SAY_CLEARLY_MORE_ALIKE_BY_THAN_CHANCE_GIVES_2, open, opt_name, more);
 }
 
 static const char *describe(const struct eh_compose *self, const struct eh_chart *chart)
 {
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Circles: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    eh_text_add(&alt, eh_say(self, EH_SAY_CIRCLES, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < chart->scatter.count; i++) {
         const struct eh_point *point = &chart->scatter.point[i];
-        eh_text_add_format(&alt, " %s: %s people, %s of close ties lead out%s%s%s.", point->label,
-                           eh_format_count(self->arena, point->x),
-                           eh_format_percent(self->arena, point->y, 0),
-                           *point->value_text ? ", likeness " : "", point->value_text,
-                           point->mark == EH_MARK_GAP ? ", clear" : "");
+        eh_text_add(&alt,
+                    eh_say(self,
+                           !*point->value_text          ? EH_SAY_PEOPLE_OF_CLOSE_TIES_LEAD_OUT
+                           : point->mark == EH_MARK_GAP ? EH_SAY_PEOPLE_OF_CLOSE_TIES_LEAD_OUT_LIKENESS
+                                                        : EH_SAY_PEOPLE_OF_CLOSE_TIES_LEAD_OUT_LIKENESS_2,
+                           point->label, eh_format_count(&self->form, point->x),
+                           eh_format_percent(&self->form, point->y, 0), point->value_text));
     }
     if (*chart->scatter.hidden)
         eh_text_add_format(&alt, " %s.", chart->scatter.hidden);
@@ -105,13 +108,14 @@ static const char *say_hidden(const struct eh_compose *self, size_t hidden, size
     struct eh_text text;
     eh_text_init(&text, self->arena);
     if (hidden)
-        eh_text_add_format(&text, "%zu circle%s hidden: too small to show, or shielding one that is", hidden,
-                           hidden == 1 ? "" : "s");
+        eh_text_add(&text, eh_say(self, EH_SAY_CIRCLES_HIDDEN_TOO_SMALL_TO_SHOW_OR,
+                                  eh_format_count(&self->form, (double)hidden)));
     if (unshaded)
-        eh_text_add_format(&text, "%sa hatched mark: its likeness is hidden or not defined",
-                           hidden ? "; " : "");
+        eh_text_add_format(&text, "%s%s", hidden ? "; " : "", eh_word(self, EH_SAY_HATCHED_LIKENESS_HIDDEN));
     if (more)
-        eh_text_add_format(&text, "%s%zu smaller ones in metrics.csv only", text.length ? "; " : "", more);
+        eh_text_add_format(&text, "%s%s", text.length ? "; " : "",
+                           eh_say(self, EH_SAY_SMALLER_ONES_IN_METRICS_CSV_ONLY,
+                                  eh_format_count(&self->form, (double)more)));
     return eh_text_get(&text);
 }
 
@@ -123,9 +127,9 @@ bool eh_report_chart_circles(struct eh_compose *self, const char *opt_attribute,
                                        .from_zero = true,
                                        .has_reference = true,
                                        .reference = 0.5,
-                                       .reference_label = "half"},
-                                 .x_title = "People in the circle",
-                                 .y_title = "Share of close ties that lead out"};
+                                       .reference_label = eh_word(self, EH_SAY_HALF)},
+                                 .x_title = eh_word(self, EH_SAY_PEOPLE_IN_THE_CIRCLE),
+                                 .y_title = eh_word(self, EH_SAY_SHARE_OF_CLOSE_TIES_THAT_LEAD_OUT)};
     scatter.point = EH_NEW_ARRAY(self->arena, struct eh_point, size.count + 1);
     size_t hidden = 0, more = 0, shaded = 0;
     for (size_t i = 0; i < size.count; i++) {
@@ -146,14 +150,12 @@ bool eh_report_chart_circles(struct eh_compose *self, const char *opt_attribute,
     scatter.hidden = say_hidden(self, hidden, more, opt_attribute ? scatter.count - shaded : 0);
     *out = eh_report_chart_start(
         self, EH_CHART_SCATTER, NULL, say_title(self, &scatter, name),
-        name ? eh_arena_format(self->arena,
-                               "Shade and number: likeness by %s against chance among comparable people "
-                               "(1" EH_TIMES " = as chance gives); %s",
-                               name, eh_report_name_layer(self, size.row[0]->layer))
-             : eh_arena_format(self->arena, "Size and openness; %s; compares nobody",
-                               eh_report_name_layer(self, size.row[0]->layer)),
-        eh_arena_format(self->arena, "metrics.csv: alliance.size, alliance.outside%s%s",
-                        name ? ", alliance.homogeneity, attribute " : "", name ? opt_attribute : ""));
+        name ? eh_say(self, EH_SAY_SHADE_AND_NUMBER_LIKENESS_BY_AGAINST_CHANCE, name,
+                      eh_report_name_layer(self, size.row[0]->layer))
+             : eh_say(self, EH_SAY_SIZE_AND_OPENNESS_COMPARES_NOBODY,
+                      eh_report_name_layer(self, size.row[0]->layer)),
+        name ? eh_say(self, EH_SAY_METRICS_CSV_ALLIANCE_SIZE_ALLIANCE_OUTSIDE_ALLIANCE, opt_attribute)
+             : "metrics.csv: alliance.size, alliance.outside");
     out->scatter = scatter;
     for (size_t i = 0; i < scatter.count; i++)
         if (scatter.point[i].mark == EH_MARK_GAP)

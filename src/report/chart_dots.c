@@ -43,19 +43,19 @@ static struct eh_axis make_axis(const struct eh_compose *self, eh_row *row)
     if (scale == EH_SCALE_DIFFERENCE || scale == EH_SCALE_SIZE || scale == EH_SCALE_RATIO) {
         axis.has_reference = true;
         axis.reference = scale == EH_SCALE_RATIO ? 1 : 0;
-        axis.low_label = "less than others";
-        axis.high_label = "more";
+        axis.low_label = eh_word(self, EH_SAY_LESS_THAN_OTHERS);
+        axis.high_label = eh_word(self, EH_SAY_MORE);
     }
     const struct eh_words *words = eh_report_get_words(row->measure);
     if (words && words->phrase == EH_PHRASE_ODDS) {
-        axis.low_label = "less often";
-        axis.high_label = "more often";
+        axis.low_label = eh_word(self, EH_SAY_LESS_OFTEN);
+        axis.high_label = eh_word(self, EH_SAY_MORE_OFTEN);
     }
     if (strcmp(row->measure, "mixing.segregation") == 0) {
         axis.has_reference = true;
-        axis.reference_label = "as chance gives";
-        axis.low_label = "more ties cross";
-        axis.high_label = "fewer";
+        axis.reference_label = eh_word(self, EH_SAY_AS_CHANCE_GIVES);
+        axis.low_label = eh_word(self, EH_SAY_MORE_TIES_CROSS);
+        axis.high_label = eh_word(self, EH_SAY_FEWER);
     }
     return axis;
 }
@@ -74,10 +74,10 @@ static const char *name_row(const struct eh_compose *self, eh_row *row, enum eh_
     case EH_LABEL_ATTRIBUTE:
         return eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
     case EH_LABEL_LAYER:
-        return row->layer;
+        return eh_report_name_net(self, row->layer);
     case EH_LABEL_LAYER_ATTRIBUTE:
         return eh_arena_format(self->arena, "%s, %s", eh_report_name_attribute(self, row->attribute),
-                               row->layer);
+                               eh_report_name_net(self, row->layer));
     default:
         return eh_report_name_label(self, row->attribute, row->group);
     }
@@ -91,15 +91,15 @@ static const char *count_row(const struct eh_compose *self, eh_row *row)
         return "";
     if (!eh_report_is_inside(row) && *row->group &&
         eh_report_get_people(self, row->attribute, row->group, &people))
-        return eh_format_count(self->arena, people);
-    return row->has & EH_N ? eh_format_count(self->arena, row->n) : "";
+        return eh_format_count(&self->form, people);
+    return row->has & EH_N ? eh_format_count(&self->form, row->n) : "";
 }
 
 static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, enum eh_dot_label label)
 {
     struct eh_dot_row out = {.label = name_row(self, row, label), .n_text = count_row(self, row)};
     out.mark = eh_report_mark(row);
-    out.reason = eh_report_format_reason(row);
+    out.reason = eh_report_format_reason(self, row);
     out.value_text = "";
     if (!(row->has & EH_ESTIMATE) || out.mark == EH_MARK_HIDDEN)
         return out;
@@ -107,10 +107,10 @@ static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, en
     out.value = row->estimate;
     out.has_value = scale != EH_SCALE_RATIO || row->estimate > 0; /* 0 has no place on a log axis */
     if (!out.has_value)
-        out.reason = "0: no case in this group";
+        out.reason = eh_word(self, EH_SAY_N0_NO_CASE_IN_THIS_GROUP);
     out.value_text = eh_report_format_estimate(self, row);
     if (scale == EH_SCALE_DIFFERENCE && strncmp(row->measure, "inclusion.crossing.", 19) == 0)
-        out.value_text = eh_arena_format(self->arena, "%s pts", out.value_text);
+        out.value_text = eh_say(self, EH_SAY_PTS, out.value_text);
     out.has_interval = eh_report_get_interval(self, row, &out.low, &out.high);
     out.has_expected = (scale == EH_SCALE_INDEX || scale == EH_SCALE_SHARE) && row->has & EH_EXPECTED &&
                        strcmp(row->measure, "mixing.segregation") != 0;
@@ -123,15 +123,15 @@ void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *cha
     enum { MOST = 60 };
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Dot chart: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    eh_text_add(&alt, eh_say(self, EH_SAY_DOT_CHART, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < chart->dots.count && i < MOST; i++) {
         const struct eh_dot_row *row = &chart->dots.row[i];
         eh_text_add_format(&alt, " %s: %s", row->label, *row->value_text ? row->value_text : row->reason);
         if (row->mark == EH_MARK_GAP || row->mark == EH_MARK_NO_GAP || row->mark == EH_MARK_CANNOT_TELL)
             eh_text_add_format(&alt, ", %s",
-                               row->mark == EH_MARK_GAP      ? "gap"
-                               : row->mark == EH_MARK_NO_GAP ? "no gap shown"
-                                                             : "cannot tell");
+                               row->mark == EH_MARK_GAP      ? eh_word(self, EH_SAY_GAP_2)
+                               : row->mark == EH_MARK_NO_GAP ? eh_word(self, EH_SAY_NO_GAP_SHOWN)
+                                                             : eh_word(self, EH_SAY_CANNOT_TELL_3));
         eh_text_add(&alt, i + 1 < chart->dots.count ? ";" : ".");
     }
     chart->frame.alt = eh_text_get(&alt);
@@ -186,6 +186,21 @@ static bool is_ranked(const struct eh_compose *self, const struct eh_rows *rows)
            eh_report_get_scale(self, rows->row[0]) != EH_SCALE_INDEX;
 }
 
+static const char *name_source(const struct eh_compose *self, eh_row *row, enum eh_dot_label label)
+{
+    bool all_layers = label == EH_LABEL_LAYER || label == EH_LABEL_LAYER_ATTRIBUTE;
+    bool all_attributes = label == EH_LABEL_LAYER_ATTRIBUTE || label == EH_LABEL_ATTRIBUTE;
+    const char *layer = all_layers ? eh_word(self, EH_SAY_ALL) : row->layer;
+    const char *attribute = all_attributes ? eh_word(self, EH_SAY_ALL) : row->attribute;
+    if (*row->layer && *row->attribute)
+        return eh_say(self, EH_SAY_METRICS_CSV_LAYER_ATTRIBUTE, row->measure, layer, attribute);
+    if (*row->layer)
+        return eh_say(self, EH_SAY_METRICS_CSV_LAYER, row->measure, layer);
+    if (*row->attribute)
+        return eh_say(self, EH_SAY_METRICS_CSV_ATTRIBUTE, row->measure, attribute);
+    return eh_arena_format(self->arena, "metrics.csv: %s", row->measure);
+}
+
 struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_rows *rows,
                                      enum eh_dot_label label, size_t most, const struct eh_finding *finding,
                                      const char *subtitle)
@@ -194,28 +209,23 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
         choose(self, rows, label != EH_LABEL_WITHIN && label != EH_LABEL_MEASURE && is_ranked(self, rows),
                most, finding->row);
     if (chosen.count < rows->count)
-        subtitle = eh_arena_format(self->arena, "%s; the lowest and highest %zu of %zu", subtitle,
-                                   chosen.count, rows->count);
+        subtitle = eh_say(self, EH_SAY_THE_LOWEST_AND_HIGHEST_OF, subtitle,
+                          eh_format_count(&self->form, (double)chosen.count),
+                          eh_format_count(&self->form, (double)rows->count));
     eh_row *first = rows->count ? rows->row[0] : NULL;
-    const char *source =
-        first
-            ? eh_arena_format(
-                  self->arena, "metrics.csv: %s%s%s%s%s", first->measure, *first->layer ? ", layer " : "",
-                  label == EH_LABEL_LAYER || label == EH_LABEL_LAYER_ATTRIBUTE ? "all" : first->layer,
-                  *first->attribute ? ", attribute " : "",
-                  label == EH_LABEL_LAYER_ATTRIBUTE || label == EH_LABEL_ATTRIBUTE ? "all" : first->attribute)
-            : "";
+    const char *source = first ? name_source(self, first, label) : "";
     struct eh_chart out =
         eh_report_chart_start(self, EH_CHART_DOTS, finding, finding->title, subtitle, source);
     if (!chosen.count) {
         out.kind = EH_CHART_EMPTY;
-        out.reason = "Nothing to draw: no rows.";
+        out.reason = eh_word(self, EH_SAY_NOTHING_TO_DRAW_NO_ROWS);
         return out;
     }
     out.dots.axis = make_axis(self, first);
     const struct eh_words *words = eh_report_get_words(first->measure);
     bool is_ties = strncmp(first->measure, "mixing.", 7) == 0 && words && words->phrase != EH_PHRASE_AMOUNT;
-    out.dots.n_heading = is_ties && !*first->group ? "ties" : "people";
+    out.dots.n_heading =
+        is_ties && !*first->group ? eh_word(self, EH_SAY_TIES) : eh_word(self, EH_SAY_PEOPLE_3);
     out.dots.count = chosen.count;
     out.dots.row = EH_NEW_ARRAY(self->arena, struct eh_dot_row, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)
@@ -230,19 +240,21 @@ static const char *title_steps(const struct eh_compose *self, eh_row *crude, eh_
                                const struct eh_finding *finding)
 {
     bool is_clear = crude->has & EH_P && crude->p < 0.05;
-    const char *odds = eh_report_get_scale(self, full) == EH_SCALE_RATIO  ? "odds ratio "
-                       : strcmp(full->measure, "mixing.segregation") == 0 ? "segregation "
-                                                                          : "";
+    const char *size = eh_report_format_estimate(self, full);
+    if (eh_report_get_scale(self, full) == EH_SCALE_RATIO)
+        size = eh_say(self, EH_SAY_ODDS_RATIO, size);
+    else if (strcmp(full->measure, "mixing.segregation") == 0)
+        size = eh_say(self, EH_SAY_SEGREGATION, size);
     if (full->verdict == EH_GAP && !is_clear)
-        return eh_arena_format(self->arena, "The gap shows when like is compared with like: %s%s", odds,
-                               eh_report_format_estimate(self, full));
+        return eh_say(self, EH_SAY_THE_GAP_SHOWS_WHEN_LIKE_IS_COMPARED, size);
     if (full->verdict == EH_GAP)
-        return eh_arena_format(self->arena, "The gap stays when like is compared with like: %s%s", odds,
-                               eh_report_format_estimate(self, full));
+        return eh_say(self, EH_SAY_THE_GAP_STAYS_WHEN_LIKE_IS_COMPARED, size);
     if (is_clear && full->has & EH_ESTIMATE)
-        return eh_arena_format(self->arena, "Before adjustment %s, compared like with like %s: %s",
-                               eh_report_format_estimate(self, crude), eh_report_format_estimate(self, full),
-                               full->verdict == EH_NO_GAP_SHOWN ? "no gap shown" : "cannot tell");
+        return eh_say(self,
+                      full->verdict == EH_NO_GAP_SHOWN
+                          ? EH_SAY_BEFORE_ADJUSTMENT_COMPARED_LIKE_WITH_LIKE_NO
+                          : EH_SAY_BEFORE_ADJUSTMENT_COMPARED_LIKE_WITH_LIKE_CANNOT,
+                      eh_report_format_estimate(self, crude), eh_report_format_estimate(self, full));
     return finding->title;
 }
 
@@ -276,13 +288,12 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
     eh_row *last = steps.row[steps.count - 1];
     struct eh_finding finding = eh_report_find_words(self, last);
     finding.title = title_steps(self, steps.row[0], last, &finding);
-    const char *subtitle =
-        eh_arena_format(self->arena, "%s: %s, in %s; 95%% intervals", name_who(self, row),
-                        eh_report_name_measure(self, row), eh_report_name_origin(self, row));
+    const char *subtitle = eh_say(self, EH_SAY_AT_95_INTERVALS, name_who(self, row),
+                                  eh_report_name_measure(self, row), eh_report_name_in_origin(self, row));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;
     for (size_t i = 0; i < out->dots.count; i++) /* steps stand on different people, not on one group */
         out->dots.row[i].n_text =
-            steps.row[i]->has & EH_N ? eh_format_count(self->arena, steps.row[i]->n) : "";
+            steps.row[i]->has & EH_N ? eh_format_count(&self->form, steps.row[i]->n) : "";
     return true;
 }

@@ -88,33 +88,33 @@ static bool is_outside(eh_row *row, double rate)
 static const char *say_title(const struct eh_compose *self, const struct eh_rows *rows, double rate,
                              const char *what, const char *overall)
 {
-    struct eh_arena *arena = self->arena;
     const char *out[2] = {"", ""};
-    size_t shown = count_shown(rows), outside = 0;
+    size_t outside = 0;
     for (size_t i = 0; i < rows->count; i++)
         if (is_shown(rows->row[i]) && is_outside(rows->row[i], rate) && outside++ < 2)
             out[outside - 1] = eh_report_name_member(self, rows->row[i]->attribute, rows->row[i]->group);
+    const char *all = eh_format_count(&self->form, (double)count_shown(rows));
     if (outside == 0)
-        return eh_arena_format(arena, "Share who %s: all %zu groups lie within what chance gives around %s",
-                               what, shown, overall);
+        return eh_say(self, EH_SAY_SHARE_WHO_ALL_GROUPS_LIE_WITHIN_WHAT, what, all, overall);
     if (outside > 2)
-        return eh_arena_format(arena,
-                               "Share who %s: %zu of %zu groups lie outside of what chance gives around %s",
-                               what, outside, shown, overall);
-    return eh_arena_format(arena, "Share who %s: only %s%s%s lie outside of what chance gives around %s",
-                           what, out[0], outside == 2 ? " and " : "", out[1], overall);
+        return eh_say(self, EH_SAY_SHARE_WHO_OF_GROUPS_LIE_OUTSIDE_OF, what,
+                      eh_format_count(&self->form, (double)outside), all, overall);
+    return outside == 2
+               ? eh_say(self, EH_SAY_SHARE_WHO_ONLY_AND_LIE_OUTSIDE_OF, what, out[0], out[1], overall)
+               : eh_say(self, EH_SAY_SHARE_WHO_ONLY_LIES_OUTSIDE_OF_WHAT, what, out[0], overall);
 }
 
 static const char *describe(const struct eh_compose *self, const struct eh_chart *chart)
 {
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Funnel plot: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    eh_text_add(&alt, eh_say(self, EH_SAY_FUNNEL_PLOT, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < chart->scatter.count; i++) {
         const struct eh_point *point = &chart->scatter.point[i];
-        eh_text_add_format(&alt, " %s: %s of %s people, %s the 95%% limits.", point->label, point->value_text,
-                           eh_format_count(self->arena, point->x),
-                           point->mark == EH_MARK_NONE ? "outside" : "within");
+        eh_text_add(&alt, eh_say(self,
+                                 point->mark == EH_MARK_NONE ? EH_SAY_OF_PEOPLE_OUTSIDE_THE_95_LIMITS
+                                                             : EH_SAY_OF_PEOPLE_WITHIN_THE_95_LIMITS,
+                                 point->label, point->value_text, eh_format_count(&self->form, point->x)));
     }
     if (*chart->scatter.hidden)
         eh_text_add_format(&alt, " %s.", chart->scatter.hidden);
@@ -134,15 +134,13 @@ static void add_points(const struct eh_compose *self, const struct eh_rows *rows
         }
         out->point[out->count++] =
             (struct eh_point){.label = eh_report_name_label(self, row->attribute, row->group),
-                              .value_text = eh_format_percent(self->arena, row->cases / row->n, row->n),
+                              .value_text = eh_format_percent(&self->form, row->cases / row->n, row->n),
                               .mark = is_outside(row, rate) ? EH_MARK_NONE : EH_MARK_CANNOT_TELL,
                               .x = row->n,
                               .y = row->cases / row->n};
     }
-    out->hidden = left_out ? eh_arena_format(self->arena,
-                                             "%zu group%s not drawn: hidden, since too small or "
-                                             "shielding one that is, or without people",
-                                             left_out, left_out == 1 ? "" : "s")
+    out->hidden = left_out ? eh_say(self, EH_SAY_GROUPS_NOT_DRAWN_HIDDEN_SINCE_TOO_SMALL,
+                                    eh_format_count(&self->form, (double)left_out))
                            : "";
 }
 
@@ -158,14 +156,15 @@ bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const 
     if (count_shown(&rows) < FEWEST_POINTS || !(cases > 0) || !(cases < n))
         return false;
     double rate = cases / n;
-    const char *overall = eh_format_percent(self->arena, rate, n);
+    const char *overall = eh_format_percent(&self->form, rate, n);
+    const char *name = eh_report_name_attribute(self, attribute);
     struct eh_scatter scatter = {
         .x = {.format = EH_AXIS_PLAIN, .from_zero = true},
         .y = {.format = EH_AXIS_PERCENT, .from_zero = true, .has_reference = true, .reference = rate},
-        .x_title = "People in the group",
+        .x_title = eh_word(self, EH_SAY_PEOPLE_IN_THE_GROUP),
         .curve_count = CURVES};
-    scatter.y.reference_label = eh_arena_format(self->arena, "all: %s", overall);
-    scatter.y_title = eh_arena_format(self->arena, "Share who %s; filled: outside of the 95%% limits", what);
+    scatter.y.reference_label = eh_say(self, EH_SAY_ALL_2, overall);
+    scatter.y_title = eh_say(self, EH_SAY_SHARE_WHO_FILLED_OUTSIDE_OF_THE_95, what);
     scatter.curve = EH_NEW_ARRAY(self->arena, struct eh_curve, CURVES);
     scatter.curve[0] = make_curve(self, rate, most, 0.025, "", false);
     scatter.curve[1] = make_curve(self, rate, most, 0.975, "95%", false);
@@ -174,14 +173,11 @@ bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const 
     add_points(self, &rows, rate, &scatter);
     *out = eh_report_chart_start(
         self, EH_CHART_SCATTER, NULL, say_title(self, &rows, rate, what, overall),
-        eh_arena_format(self->arena,
-                        "Groups overlap; before adjustment; limits of chance about the share of all groups "
-                        "shown by %s%s%s",
-                        eh_report_name_attribute(self, attribute), *layer ? "; " : "",
-                        *layer ? eh_report_name_layer(self, layer) : ""),
-        eh_arena_format(self->arena, "metrics.csv: %s%s%s, every group; overall from attribute %s, %s people",
-                        measure, *layer ? ", layer " : "", layer, attribute,
-                        eh_format_count(self->arena, n)));
+        *layer ? eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_LIMITS_OF_CHANCE_ABOUT, name,
+                        eh_report_name_layer(self, layer))
+               : eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_LIMITS_OF_CHANCE_ABOUT_THE, name),
+        eh_say(self, *layer ? EH_SAY_METRICS_CSV_LAYER_ATTRIBUTE_PEOPLE : EH_SAY_METRICS_CSV_ATTRIBUTE_PEOPLE,
+               measure, layer, attribute, eh_format_count(&self->form, n)));
     out->scatter = scatter;
     out->frame.alt = describe(self, out);
     return true;

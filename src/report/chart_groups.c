@@ -27,27 +27,25 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
     rows.count = kept;
     if (!has_place(self, &rows))
         return false;
-    struct eh_arena *arena = self->arena;
-    const struct eh_words *words = eh_report_get_words(measure);
     bool is_access = strncmp(measure, "access.", 7) == 0;
     const char *title = eh_report_name_measure(self, rows.row[0]);
-    const char *what =
-        is_access ? eh_arena_format(arena, "having %s", eh_report_name_mentor(layer))
-        : strcmp(measure, "favour.exposure.odds") == 0
-            ? eh_arena_format(arena, "having %s", eh_report_name_exposure(self, rows.row[0]))
-        : strcmp(measure, "favour.payoff") == 0
-            ? eh_arena_format(arena, "promotion given %s", eh_report_name_exposure(self, rows.row[0]))
-        : words ? words->topic
-                : title;
-    const char *topic = eh_arena_format(arena, "%s by %s", what, eh_report_name_attribute(self, attribute));
+    const char *what = is_access ? eh_say(self, EH_SAY_HAVING, eh_report_name_mentor(self, layer))
+                       : strcmp(measure, "favour.exposure.odds") == 0
+                           ? eh_say(self, EH_SAY_HAVING, eh_report_name_exposure(self, rows.row[0]))
+                       : strcmp(measure, "favour.payoff") == 0
+                           ? eh_say(self, EH_SAY_PROMOTION_GIVEN, eh_report_name_exposure(self, rows.row[0]))
+                       : eh_report_get_words(measure) ? eh_report_say_topic(self, rows.row[0])
+                                                      : title;
+    const char *topic = eh_say(self, EH_SAY_BY_4, what, eh_report_name_attribute(self, attribute));
     struct eh_finding finding = eh_report_judge(self, &rows, topic);
-    const char *subtitle = eh_arena_format(
-        arena, "%s; each group against %s; %s; 95%% intervals",
-        is_access || strncmp(measure, "favour.", 7) == 0 ? eh_arena_format(arena, "Odds of %s", what) : title,
-        strcmp(measure, "favour.payoff") == 0      ? "people of the same group without"
-        : strcmp(rows.row[0]->within, "none") == 0 ? "the others"
-                                                   : "comparable others",
-        eh_report_name_comparison(self, rows.row[0]));
+    const char *said =
+        is_access || strncmp(measure, "favour.", 7) == 0 ? eh_say(self, EH_SAY_ODDS_OF, what) : title;
+    const char *subtitle = eh_say(
+        self,
+        strcmp(measure, "favour.payoff") == 0      ? EH_SAY_EACH_GROUP_AGAINST_PEOPLE_OF_THE_SAME
+        : strcmp(rows.row[0]->within, "none") == 0 ? EH_SAY_EACH_GROUP_AGAINST_THE_OTHERS_95_INTERVALS
+                                                   : EH_SAY_EACH_GROUP_AGAINST_COMPARABLE_OTHERS_95_INTERVALS,
+        said, eh_report_name_comparison(self, rows.row[0]));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, most, &finding, subtitle);
     return true;
 }
@@ -69,14 +67,11 @@ static void name_gaps(const struct eh_compose *self, const struct eh_rows *rows,
         return;
     struct eh_text text;
     eh_text_init(&text, self->arena);
-    eh_text_add_format(&text, "%s: a gap in %s in ", group, what);
-    for (size_t i = 0; i < count; i++)
-        eh_text_add_format(&text, "%s%s",
-                           i == 0           ? ""
-                           : i + 1 == count ? " and "
-                                            : ", ",
-                           strchr(gap[i]->within, '=') + 1);
-    out->title = eh_text_get(&text);
+    for (size_t i = 0; i + 1 < count; i++)
+        eh_text_add_format(&text, "%s%s", i ? ", " : "", strchr(gap[i]->within, '=') + 1);
+    out->title =
+        eh_say(self, EH_SAY_A_GAP_IN_IN, group, what,
+               eh_say(self, EH_SAY_AND_2, eh_text_get(&text), strchr(gap[count - 1]->within, '=') + 1));
 }
 
 bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, struct eh_chart *out)
@@ -95,23 +90,21 @@ bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, s
         }
     if (shown < 2)
         return false;
-    const struct eh_words *words = eh_report_get_words(row->measure);
     const char *title = eh_report_name_measure(self, row);
     const char *what = strncmp(row->measure, "access.", 7) == 0
-                           ? eh_arena_format(self->arena, "having %s", eh_report_name_mentor(row->layer))
-                       : words ? words->topic
-                               : title;
-    int length = (int)strcspn(rows.row[0]->within, "=");
+                           ? eh_say(self, EH_SAY_HAVING, eh_report_name_mentor(self, row->layer))
+                       : eh_report_get_words(row->measure) ? eh_report_say_topic(self, row)
+                                                           : title;
+    const char *part = eh_report_name_attribute(
+        self, eh_arena_copy_bytes(self->arena, rows.row[0]->within, strcspn(rows.row[0]->within, "=")));
     const char *group = eh_report_name_group(self, row->attribute, row->group);
     struct eh_finding finding =
         eh_report_sum_up(self, &rows,
-                         eh_arena_format(self->arena, "%s of %s inside each %.*s", what,
-                                         eh_report_name_member(self, row->attribute, row->group), length,
-                                         rows.row[0]->within));
+                         eh_say(self, EH_SAY_OF_INSIDE_EACH, what,
+                                eh_report_name_member(self, row->attribute, row->group), part));
     name_gaps(self, &rows, what, group, &finding);
-    const char *subtitle =
-        eh_arena_format(self->arena, "%s: %s, inside each %.*s; %s; 95%% intervals", group, title, length,
-                        rows.row[0]->within, eh_report_name_layer(self, row->layer));
+    const char *subtitle = eh_say(self, EH_SAY_INSIDE_EACH_95_INTERVALS, group, title, part,
+                                  eh_report_name_layer(self, row->layer));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_INSIDE, most, &finding, subtitle);
     return true;
 }
@@ -143,21 +136,18 @@ bool eh_report_chart_profile(struct eh_compose *self, const char *layer, const c
         return false;
     const char *who = eh_report_name_member(self, attribute, group);
     struct eh_finding finding =
-        eh_report_sum_up(self, &gaps, eh_arena_format(self->arena, "any measure of inclusion for %s", who));
-    const char *subtitle = eh_arena_format(
-        self->arena, "%s against comparable others, in standard deviations; %s; %s; 95%% intervals",
-        eh_report_capitalise(self, who), eh_report_name_comparison(self, gaps.row[0]),
-        eh_report_name_layer(self, layer));
+        eh_report_sum_up(self, &gaps, eh_say(self, EH_SAY_ANY_MEASURE_OF_INCLUSION_FOR, who));
+    const char *subtitle = eh_say(
+        self, EH_SAY_AGAINST_COMPARABLE_OTHERS_IN_STANDARD_DEVIATIONS_95, eh_report_capitalise(self, who),
+        eh_report_name_comparison(self, gaps.row[0]), eh_report_name_layer(self, layer));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding, subtitle);
-    out->frame.source = eh_arena_format(
-        self->arena, "metrics.csv: inclusion.*.size and .gap, layer %s, attribute %s", layer, attribute);
+    out->frame.source = eh_say(self, EH_SAY_METRICS_CSV_INCLUSION_SIZE_AND_GAP_LAYER, layer, attribute);
     for (size_t i = 0; i < rows.count; i++) {
         struct eh_dot_row *dot = &out->dots.row[i];
-        const char *title = self->catalogue[gaps.row[i]->measure_index].title;
-        dot->label = eh_arena_format(self->arena, "%.*s", (int)strcspn(title, ","), title);
+        dot->label = eh_report_get_short_title(self, gaps.row[i]->measure_index);
         if (dot->mark == EH_MARK_NONE)
             dot->mark = eh_report_mark(gaps.row[i]);
-        dot->n_text = gaps.row[i]->has & EH_N ? eh_format_count(self->arena, gaps.row[i]->n) : "";
+        dot->n_text = gaps.row[i]->has & EH_N ? eh_format_count(&self->form, gaps.row[i]->n) : "";
     }
     eh_report_describe_dots(self, out);
     return true;
@@ -182,13 +172,13 @@ bool eh_report_chart_means(struct eh_compose *self, const char *score, const cha
         return false;
     const char *title = eh_report_name_measure(self, low);
     struct eh_finding finding = {.mark = EH_MARK_NONE};
-    finding.title = eh_arena_format(
-        self->arena, "%s: from %s (%s) to %s (%s)", title, eh_report_format_estimate(self, low),
-        eh_report_name_label(self, attribute, low->group), eh_report_format_estimate(self, high),
-        eh_report_name_label(self, attribute, high->group));
+    finding.title =
+        eh_say(self, EH_SAY_FROM_TO, title, eh_report_format_estimate(self, low),
+               eh_report_name_label(self, attribute, low->group), eh_report_format_estimate(self, high),
+               eh_report_name_label(self, attribute, high->group));
     const char *subtitle =
-        eh_arena_format(self->arena, "Mean by %s, %s; 95%% intervals; describes, compares nobody",
-                        eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));
+        eh_say(self, EH_SAY_MEAN_BY_95_INTERVALS_DESCRIBES_COMPARES_NOBODY,
+               eh_report_name_attribute(self, attribute), eh_report_name_layer(self, self->primary));
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_GROUP, most, &finding, subtitle);
     return true;
 }

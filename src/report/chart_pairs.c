@@ -67,7 +67,7 @@ static struct eh_cell make_cell(const struct eh_compose *self, eh_row *row)
     if (row->has & EH_ESTIMATE) {
         out.has_value = true;
         out.value = row->estimate;
-        out.text = eh_format_ratio(self->arena, row->estimate);
+        out.text = eh_format_ratio(&self->form, row->estimate);
     } else {
         out.text = EH_EN_DASH;
     }
@@ -91,14 +91,14 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
     const struct eh_heatmap *map = &chart->heatmap;
-    eh_text_add_format(&alt, "Matrix of ties against chance: %s. %s.", chart->frame.title,
-                       chart->frame.subtitle);
+    eh_text_add(
+        &alt, eh_say(self, EH_SAY_MATRIX_OF_TIES_AGAINST_CHANCE, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < map->rows; i++) {
         eh_text_add_format(&alt, " %s:", map->row_label[i]);
         for (size_t j = 0; j < map->columns; j++) {
             const struct eh_cell *cell = &map->cell[i * map->columns + j];
             eh_text_add_format(&alt, " %s %s%s", map->column_label[j],
-                               cell->mark == EH_MARK_HIDDEN ? "hidden" : cell->text,
+                               cell->mark == EH_MARK_HIDDEN ? eh_word(self, EH_SAY_HIDDEN) : cell->text,
                                j + 1 < map->columns ? "," : ".");
         }
     }
@@ -109,20 +109,19 @@ static struct eh_finding find_title(const struct eh_compose *self, const struct 
                                     const char *attribute)
 {
     const char *name = eh_report_name_attribute(self, attribute);
-    struct eh_finding out =
-        eh_report_sum_up(self, &pairs->rows, eh_arena_format(self->arena, "ties by %s", name));
+    struct eh_finding out = eh_report_sum_up(self, &pairs->rows, eh_say(self, EH_SAY_TIES_BY, name));
     /* That no single pair is clear does not contradict what is clear of all of them: the cells say so. */
     if (out.mark == EH_MARK_CANNOT_TELL) {
         out.mark = EH_MARK_NONE;
-        out.title = eh_arena_format(self->arena, "Who has ties with whom, by %s", name);
+        out.title = eh_say(self, EH_SAY_WHO_HAS_TIES_WITH_WHOM_BY, name);
     }
     return out;
 }
 
 static const char *name_source(const struct eh_compose *self, const char *layer, const char *attribute)
 {
-    return eh_arena_format(self->arena, "metrics.csv: mixing.ratio, layer %s, attribute %s, within %s", layer,
-                           attribute, eh_report_full_within(self, attribute));
+    return eh_say(self, EH_SAY_METRICS_CSV_MIXING_RATIO_LAYER_ATTRIBUTE_WITHIN, layer, attribute,
+                  eh_report_full_within(self, attribute));
 }
 
 bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const char *attribute, size_t most,
@@ -132,16 +131,15 @@ bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const c
     if (pairs.count < 2 || pairs.count > most || count_shown(&pairs) < FEWEST_CELLS)
         return false;
     struct eh_finding finding = find_title(self, &pairs, attribute);
-    const char *subtitle =
-        eh_arena_format(self->arena, "Ties observed \xC3\xB7 expected by chance %s; %s; 1 = as expected",
-                        eh_report_name_within(self, eh_report_full_within(self, attribute)),
-                        eh_report_name_layer(self, layer));
+    const char *subtitle = eh_say(self, EH_SAY_TIES_OBSERVED_EXPECTED_BY_CHANCE_1_AS,
+                                  eh_report_name_within(self, eh_report_full_within(self, attribute)),
+                                  eh_report_name_layer(self, layer));
     *out = eh_report_chart_start(self, EH_CHART_HEATMAP, &finding, NULL, subtitle,
                                  name_source(self, layer, attribute));
     struct eh_heatmap *map = &out->heatmap;
     map->rows = map->columns = pairs.count;
-    map->row_heading = pairs.directed ? "From " EH_ELLIPSIS : "Between " EH_ELLIPSIS;
-    map->column_heading = pairs.directed ? EH_ELLIPSIS " to" : EH_ELLIPSIS " and";
+    map->row_heading = pairs.directed ? eh_word(self, EH_SAY_FROM) : eh_word(self, EH_SAY_BETWEEN);
+    map->column_heading = pairs.directed ? eh_word(self, EH_SAY_TO) : eh_word(self, EH_SAY_AND_3);
     map->outline_diagonal = true;
     map->limit = find_limit(&pairs.rows);
     map->row_label = EH_NEW_ARRAY(self->arena, const char *, pairs.count);
@@ -193,15 +191,13 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
         return false;
     const char *name = eh_report_name_attribute(self, attribute);
     *out = eh_report_chart_start(
-        self, EH_CHART_GROUP_NETWORK, NULL, eh_arena_format(self->arena, "Where the ties run, by %s", name),
-        eh_arena_format(self->arena, "Line width: number of ties; colour: observed \xC3\xB7 expected; %s",
-                        eh_report_name_layer(self, layer)),
+        self, EH_CHART_GROUP_NETWORK, NULL, eh_say(self, EH_SAY_WHERE_THE_TIES_RUN_BY, name),
+        eh_say(self, EH_SAY_LINE_WIDTH_NUMBER_OF_TIES_COLOUR_OBSERVED, eh_report_name_layer(self, layer)),
         name_source(self, layer, attribute));
     struct eh_group_network *network = &out->network;
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(
-        &alt, "Groups on a circle, ties between them as lines; the matrix beside it has every number.");
+    eh_text_add(&alt, eh_word(self, EH_SAY_GROUPS_ON_A_CIRCLE_TIES_BETWEEN_THEM));
     network->directed = pairs.directed;
     network->node_count = pairs.count;
     network->node = EH_NEW_ARRAY(self->arena, struct eh_group_node, pairs.count);
@@ -209,9 +205,8 @@ bool eh_report_chart_network(struct eh_compose *self, const char *layer, const c
         struct eh_group_node *node = &network->node[i];
         node->label = eh_report_name_label(self, attribute, pairs.value[i]);
         bool is_known = eh_report_get_people(self, attribute, pairs.value[i], &people);
-        node->detail = is_known
-                           ? eh_arena_format(self->arena, "%s people", eh_format_count(self->arena, people))
-                           : "size hidden";
+        node->detail = is_known ? eh_say(self, EH_SAY_PEOPLE_4, eh_format_count(&self->form, people))
+                                : eh_word(self, EH_SAY_SIZE_HIDDEN);
         node->size = is_known ? people : 0;
         node->mark = is_known ? EH_MARK_NONE : EH_MARK_HIDDEN;
         eh_text_add_format(&alt, " %s: %s.", node->label, node->detail);

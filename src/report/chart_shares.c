@@ -31,7 +31,7 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
 {
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Dumbbell chart: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    eh_text_add(&alt, eh_say(self, EH_SAY_DUMBBELL_CHART, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < chart->dumbbell.count; i++) {
         const struct eh_dumbbell_row *row = &chart->dumbbell.row[i];
         if (row->has_value)
@@ -48,10 +48,10 @@ static void fill_row(const struct eh_compose *self, struct eh_dumbbell_row *out,
     out->has_value = true;
     out->a = a;
     out->b = b;
-    out->a_text = eh_format_percent(self->arena, a, n);
-    out->b_text = eh_format_percent(self->arena, b, n);
-    out->difference_text = eh_arena_format(self->arena, "%s pts",
-                                           eh_format_signed(self->arena, 100 * (a - b), n < 1000 ? 0 : 1));
+    out->a_text = eh_format_percent(&self->form, a, n);
+    out->b_text = eh_format_percent(&self->form, b, n);
+    out->difference_text =
+        eh_say(self, EH_SAY_PTS, eh_format_signed(&self->form, 100 * (a - b), n < 1000 ? 0 : 1));
 }
 
 static struct eh_dumbbell_row start_row(const struct eh_compose *self, eh_row *row, enum eh_mark mark)
@@ -61,11 +61,11 @@ static struct eh_dumbbell_row start_row(const struct eh_compose *self, eh_row *r
                                     .b_text = "",
                                     .difference_text = "",
                                     .mark = mark,
-                                    .reason = eh_report_format_reason(row)};
+                                    .reason = eh_report_format_reason(self, row)};
 }
 
-static void start_dumbbell(struct eh_dumbbell *out, struct eh_arena *arena, size_t count, const char *a_name,
-                           const char *b_name)
+static void start_dumbbell(const struct eh_compose *self, struct eh_dumbbell *out, size_t count,
+                           const char *a_name, const char *b_name)
 {
     out->axis = (struct eh_axis){.format = EH_AXIS_PERCENT,
                                  .reference_label = "",
@@ -74,8 +74,8 @@ static void start_dumbbell(struct eh_dumbbell *out, struct eh_arena *arena, size
                                  .from_zero = true};
     out->a_name = a_name;
     out->b_name = b_name;
-    out->difference_heading = "difference";
-    out->row = EH_NEW_ARRAY(arena, struct eh_dumbbell_row, count);
+    out->difference_heading = eh_word(self, EH_SAY_DIFFERENCE);
+    out->row = EH_NEW_ARRAY(self->arena, struct eh_dumbbell_row, count);
 }
 
 /* The verdict that a share stands beside: the group's own comparison, where there is one. */
@@ -111,21 +111,20 @@ bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const 
     if (known < 2 || rows.count > 24 || !(people > 0) || !(amount > 0))
         return false;
     bool is_score = eh_report_get_scale(self, rows.row[0]) == EH_SCALE_SCORE;
-    const char *what = is_score ? "ties" : eh_report_name_mentor(layer);
+    const char *what = is_score ? "" : eh_report_name_mentor(self, layer);
     const char *a_name =
-        is_score ? "share of ties" : eh_arena_format(self->arena, "share of those with %s", what);
+        is_score ? eh_word(self, EH_SAY_SHARE_OF_TIES) : eh_say(self, EH_SAY_SHARE_OF_THOSE_WITH, what);
     *out = eh_report_chart_start(
         self, EH_CHART_DUMBBELL, NULL,
-        eh_arena_format(self->arena,
-                        is_score ? "Share of ties beside share of people, by %s"
-                                 : "Who has %s, beside who is here, by %s",
-                        is_score ? eh_report_name_attribute(self, attribute) : what,
-                        eh_report_name_attribute(self, attribute)),
-        eh_arena_format(self->arena, "%s; before adjustment; %s",
-                        eh_report_capitalise(self, eh_report_name_layer(self, layer)),
-                        known < rows.count ? "shares of the groups that are shown" : "all known groups"),
-        eh_arena_format(self->arena, "metrics.csv: %s and people.count, attribute %s", measure, attribute));
-    start_dumbbell(&out->dumbbell, self->arena, rows.count, a_name, "share of people");
+        eh_say(self,
+               is_score ? EH_SAY_SHARE_OF_TIES_BESIDE_SHARE_OF_PEOPLE : EH_SAY_WHO_HAS_BESIDE_WHO_IS_HERE_BY,
+               what, eh_report_name_attribute(self, attribute)),
+        eh_say(self, EH_SAY_BEFORE_ADJUSTMENT_3,
+               eh_report_capitalise(self, eh_report_name_layer(self, layer)),
+               known < rows.count ? eh_word(self, EH_SAY_SHARES_OF_THE_GROUPS_THAT_ARE_SHOWN)
+                                  : eh_word(self, EH_SAY_ALL_KNOWN_GROUPS)),
+        eh_say(self, EH_SAY_METRICS_CSV_AND_PEOPLE_COUNT_ATTRIBUTE, measure, attribute));
+    start_dumbbell(self, &out->dumbbell, rows.count, a_name, eh_word(self, EH_SAY_SHARE_OF_PEOPLE));
     out->dumbbell.count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
         struct eh_dumbbell_row *row = &out->dumbbell.row[i];
@@ -134,7 +133,7 @@ bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const 
         if (share[i].is_known)
             fill_row(self, row, share[i].amount / amount, share[i].people / people, people);
         else if (!*row->reason)
-            row->reason = "hidden or not defined";
+            row->reason = eh_word(self, EH_SAY_HIDDEN_OR_NOT_DEFINED);
     }
     out->frame.alt = describe(self, out);
     return true;
@@ -149,13 +148,12 @@ bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const 
         return false;
     *out = eh_report_chart_start(
         self, EH_CHART_DUMBBELL, NULL,
-        eh_arena_format(self->arena, "Decision makers around people and among their ties, by %s",
-                        eh_report_name_attribute(self, attribute)),
-        eh_arena_format(self->arena, "Share of decision makers in the own department; %s",
-                        eh_report_name_layer(self, layer)),
-        eh_arena_format(self->arena, "metrics.csv: mixing.choice and mixing.exposure, layer %s, attribute %s",
-                        layer, attribute));
-    start_dumbbell(&out->dumbbell, self->arena, rows.count, "among ties", "among colleagues");
+        eh_say(self, EH_SAY_DECISION_MAKERS_AROUND_PEOPLE_AND_AMONG_THEIR_TIES,
+               eh_report_name_attribute(self, attribute)),
+        eh_say(self, EH_SAY_SHARE_OF_DECISION_MAKERS_IN_THE_OWN, eh_report_name_layer(self, layer)),
+        eh_say(self, EH_SAY_METRICS_CSV_MIXING_CHOICE_AND_MIXING_EXPOSURE, layer, attribute));
+    start_dumbbell(self, &out->dumbbell, rows.count, eh_word(self, EH_SAY_AMONG_TIES),
+                   eh_word(self, EH_SAY_AMONG_COLLEAGUES));
     out->dumbbell.count = rows.count;
     size_t known = 0;
     for (size_t i = 0; i < rows.count; i++) {
@@ -175,7 +173,8 @@ bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const 
         }
         row->mark = choice->status == EH_STATUS_UNDEFINED ? EH_MARK_UNDEFINED : EH_MARK_HIDDEN;
         if (!*row->reason)
-            row->reason = exposure ? eh_report_format_reason(exposure) : "not defined";
+            row->reason =
+                exposure ? eh_report_format_reason(self, exposure) : eh_word(self, EH_SAY_NOT_DEFINED_2);
     }
     out->frame.alt = describe(self, out);
     return known > 0;
@@ -202,9 +201,9 @@ static bool add_curve(struct eh_compose *self, const char *measure, const char *
     out->people_01[out->count] = out->share_01[out->count] = 1;
     out->count++;
     eh_row *row = eh_report_find(self, (struct eh_query){.measure = gini, .layer = layer, .attribute = ""});
-    out->label = row && row->has & EH_ESTIMATE ? eh_arena_format(self->arena, "%s, Gini %s", layer,
-                                                                 eh_report_format_estimate(self, row))
-                                               : layer;
+    out->label = row && row->has & EH_ESTIMATE ? eh_say(self, EH_SAY_GINI, eh_report_name_net(self, layer),
+                                                        eh_report_format_estimate(self, row))
+                                               : eh_report_name_net(self, layer);
     out->emphasised = self->primary && strcmp(layer, self->primary) == 0;
     return true;
 }
@@ -218,33 +217,34 @@ bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const 
     size_t count = 0;
     for (size_t i = 0; i < layer_count && count < MOST; i++)
         if (add_curve(self, measure, gini, layer[i], &curve[count])) {
-            first = count ? first : layer[i];
+            first = count ? first : eh_report_name_net(self, layer[i]);
             count++;
         }
     if (!count)
         return false;
     bool is_ties = strncmp(measure, "inclusion", 9) == 0;
-    *out = eh_report_chart_start(
-        self, EH_CHART_LORENZ, NULL,
-        eh_arena_format(self->arena,
-                        is_ties ? "The less connected half hold %s of the ties (%s)"
-                                : "The less busy half of mentors have %s of the mentees (%s)",
-                        eh_format_percent(self->arena, curve[0].share_01[5], 0), first),
-        is_ties ? "Cumulative share of tie ends against people, from least to most connected; diagonal: "
-                  "equal shares"
-                : "Cumulative share of mentees against mentors, from fewest to most; diagonal: equal shares",
-        eh_arena_format(self->arena, "metrics.csv: %s and %s", measure, gini));
-    out->lorenz.x_title = is_ties ? "People, least connected first" : "Mentors, least busy first";
-    out->lorenz.y_title = is_ties ? "Share of tie ends" : "Share of mentees";
+    *out = eh_report_chart_start(self, EH_CHART_LORENZ, NULL,
+                                 eh_say(self,
+                                        is_ties ? EH_SAY_THE_LESS_CONNECTED_HALF_HOLD_OF_THE
+                                                : EH_SAY_THE_LESS_BUSY_HALF_OF_MENTORS_HAVE,
+                                        eh_format_percent(&self->form, curve[0].share_01[5], 0), first),
+                                 is_ties
+                                     ? eh_word(self, EH_SAY_CUMULATIVE_SHARE_OF_TIE_ENDS_AGAINST_PEOPLE)
+                                     : eh_word(self, EH_SAY_CUMULATIVE_SHARE_OF_MENTEES_AGAINST_MENTORS_FROM),
+                                 eh_say(self, EH_SAY_METRICS_CSV_AND, measure, gini));
+    out->lorenz.x_title = is_ties ? eh_word(self, EH_SAY_PEOPLE_LEAST_CONNECTED_FIRST)
+                                  : eh_word(self, EH_SAY_MENTORS_LEAST_BUSY_FIRST);
+    out->lorenz.y_title =
+        is_ties ? eh_word(self, EH_SAY_SHARE_OF_TIE_ENDS) : eh_word(self, EH_SAY_SHARE_OF_MENTEES);
     out->lorenz.count = count;
     out->lorenz.curve = curve;
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Lorenz curves: %s.", out->frame.title);
+    eh_text_add(&alt, eh_say(self, EH_SAY_LORENZ_CURVES, out->frame.title));
     for (size_t i = 0; i < count; i++)
-        eh_text_add_format(&alt, " %s: the lower half hold %s, the lower nine tenths %s.", curve[i].label,
-                           eh_format_percent(self->arena, curve[i].share_01[5], 0),
-                           eh_format_percent(self->arena, curve[i].share_01[9], 0));
+        eh_text_add(&alt, eh_say(self, EH_SAY_THE_LOWER_HALF_HOLD_THE_LOWER_NINE, curve[i].label,
+                                 eh_format_percent(&self->form, curve[i].share_01[5], 0),
+                                 eh_format_percent(&self->form, curve[i].share_01[9], 0)));
     out->frame.alt = eh_text_get(&alt);
     return true;
 }

@@ -52,9 +52,10 @@ void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row)
 {
     const char *title = eh_report_name_measure(self, row);
     const char *place = eh_report_name_place(self, row->within);
-    eh_report_add_heading(self, eh_arena_format(self->arena, "%s by %s%s%s, %s", title,
-                                                eh_report_name_attribute(self, row->attribute),
-                                                *place ? ", " : "", place, eh_report_name_origin(self, row)));
+    const char *name = eh_report_name_attribute(self, row->attribute),
+               *origin = eh_report_name_origin(self, row);
+    eh_report_add_heading(self, *place ? eh_say(self, EH_SAY_BY_6, title, name, place, origin)
+                                       : eh_say(self, EH_SAY_BY_7, title, name, origin));
 }
 
 /* By group, and step by step; or inside each part of the organisation where a gap is there. */
@@ -77,36 +78,29 @@ void eh_report_add_clear_charts(struct eh_compose *self, eh_row *row)
 
 /* ---- the tally ---- */
 
-const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_rows *rows, const char *where)
+const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_rows *rows, const char *where,
+                                bool with_reason)
 {
     struct eh_tally tally = eh_report_count(self, rows);
     size_t all = tally.gap + tally.no_gap + tally.cannot_tell;
-    struct eh_text out;
-    eh_text_init(&out, self->arena);
     if (!all)
         return "";
-    eh_text_add_format(&out, "Of %s comparison%s %s, ", eh_format_count(self->arena, (double)all),
-                       all == 1 ? "" : "s", where);
-    if (tally.gap)
-        eh_text_add_format(&out, "%s show%s a clear gap", eh_format_count(self->arena, (double)tally.gap),
-                           tally.gap == 1 ? "s" : "");
-    else
-        eh_text_add(&out, "none shows a clear gap");
+    const char *count = eh_format_count(&self->form, (double)all),
+               *gap = eh_format_count(&self->form, (double)tally.gap),
+               *no_gap = eh_format_count(&self->form, (double)tally.no_gap),
+               *open = eh_format_count(&self->form, (double)tally.cannot_tell);
+    const char *clear = tally.gap ? eh_say(self, EH_SAY_OF_COMPARISONS_SHOW_A_CLEAR_GAP, count, where, gap)
+                                  : eh_say(self, EH_SAY_OF_COMPARISONS_NONE_SHOWS_A_CLEAR_GAP, count, where);
     if (tally.no_gap)
-        eh_text_add_format(&out, ", %s no gap of a size that matters",
-                           eh_format_count(self->arena, (double)tally.no_gap));
-    if (tally.cannot_tell) {
-        eh_text_add(&out, "; ");
-        if (all > 1)
-            eh_text_add_format(&out, "for %s ",
-                               tally.cannot_tell == all
-                                   ? "all of them"
-                                   : eh_format_count(self->arena, (double)tally.cannot_tell));
-        eh_text_add(&out, "the data cannot tell, because too few people stand on one side or the interval is "
-                          "too wide");
-    }
-    eh_text_add(&out, ".");
-    return eh_text_get(&out);
+        clear = eh_say(self, EH_SAY_NO_GAP_OF_A_SIZE_THAT_MATTERS_3, clear, no_gap);
+    if (!tally.cannot_tell)
+        return eh_arena_format(self->arena, "%s.", clear);
+    const char *told = all == 1 ? eh_say(self, EH_SAY_THE_DATA_CANNOT_TELL, clear)
+                       : tally.cannot_tell == all
+                           ? eh_say(self, EH_SAY_FOR_ALL_OF_THEM_THE_DATA_CANNOT, clear)
+                           : eh_say(self, EH_SAY_FOR_THE_DATA_CANNOT_TELL, clear, open);
+    return with_reason ? eh_say(self, EH_SAY_BECAUSE_TOO_FEW_PEOPLE_STAND_ON_ONE, told)
+                       : eh_arena_format(self->arena, "%s.", told);
 }
 
 const char *eh_report_say_finding(const struct eh_compose *self, const struct eh_finding *finding)
@@ -150,7 +144,7 @@ static size_t find_columns(const struct eh_compose *self, bool is_crossed, struc
 static const char *format_cell(const struct eh_compose *self, eh_row *row)
 {
     if (row->status == EH_STATUS_HIDDEN)
-        return "hidden";
+        return eh_word(self, EH_SAY_HIDDEN);
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
         return row->has & EH_ESTIMATE
                    ? eh_arena_format(self->arena, "%s" EH_TIMES, eh_report_format_estimate(self, row))
@@ -161,7 +155,7 @@ static const char *format_cell(const struct eh_compose *self, eh_row *row)
                                 row->attribute, row->group, NULL, row->within});
     if (!size) /* its unit speaks for itself: levels */
         return eh_report_format_estimate(self, row);
-    return size->has & EH_ESTIMATE ? eh_format_signed(self->arena, size->estimate, 2) : EH_EN_DASH;
+    return size->has & EH_ESTIMATE ? eh_format_signed(&self->form, size->estimate, 2) : EH_EN_DASH;
 }
 
 static bool add_line(struct eh_compose *self, struct eh_grid *grid, const struct eh_glance_line *line,

@@ -5,6 +5,7 @@
 #include "evenhand/base/text.h"
 #include "evenhand/measure/catalogue.h"
 #include "evenhand/report/report.h"
+#include "say.h"
 
 typedef const struct eh_published_row eh_row;
 
@@ -20,6 +21,7 @@ struct eh_compose {
     const struct eh_provenance *provenance;
     struct eh_arena *arena;
     struct eh_document *document;
+    struct eh_form form; /* the arena and the language of every text */
     const struct eh_measure *catalogue;
     uint32_t catalogue_count;
     size_t attribute_count; /* every attribute with counts, for eh_report_is_mirror */
@@ -63,6 +65,9 @@ const char *eh_report_name_group(const struct eh_compose *self, const char *attr
 const char *eh_report_name_place(const struct eh_compose *self, const char *within);
 const char *eh_report_name_label(const struct eh_compose *self, const char *attribute, const char *value);
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer); /* "the informal layer" */
+const char *eh_report_name_in_layer(const struct eh_compose *self,
+                                    const char *layer); /* "in the informal layer" */
+const char *eh_report_name_net(const struct eh_compose *self, const char *layer); /* on a label: "informal" */
 const char *eh_report_name_within(const struct eh_compose *self,
                                   const char *within); /* "within region and level" */
 /* How a row was compared: "within region and level", "among all people" where there are no strata. */
@@ -75,9 +80,14 @@ enum eh_chapter eh_report_get_chapter(const struct eh_compose *self, eh_row *row
 /* "People with a close tie to a decision maker"; NULL: the group of an attribute, as anywhere else. */
 const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row);
 const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row); /* "a sponsor" */
-const char *eh_report_name_quarter(const char *group); /* of the connected: "Fewest ties" */
+/* The same behind "with", where a language has a form for it. */
+const char *eh_report_name_exposed(const struct eh_compose *self, eh_row *row);
+const char *eh_report_name_quarter(const struct eh_compose *self,
+                                   const char *group); /* of the connected: "Fewest ties" */
 /* What a row was counted in: "the informal layer", "promotions of the period". */
 const char *eh_report_name_origin(const struct eh_compose *self, eh_row *row);
+/* The same behind a preposition: "in the informal layer", "in promotions of the period". */
+const char *eh_report_name_in_origin(const struct eh_compose *self, eh_row *row);
 const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row); /* what n counts: "votes" */
 /* favour.payoff without a group is a chi-square statistic: never a ratio, never drawn. */
 bool eh_report_is_statistic(eh_row *row);
@@ -99,8 +109,15 @@ enum eh_mark eh_report_mark(eh_row *row);
 struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row);
 /* The smallest gap that these data would have shown, in the words of the measure; "" where not known. */
 const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row);
-/* "6% of women, 28% of men": the shares behind an odds ratio, its own group first; "" where not shown. */
-const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row);
+/* The shares behind an odds ratio, its own group first; texts "" where not shown. */
+struct eh_shares {
+    const char *own;    /* "6%" */
+    const char *others; /* "28% of men" */
+    const char *all;    /* "6% of women, 28% of men" */
+};
+struct eh_shares eh_report_say_shares(const struct eh_compose *self, eh_row *row);
+/* What a row is about, in a sentence: "closeness to decision makers", "having a sponsor". */
+const char *eh_report_say_topic(const struct eh_compose *self, eh_row *row);
 /* Of several rows with verdicts: the words of the most consequential gap, else what may be said of all.
  * `topic`: "ties by gender in the informal layer". */
 struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
@@ -119,8 +136,8 @@ double eh_report_get_consequence(const struct eh_compose *self, eh_row *row);
 /* ---- words.c: what each measure is called in a sentence ---- */
 
 enum eh_phrase {
-    EH_PHRASE_AMOUNT, /* "%s fewer ties": takes the size */
-    EH_PHRASE_ODDS,   /* "fewer have a sponsor": the odds ratio follows */
+    EH_PHRASE_AMOUNT, /* "… have 1.9 fewer ties …": takes the size */
+    EH_PHRASE_ODDS,   /* "… have a sponsor less often …": the odds ratio follows */
     EH_PHRASE_INDEX,  /* "ties stay within …": estimate and what chance gives follow */
     EH_PHRASE_PAIR,   /* pairs: times the ties that chance would give */
     EH_PHRASE_WHETHER /* "whether being tied pays off equally": a statistic without size or direction */
@@ -128,26 +145,31 @@ enum eh_phrase {
 struct eh_words {
     const char *measure;
     enum eh_phrase phrase;
-    const char *low, *high; /* what an estimate below, above the reference says */
-    const char *topic;      /* "ties" */
-    const char *unit;       /* behind a number in a chart */
-    double scale;           /* 100: percentage points */
-    bool is_adverse;        /* high is what one would rather avoid */
-    double weight;          /* consequence, 0 to 10 */
-    const char *check;      /* a question for people */
-    /* The same with people in front: "women" + "have %s fewer ties" + "than comparable others"; of an index
-     * of a group a whole sentence that takes the people. NULL: "Women: " and low or high. */
-    const char *verb_low, *verb_high;
+    /* What an estimate below, above the reference says: a sentence, and what the row is about. Places: {1}
+     * the subject, {2} the size, {3} than whom, {4} the attribute or the kind of mentor, {5} the group. */
+    enum eh_say low, high, topic;
+    enum eh_say unit;  /* behind a number in a chart */
+    double scale;      /* 100: percentage points */
+    bool is_adverse;   /* high is what one would rather avoid */
+    double weight;     /* consequence, 0 to 10 */
+    enum eh_say check; /* a question for people */
 };
-const struct eh_words *eh_report_get_words(const char *measure); /* NULL: no sentence of its own */
+const struct eh_words *eh_report_get_words(const char *measure);       /* NULL: no sentence of its own */
 const struct eh_words *eh_report_get_later_words(const char *measure); /* words_later.c */
-const struct eh_words *eh_report_get_whether(void);              /* of favour.payoff without a group */
-const char *eh_report_name_mentor(const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
-const char *eh_report_explain_undefined(const char *why);
+const struct eh_words *eh_report_get_whether(void);                    /* of favour.payoff without a group */
+const char *eh_report_name_mentor(const struct eh_compose *self,
+                                  const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
+const char *eh_report_explain_undefined(const struct eh_compose *self, const char *why);
 
 /* The catalogue's title, without the kind of number; for access the layer's own word in place of "a mentor or
  * sponsor". */
 const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row);
+const char *eh_report_get_title(const struct eh_compose *self,
+                                uint32_t measure); /* as it is, in the language */
+const char *eh_report_get_caution(const struct eh_compose *self, uint32_t measure);
+const char *eh_report_get_question(const struct eh_compose *self, uint32_t measure);
+/* Without what stands behind its comma: "Closeness to decision makers". */
+const char *eh_report_get_short_title(const struct eh_compose *self, uint32_t measure);
 
 /* ---- values.c: a row's numbers as text ---- */
 
@@ -156,8 +178,10 @@ double eh_report_get_reference(const struct eh_compose *self, eh_row *row);
 int eh_report_get_decimals(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row); /* "" for none */
-const char *eh_report_format_reason(eh_row *row);  /* hidden or undefined, else "" */
-const char *eh_report_format_verdict(eh_row *row); /* "gap", "gap (threshold)", "hidden", ... */
+const char *eh_report_format_reason(const struct eh_compose *self,
+                                    eh_row *row); /* hidden or undefined, else "" */
+const char *eh_report_format_verdict(const struct eh_compose *self,
+                                     eh_row *row); /* "gap", "gap (threshold)", "hidden", ... */
 /* The smallest gap that would have been found in four of five such studies: 2.8 sd. False: not known. */
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out);
 enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row);
@@ -253,7 +277,7 @@ bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out);
 bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const char *gini,
                             const char *const *layer, size_t layer_count, struct eh_chart *out);
 /* Shares of people against the size of their group, with the limits of chance about the overall share; false
- * below four groups shown. `what`: "have a mentor". */
+ * below four groups shown. `what`: "Share who have a mentor". */
 bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const char *layer, const char *what,
                             struct eh_chart *out);
 /* Circles by size and openness, shaded by likeness in `opt_attribute`; false where none or only one is there. */
@@ -272,7 +296,8 @@ eh_row *eh_report_focus(const struct eh_compose *self, const struct eh_rows *row
 /* One pair of groups is one comparison: the words of its focus. More groups: the sum of them. */
 struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh_rows *rows,
                                   const char *topic);
-/* Whether a row is about people: of an equity group, of a circle, with a tie, or gone; not of a department. */
+/* Whether a row is about people: of an equity group, of a circle, with a tie, or gone; not of a department.
+ */
 bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row);
 /* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
@@ -293,8 +318,10 @@ size_t eh_report_list_clear(const struct eh_compose *self, const struct eh_rows 
                             eh_row **out);
 void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row);
 void eh_report_add_clear_charts(struct eh_compose *self, eh_row *row);
-/* "Of 12 comparisons of groups, 2 show a clear gap; for 10 the data cannot tell, because …"; "" for none. */
-const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_rows *rows, const char *where);
+/* "Of 12 comparisons of groups, 2 show a clear gap; for 10 the data cannot tell, because …", the reason only
+ * where asked; "" for none. */
+const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_rows *rows, const char *where,
+                                bool with_reason);
 /* A finding as a chapter opens with it: with the layer that a gap was found in. */
 const char *eh_report_say_finding(const struct eh_compose *self, const struct eh_finding *finding);
 struct eh_glance_line {

@@ -52,14 +52,14 @@ static const char *name_end(const struct voice *v, const char *value)
 
 static const char *name_pair(const struct voice *v)
 {
+    const struct eh_compose *self = v->compose;
     const char *group = name_end(v, v->row->group), *other = name_end(v, v->row->other);
     if (strcmp(v->row->group, v->row->other) == 0)
-        return eh_arena_format(
-            v->arena, eh_report_is_equity(v->compose, v->row->attribute) ? "Ties among %s" : "Ties within %s",
-            group);
-    return eh_arena_format(
-        v->arena, is_directed(v->compose, v->row->layer) ? "Ties from %s to %s" : "Ties between %s and %s",
-        group, other);
+        return eh_say(self,
+                      eh_report_is_equity(self, v->row->attribute) ? EH_SAY_TIES_AMONG : EH_SAY_TIES_WITHIN,
+                      group);
+    return eh_say(self, is_directed(self, v->row->layer) ? EH_SAY_TIES_FROM_TO : EH_SAY_TIES_BETWEEN_AND,
+                  group, other);
 }
 
 /* "Women", "Women in Sales", "Ties between men and women", "Gender". */
@@ -79,64 +79,57 @@ static const char *name_subject(const struct voice *v)
     return eh_arena_format(v->arena, "%s %s", subject, eh_report_name_place(v->compose, v->row->within));
 }
 
-/* Puts the attribute or the kind of mentor where the words leave room for one. The words are ours, so a
- * second %s never comes from the data. */
-static const char *fill(struct eh_arena *arena, const char *words, const char *first, const char *opt_second)
+/* What stands where the words leave room for the attribute or the kind of mentor. */
+static const char *get_filler(const struct eh_compose *self, eh_row *row)
 {
-    struct eh_text out;
-    eh_text_init(&out, arena);
-    for (const char *c = words; *c; c++) {
-        if (c[0] == '%' && c[1] == 's') {
-            eh_text_add(&out, first);
-            if (opt_second)
-                first = opt_second;
-            c++;
-        } else {
-            eh_text_add_bytes(&out, c, 1);
-        }
-    }
-    return eh_text_get(&out);
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (strncmp(row->measure, "access.", 7) == 0 && words && words->phrase == EH_PHRASE_ODDS)
+        return eh_report_name_mentor(self, row->layer);
+    if (strncmp(row->measure, "favour.exposure", 15) == 0 || eh_report_is_statistic(row))
+        return eh_report_name_exposure(self, row);
+    return eh_report_name_attribute(self, row->attribute);
 }
 
-static const char *get_filler(const struct voice *v)
+const char *eh_report_say_topic(const struct eh_compose *self, eh_row *row)
 {
-    if (strncmp(v->row->measure, "access.", 7) == 0 && v->words->phrase == EH_PHRASE_ODDS)
-        return eh_report_name_mentor(v->row->layer);
-    if (strncmp(v->row->measure, "favour.exposure", 15) == 0 || eh_report_is_statistic(v->row))
-        return eh_report_name_exposure(v->compose, v->row);
-    return eh_report_name_attribute(v->compose, v->row->attribute);
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (!words)
+        return eh_report_get_title(self, row->measure_index);
+    if (eh_report_is_statistic(row))
+        words = eh_report_get_whether();
+    return eh_say(self, words->topic, "", "", "", get_filler(self, row));
 }
 
 /* A candidate is compared with the same candidate, the exposed of a group with the others of the group. */
-static const char *name_others(eh_row *row)
+static const char *name_others(const struct eh_compose *self, eh_row *row)
 {
     if (strcmp(row->measure, "favour.within_candidate") == 0)
-        return "than by the others";
+        return eh_word(self, EH_SAY_THAN_BY_THE_OTHERS);
     if (strcmp(row->measure, "favour.payoff") == 0)
-        return "than comparable others of the group";
+        return eh_word(self, EH_SAY_THAN_COMPARABLE_OTHERS_OF_THE_GROUP);
     if (eh_report_is_inside(row))
-        return "than comparable others there";
-    return strcmp(row->within, "none") == 0 ? "than the others" : "than comparable others";
+        return eh_word(self, EH_SAY_THAN_COMPARABLE_OTHERS_THERE);
+    return strcmp(row->within, "none") == 0 ? eh_word(self, EH_SAY_THAN_THE_OTHERS)
+                                            : eh_word(self, EH_SAY_THAN_COMPARABLE_OTHERS);
 }
 
 static struct voice start(const struct eh_compose *self, eh_row *row)
 {
     static const struct eh_words plain = {.measure = "",
                                           .phrase = EH_PHRASE_INDEX,
-                                          .low = "lower",
-                                          .high = "higher",
-                                          .topic = "",
-                                          .unit = "",
+                                          .low = EH_SAY_LOWER,
+                                          .high = EH_SAY_HIGHER,
+                                          .topic = EH_SAY_NOTHING,
+                                          .unit = EH_SAY_NOTHING,
+                                          .check = EH_SAY_NOTHING,
                                           .scale = 1};
     const struct eh_words *words = eh_report_get_words(row->measure);
     struct voice v = {.compose = self, .arena = self->arena, .row = row, .words = words ? words : &plain};
     v.subject = name_subject(&v);
-    v.topic =
-        words ? fill(v.arena, words->topic, get_filler(&v), NULL) : self->catalogue[row->measure_index].title;
+    v.topic = eh_report_say_topic(self, row);
     if (eh_report_is_statistic(row))
         v.words = eh_report_get_whether();
-    v.topic = eh_report_is_statistic(row) ? fill(v.arena, v.words->topic, get_filler(&v), NULL) : v.topic;
-    v.than = name_others(row);
+    v.than = name_others(self, row);
     /* Without limit is x/0: above. */
     v.is_high = !(row->has & EH_ESTIMATE) || row->estimate > eh_report_get_reference(self, row);
     return v;
@@ -145,7 +138,8 @@ static struct voice start(const struct eh_compose *self, eh_row *row)
 static const char *format_amount(const struct voice *v, double amount)
 {
     double scale = v->words->scale;
-    return eh_format_fixed(v->arena, scale * fabs(amount), eh_report_get_decimals(v->compose, v->row));
+    return eh_format_fixed(&v->compose->form, scale * fabs(amount),
+                           eh_report_get_decimals(v->compose, v->row));
 }
 
 static bool is_segregation(const struct voice *v)
@@ -160,59 +154,47 @@ static bool is_about_all(const struct voice *v)
            !eh_report_name_subject(v->compose, v->row);
 }
 
-static const char *say_chance(const struct voice *v)
+/* The size as its sentence takes it. */
+static const char *say_amount(const struct voice *v)
 {
-    const char *words = v->is_high ? v->words->high : v->words->low;
-    const char *verb = v->is_high ? v->words->verb_high : v->words->verb_low;
+    if (!(v->row->has & EH_ESTIMATE))
+        return "";
     if (is_segregation(v)) /* 1 - E/E0 is this share, exactly */
-        return fill(v->arena, words, eh_format_percent(v->arena, fabs(v->row->estimate), 0), get_filler(v));
-    if (verb && *v->row->group)
-        return fill(v->arena, verb, eh_report_name_member(v->compose, v->row->attribute, v->row->group),
-                    NULL);
-    words = fill(v->arena, words, get_filler(v), NULL);
-    if (is_about_all(v))
-        return eh_report_capitalise(v->compose, words);
-    return strncmp(words, "ties are ", 9) == 0 ? eh_arena_format(v->arena, "%s %s", v->subject, words + 5)
-                                               : eh_arena_format(v->arena, "%s: %s", v->subject, words);
+        return eh_format_percent(&v->compose->form, fabs(v->row->estimate), 0);
+    if (v->words->phrase == EH_PHRASE_AMOUNT)
+        return format_amount(v, v->row->estimate);
+    return v->words->phrase == EH_PHRASE_PAIR ? eh_format_ratio(&v->compose->form, v->row->estimate) : "";
 }
 
 /* "Women have 1.9 fewer ties than comparable others" */
 static const char *say_gap(const struct voice *v)
 {
-    const char *words = v->is_high ? v->words->high : v->words->low;
-    const char *verb = v->is_high ? v->words->verb_high : v->words->verb_low;
-    if (v->words->phrase == EH_PHRASE_WHETHER)
-        return eh_arena_format(v->arena, "%s: %s", v->subject,
-                               fill(v->arena, v->words->high, get_filler(v), NULL));
-    if (!(v->row->has & EH_ESTIMATE) && v->words->phrase != EH_PHRASE_ODDS)
-        return eh_arena_format(v->arena, "%s: a gap in %s", v->subject, v->topic);
-    switch (v->words->phrase) {
-    case EH_PHRASE_AMOUNT:
-        return eh_arena_format(v->arena, verb ? "%s %s %s" : "%s: %s %s", v->subject,
-                               fill(v->arena, verb ? verb : words, format_amount(v, v->row->estimate), NULL),
-                               v->than);
-    case EH_PHRASE_ODDS:
-        return eh_arena_format(v->arena, verb ? "%s %s %s" : "%s: %s %s", v->subject,
-                               fill(v->arena, verb ? verb : words, get_filler(v), NULL), v->than);
-    case EH_PHRASE_PAIR:
-        return eh_arena_format(v->arena, "%s: %s" EH_TIMES " what chance would give", v->subject,
-                               eh_format_ratio(v->arena, v->row->estimate));
-    default:
-        return say_chance(v);
-    }
+    const struct eh_compose *self = v->compose;
+    bool is_sized = v->row->has & EH_ESTIMATE || v->words->phrase == EH_PHRASE_ODDS ||
+                    v->words->phrase == EH_PHRASE_WHETHER;
+    if (!is_sized)
+        return eh_say(self, EH_SAY_A_GAP_IN, v->subject, v->topic);
+    bool is_high = v->is_high || v->words->phrase == EH_PHRASE_WHETHER;
+    return eh_say(self, is_high ? v->words->high : v->words->low, v->subject, say_amount(v), v->than,
+                  get_filler(self, v->row),
+                  *v->row->group ? eh_report_name_member(self, v->row->attribute, v->row->group) : "");
 }
 
-/* "inbreeding ", "E-I index ": what kind of number an index is. */
-static const char *name_index(const struct voice *v)
+/* An index beside what chance gives, by its name: "E-I index 0.31 where chance gives 0.12". */
+static const char *say_index(const struct voice *v, const char *estimate, const char *chance)
 {
-    static const char *const name[][2] = {{"mixing.inbreeding", "inbreeding "},
-                                          {"mixing.ei", "E-I index "},
-                                          {"mixing.assortativity", "assortativity "},
-                                          {"mixing.assortativity_adjusted", "adjusted assortativity "}};
-    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-        if (strcmp(v->row->measure, name[i][0]) == 0)
-            return name[i][1];
-    return "";
+    static const struct {
+        const char *measure;
+        enum eh_say words;
+    } index[] = {{"mixing.inbreeding", EH_SAY_INBREEDING_WHERE_CHANCE_GIVES},
+                 {"mixing.ei", EH_SAY_E_I_INDEX_WHERE_CHANCE_GIVES},
+                 {"mixing.assortativity", EH_SAY_ASSORTATIVITY_WHERE_CHANCE_GIVES},
+                 {"mixing.assortativity_adjusted", EH_SAY_ADJUSTED_ASSORTATIVITY_WHERE_CHANCE_GIVES}};
+    const struct eh_compose *self = v->compose;
+    for (size_t i = 0; i < sizeof index / sizeof *index; i++)
+        if (strcmp(v->row->measure, index[i].measure) == 0)
+            return eh_say(self, index[i].words, estimate, chance);
+    return eh_say(self, EH_SAY_WHERE_CHANCE_GIVES, estimate, chance);
 }
 
 /* The number behind the words: "odds ratio 0.44", "0.42 where chance gives 0.00". */
@@ -222,28 +204,30 @@ static const char *say_size(const struct voice *v)
     const char *estimate = eh_report_format_estimate(self, v->row);
     switch (v->words->phrase) {
     case EH_PHRASE_AMOUNT:
-        return eh_arena_format(v->arena, "%s%s", estimate, v->words->unit);
+        return eh_arena_format(v->arena, "%s%s", estimate, eh_word(self, v->words->unit));
     case EH_PHRASE_ODDS:
-        return eh_arena_format(v->arena, "odds ratio %s", estimate);
+        return eh_say(self, EH_SAY_ODDS_RATIO, estimate);
     case EH_PHRASE_PAIR:
         return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
     case EH_PHRASE_WHETHER:
-        return eh_arena_format(v->arena, "Breslow-Day statistic %s", estimate);
+        return eh_say(self, EH_SAY_BRESLOW_DAY_STATISTIC, estimate);
     default:
         break;
     }
     struct eh_published_row chance = *v->row;
     chance.estimate = chance.expected;
-    if (!(v->row->has & EH_EXPECTED) || is_segregation(v))
-        return eh_arena_format(v->arena, is_segregation(v) ? "segregation %s" : "%s", estimate);
-    return eh_arena_format(v->arena, "%s%s where chance gives %s", name_index(v), estimate,
-                           eh_report_format_estimate(self, &chance));
+    if (is_segregation(v))
+        return eh_say(self, EH_SAY_SEGREGATION, estimate);
+    if (!(v->row->has & EH_EXPECTED))
+        return estimate;
+    return say_index(v, estimate, eh_report_format_estimate(self, &chance));
 }
 
 static const char *say_interval(const struct voice *v)
 {
+    const struct eh_compose *self = v->compose;
     double low, high;
-    if (is_segregation(v) && eh_report_get_interval(v->compose, v->row, &low, &high)) {
+    if (is_segregation(v) && eh_report_get_interval(self, v->row, &low, &high)) {
         int decimals = eh_format_decimals_of_width(50 * (high - low));
         decimals = decimals > 1 ? 1 : decimals;
         if (v->row->estimate < 0) { /* "140% more ties": of more, not of fewer */
@@ -251,12 +235,11 @@ static const char *say_interval(const struct voice *v)
             low = -high;
             high = swap;
         }
-        return eh_arena_format(v->arena, "95%% interval %s%% to %s%%",
-                               eh_format_fixed(v->arena, 100 * low, decimals),
-                               eh_format_fixed(v->arena, 100 * high, decimals));
+        return eh_say(self, EH_SAY_N95_INTERVAL_TO, eh_format_percent_of(&self->form, 100 * low, decimals),
+                      eh_format_percent_of(&self->form, 100 * high, decimals));
     }
-    const char *interval = eh_report_format_interval(v->compose, v->row);
-    return *interval ? eh_arena_format(v->arena, "95%% interval %s", interval) : "no interval";
+    const char *interval = eh_report_format_interval(self, v->row);
+    return *interval ? eh_say(self, EH_SAY_N95_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
 }
 
 /* The smallest gap that would have been found, in the words of the measure; "" where it is not known. */
@@ -267,18 +250,21 @@ static const char *say_smallest(const struct voice *v)
         return "";
     switch (v->words->phrase) {
     case EH_PHRASE_AMOUNT:
-        return eh_arena_format(v->arena, "%s%s", format_amount(v, smallest), v->words->unit);
+        return eh_arena_format(v->arena, "%s%s", format_amount(v, smallest),
+                               eh_word(v->compose, v->words->unit));
     case EH_PHRASE_ODDS:
-        return eh_arena_format(v->arena, "an odds ratio of %s or %s", eh_format_ratio(v->arena, 1 / smallest),
-                               eh_format_ratio(v->arena, smallest));
+        return eh_say(v->compose, EH_SAY_AN_ODDS_RATIO_OF_OR,
+                      eh_format_ratio(&v->compose->form, 1 / smallest),
+                      eh_format_ratio(&v->compose->form, smallest));
     case EH_PHRASE_PAIR:
-        return eh_arena_format(v->arena, "%s times more or fewer ties", eh_format_ratio(v->arena, smallest));
+        return eh_say(v->compose, EH_SAY_TIMES_MORE_OR_FEWER_TIES,
+                      eh_format_ratio(&v->compose->form, smallest));
     default:
         break;
     }
     bool is_share = eh_report_get_scale(v->compose, v->row) == EH_SCALE_SHARE;
-    return is_share ? eh_arena_format(v->arena, "%s points", eh_format_fixed(v->arena, 100 * smallest, 0))
-                    : eh_arena_format(v->arena, "%s from chance", format_amount(v, smallest));
+    return is_share ? eh_say(v->compose, EH_SAY_POINTS, eh_format_fixed(&v->compose->form, 100 * smallest, 0))
+                    : eh_say(v->compose, EH_SAY_FROM_CHANCE, format_amount(v, smallest));
 }
 
 const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row)
@@ -293,13 +279,13 @@ static const char *say_why(const struct voice *v)
     double low, high;
     bool is_set = eh_report_get_chapter(v->compose, v->row) == EH_CHAPTER_MEETING;
     if (!(v->row->has & EH_Q))
-        return is_set ? "fewer than 10 mentorings to compare" : "fewer than 10 comparable people on one side";
+        return is_set ? eh_word(v->compose, EH_SAY_FEWER_THAN_10_MENTORINGS_TO_COMPARE)
+                      : eh_word(v->compose, EH_SAY_FEWER_THAN_10_COMPARABLE_PEOPLE_ON_ONE);
     if (!eh_report_get_interval(v->compose, v->row, &low, &high))
         return eh_report_get_chapter(v->compose, v->row) <= EH_CHAPTER_MIXING
-                   ? "the data give no interval"
-                   : "it is not clear of chance, and there is no interval to say more";
-    return eh_arena_format(v->arena, "the interval is wide, %s",
-                           eh_report_format_interval(v->compose, v->row));
+                   ? eh_word(v->compose, EH_SAY_THE_DATA_GIVE_NO_INTERVAL)
+                   : eh_word(v->compose, EH_SAY_IT_IS_NOT_CLEAR_OF_CHANCE_AND);
+    return eh_say(v->compose, EH_SAY_THE_INTERVAL_IS_WIDE, eh_report_format_interval(v->compose, v->row));
 }
 
 static void word_title(const struct voice *v, struct eh_finding *out)
@@ -312,31 +298,33 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s (%s)", out->title, out->size);
         return;
     case EH_MARK_NO_GAP: {
-        out->title = is_about_all(v)
-                         ? eh_arena_format(v->arena, "No gap shown in %s", v->topic)
-                         : eh_arena_format(v->arena, "%s: no gap shown in %s", v->subject, v->topic);
+        out->title = is_about_all(v) ? eh_say(v->compose, EH_SAY_NO_GAP_SHOWN_IN, v->topic)
+                                     : eh_say(v->compose, EH_SAY_NO_GAP_SHOWN_IN_2, v->subject, v->topic);
         const char *smallest = say_smallest(v);
-        out->headline =
-            *smallest ? eh_arena_format(v->arena, "%s; %s or more would have shown", out->title, smallest)
-                      : out->title;
+        out->headline = *smallest ? eh_say(v->compose, EH_SAY_OR_MORE_WOULD_HAVE_SHOWN, out->title, smallest)
+                                  : out->title;
         return;
     }
     case EH_MARK_CANNOT_TELL:
         out->title = is_about_all(v)
-                         ? eh_arena_format(v->arena, "Cannot tell about %s", v->topic)
-                         : eh_arena_format(v->arena, "%s: cannot tell %s%s", v->subject,
-                                           v->words->phrase == EH_PHRASE_WHETHER ? "" : "about ", v->topic);
+                         ? eh_say(v->compose, EH_SAY_CANNOT_TELL_ABOUT, v->topic)
+                         : eh_say(v->compose,
+                                  v->words->phrase == EH_PHRASE_WHETHER ? EH_SAY_CANNOT_TELL_2
+                                                                        : EH_SAY_CANNOT_TELL_ABOUT_2,
+                                  v->subject, v->topic);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
         return;
     case EH_MARK_HIDDEN:
-        out->title = eh_arena_format(v->arena, "%s: hidden", v->subject);
+        out->title = eh_say(v->compose, EH_SAY_HIDDEN_2, v->subject);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, v->topic);
         return;
     case EH_MARK_UNDEFINED:
-        out->title = eh_arena_format(v->arena, "%s: %s%s not defined", v->subject,
-                                     v->words->phrase == EH_PHRASE_WHETHER ? "the test " : "", v->topic);
-        out->headline =
-            eh_arena_format(v->arena, "%s, %s", out->title, eh_report_explain_undefined(v->row->undefined));
+        out->title =
+            eh_say(v->compose,
+                   v->words->phrase == EH_PHRASE_WHETHER ? EH_SAY_THE_TEST_NOT_DEFINED : EH_SAY_NOT_DEFINED,
+                   v->subject, v->topic);
+        out->headline = eh_arena_format(v->arena, "%s, %s", out->title,
+                                        eh_report_explain_undefined(v->compose, v->row->undefined));
         return;
     default:
         out->title = eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
@@ -366,22 +354,30 @@ static const char *say_steps(const struct voice *v)
         step = row;
     if (!is_clear(crude) || is_clear(step) || !(step->has & EH_P) || !(step->has & EH_ESTIMATE))
         return "";
-    return eh_arena_format(v->arena,
-                           " Before adjustment it is %s (%s), %s %s (%s): the crude difference goes with "
-                           "%s.",
-                           eh_report_format_estimate(self, crude), eh_format_p(v->arena, crude->p),
-                           eh_report_name_within(self, step->within), eh_report_format_estimate(self, step),
-                           eh_format_p(v->arena, step->p), eh_report_name_attribute(self, step->within));
+    return eh_say(v->compose, EH_SAY_BEFORE_ADJUSTMENT_IT_IS_THE_CRUDE_DIFFERENCE,
+                  eh_report_format_estimate(self, crude), eh_format_p(&v->compose->form, crude->p),
+                  eh_report_name_within(self, step->within), eh_report_format_estimate(self, step),
+                  eh_format_p(&v->compose->form, step->p), eh_report_name_attribute(self, step->within));
 }
 
-/* "6% of women, 28% of men": the shares behind an odds ratio, in plain terms; at most four groups. */
-const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row)
+/* "6% of women": of a subject that is no group, the share of them and of the others. */
+static const char *say_share(const struct eh_compose *self, eh_row *row, eh_row *rate)
+{
+    const char *share = eh_report_format_estimate(self, rate);
+    if (!eh_report_name_subject(self, row))
+        return eh_say(self, EH_SAY_OF_2, share, eh_report_name_member(self, rate->attribute, rate->group));
+    return eh_say(self, strcmp(rate->group, row->group) == 0 ? EH_SAY_OF_THEM : EH_SAY_OF_THE_OTHERS, share);
+}
+
+/* The shares behind an odds ratio, in plain terms; at most four groups. */
+struct eh_shares eh_report_say_shares(const struct eh_compose *self, eh_row *row)
 {
     enum { MOST = 4 };
+    struct eh_shares out = {"", "", ""};
     size_t length = strlen(row->measure), shown = 0;
     const struct eh_words *words = eh_report_get_words(row->measure);
     if (!words || words->phrase != EH_PHRASE_ODDS || length < 5 || eh_report_is_inside(row))
-        return "";
+        return out;
     const char *rate = eh_arena_format(self->arena, "%.*s.rate", (int)(length - 5), row->measure);
     struct eh_rows rows = eh_report_select(
         self, (struct eh_query){.measure = rate, .layer = row->layer, .attribute = row->attribute});
@@ -392,27 +388,27 @@ const char *eh_report_say_shares(const struct eh_compose *self, eh_row *row)
         eh_row *other = rows.row[i];
         if (!(other->has & EH_ESTIMATE) || (*other->other && strcmp(other->other, "(others)") != 0))
             continue;
-        bool is_own = strcmp(other->group, row->group) == 0;
-        const char *who = !eh_report_name_subject(self, row)
-                              ? eh_report_name_member(self, other->attribute, other->group)
-                          : is_own ? "them"
-                                   : "the others";
-        const char *share =
-            eh_arena_format(self->arena, "%s of %s", eh_report_format_estimate(self, other), who);
-        if (eh_report_get_chapter(self, row) == EH_CHAPTER_LEAVING && !*row->attribute && !is_own)
+        if (strcmp(other->group, row->group) == 0) {
+            own = say_share(self, row, other);
+            out.own = eh_report_format_estimate(self, other);
+            continue;
+        }
+        if (eh_report_get_chapter(self, row) == EH_CHAPTER_LEAVING && !*row->attribute)
             continue; /* one quarter beside four others */
-        if (strcmp(other->group, row->group) == 0)
-            own = share;
-        else if (++shown < MOST)
-            eh_text_add_format(&others, ", %s", share);
+        if (++shown < MOST)
+            eh_text_add_format(&others, "%s%s", others.length ? ", " : "", say_share(self, row, other));
     }
-    return own ? eh_arena_format(self->arena, "%s%s", own, shown < MOST ? eh_text_get(&others) : "") : "";
+    if (!own)
+        return (struct eh_shares){"", "", ""};
+    out.others = shown < MOST ? eh_text_get(&others) : "";
+    out.all = eh_arena_format(self->arena, "%s%s%s", own, *out.others ? ", " : "", out.others);
+    return out;
 }
 
 static const char *say_shares(const struct voice *v)
 {
-    const char *shares = eh_report_say_shares(v->compose, v->row);
-    return *shares ? eh_arena_format(v->arena, " In shares, before adjustment: %s.", shares) : "";
+    const char *shares = eh_report_say_shares(v->compose, v->row).all;
+    return *shares ? eh_say(v->compose, EH_SAY_IN_SHARES_BEFORE_ADJUSTMENT, shares) : "";
 }
 
 static const char *say_basis(const struct voice *v)
@@ -420,57 +416,53 @@ static const char *say_basis(const struct voice *v)
     bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
     enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
     bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
-    const char *n = v->row->has & EH_N ? eh_format_count(v->arena, v->row->n) : NULL;
+    const char *n = v->row->has & EH_N ? eh_format_count(&v->compose->form, v->row->n) : NULL;
     const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_origin(v->compose, v->row),
                                         eh_report_name_comparison(v->compose, v->row));
     if (!n)
         return basis;
     return eh_arena_format(v->arena, "%s, %s %s", basis, n,
-                           is_early && is_people ? "people" : eh_report_name_counted(v->compose, v->row));
+                           is_early && is_people ? eh_word(v->compose, EH_SAY_PEOPLE_3)
+                                                 : eh_report_name_counted(v->compose, v->row));
+}
+
+static const char *say_q(const struct voice *v)
+{
+    const char *q = v->row->has & EH_Q ? eh_format_p_bare(&v->compose->form, v->row->q) : "";
+    return eh_arena_format(v->arena, *q == '<' ? "q %s" : "q = %s", q);
 }
 
 static void word_sentences(const struct voice *v, struct eh_finding *out)
 {
-    const char *q = v->row->has & EH_Q ? eh_format_p_bare(v->arena, v->row->q) : "";
+    const struct eh_compose *self = v->compose;
     const char *smallest = say_smallest(v);
     out->what = eh_arena_format(v->arena, "%s.", out->headline);
     const char *basis = say_basis(v);
     switch (out->mark) {
     case EH_MARK_GAP:
-        out->sure = eh_arena_format(
-            v->arena,
-            "It is clear of chance after correction for all comparisons of its kind (q %s%s; %s)%s.%s%s",
-            *q == '<' ? "" : "= ", q, basis,
-            v->row->robust == EH_ROBUST_NO
-                ? ", but it hangs on the threshold of what counts as a tie: at half or "
-                  "twice that threshold it is no longer clear"
-            : v->row->robust == EH_ROBUST_YES
-                ? ", and stays so at half and twice the threshold of what counts as a tie"
-                : "",
-            say_steps(v), say_shares(v));
+        out->sure =
+            eh_say(self,
+                   v->row->robust == EH_ROBUST_NO    ? EH_SAY_IT_IS_CLEAR_OF_CHANCE_AFTER_CORRECTION
+                   : v->row->robust == EH_ROBUST_YES ? EH_SAY_IT_IS_CLEAR_OF_CHANCE_AFTER_CORRECTION_FOR
+                                                     : EH_SAY_IT_IS_CLEAR_OF_CHANCE_AFTER_CORRECTION_FOR_ALL,
+                   say_q(v), basis, say_steps(v), say_shares(v));
         break;
     case EH_MARK_NO_GAP:
-        out->sure = eh_arena_format(
-            v->arena, "The interval (%s; %s) lies where a difference would hardly matter.%s%s",
-            eh_report_format_interval(v->compose, v->row), basis, say_steps(v), say_shares(v));
+        out->sure = eh_say(v->compose, EH_SAY_THE_INTERVAL_LIES_WHERE_A_DIFFERENCE_WOULD,
+                           eh_report_format_interval(v->compose, v->row), basis, say_steps(v), say_shares(v));
         break;
     case EH_MARK_CANNOT_TELL:
         out->sure =
-            eh_arena_format(v->arena, "The estimate is %s (%s).%s%s%s", say_size(v), basis,
-                            *smallest ? eh_arena_format(v->arena,
-                                                        " Only a gap of %s would have been found in four of "
-                                                        "five such studies.",
-                                                        smallest)
-                                      : "",
-                            say_steps(v), say_shares(v));
+            eh_say(v->compose, EH_SAY_THE_ESTIMATE_IS, say_size(v), basis,
+                   *smallest ? eh_say(v->compose, EH_SAY_ONLY_A_GAP_OF_WOULD_HAVE_BEEN, smallest) : "",
+                   say_steps(v), say_shares(v));
         break;
     case EH_MARK_HIDDEN:
-        out->sure =
-            eh_arena_format(v->arena, "It rests on fewer than %u people, or would give such a result away.",
-                            v->compose->published->minimum_group);
+        out->sure = eh_say(self, EH_SAY_IT_RESTS_ON_FEWER_THAN_PEOPLE_OR,
+                           eh_format_count(&v->compose->form, v->compose->published->minimum_group));
         break;
     default:
-        out->sure = eh_arena_format(v->arena, "No verdict is attached (%s).", basis);
+        out->sure = eh_say(v->compose, EH_SAY_NO_VERDICT_IS_ATTACHED, basis);
     }
 }
 
@@ -479,23 +471,23 @@ static const char *say_proof(const struct voice *v)
 {
     enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
     if (chapter != EH_CHAPTER_ALLIANCES && chapter < EH_CHAPTER_MEETING)
-        return "This is consistent with unequal access and no proof of it.";
-    return *v->row->attribute ? "It says that there is a difference; why is for people to check."
-                              : "The two go together; why is for people to check.";
+        return eh_word(v->compose, EH_SAY_THIS_IS_CONSISTENT_WITH_UNEQUAL_ACCESS_AND);
+    return *v->row->attribute ? eh_word(v->compose, EH_SAY_IT_SAYS_THAT_THERE_IS_A_DIFFERENCE)
+                              : eh_word(v->compose, EH_SAY_THE_TWO_GO_TOGETHER_WHY_IS_FOR);
 }
 
 static const char *word_limits(const struct voice *v, enum eh_mark mark)
 {
-    const char *caution = v->compose->catalogue[v->row->measure_index].caution;
+    const char *caution = eh_report_get_caution(v->compose, v->row->measure_index);
     switch (mark) {
     case EH_MARK_GAP:
         return eh_arena_format(v->arena, "%s %s", say_proof(v), caution);
     case EH_MARK_NO_GAP:
-        return "A smaller gap may exist, and other measures may differ.";
+        return eh_word(v->compose, EH_SAY_A_SMALLER_GAP_MAY_EXIST_AND_OTHER);
     case EH_MARK_CANNOT_TELL:
-        return "That is no sign of equality: these data allow a gap and allow none.";
+        return eh_word(v->compose, EH_SAY_THAT_IS_NO_SIGN_OF_EQUALITY_THESE);
     case EH_MARK_HIDDEN:
-        return "Nothing can be said about it here, in either direction.";
+        return eh_word(v->compose, EH_SAY_NOTHING_CAN_BE_SAID_ABOUT_IT_HERE);
     default:
         return caution;
     }
@@ -508,8 +500,8 @@ struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *ro
     word_title(&v, &out);
     word_sentences(&v, &out);
     out.limits = word_limits(&v, out.mark);
-    if (v.words->check && out.mark == EH_MARK_GAP)
-        out.check = eh_arena_format(self->arena, "%s: %s", v.subject, v.words->check);
+    if (v.words->check != EH_SAY_NOTHING && out.mark == EH_MARK_GAP)
+        out.check = eh_arena_format(self->arena, "%s: %s", v.subject, eh_word(self, v.words->check));
     out.consequence = eh_report_get_consequence(self, row);
     return out;
 }

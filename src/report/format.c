@@ -41,19 +41,19 @@ int eh_format_decimals_of_value(double value, double n)
     return clamp(digits - 1 - magnitude(value), 0, MOST_DECIMALS);
 }
 
-/* "12345.6" with a comma before each three digits; printf's decimal sign is mended as base/number does. */
-static void add_digits(struct eh_text *out, double magnitude_of, int decimals)
+/* "12345.6" with a sign before each three digits; printf's decimal sign is mended as base/number does. */
+static void add_digits(const struct eh_form *form, struct eh_text *out, double magnitude_of, int decimals)
 {
     char text[400];
     snprintf(text, sizeof text, "%.*f", decimals, magnitude_of);
     size_t whole = strcspn(text, ".,");
     for (size_t i = 0; i < whole; i++) {
         if (i && (whole - i) % 3 == 0)
-            eh_text_add(out, ",");
+            eh_text_add(out, form->language->group);
         eh_text_add_bytes(out, text + i, 1);
     }
     if (text[whole]) {
-        eh_text_add(out, ".");
+        eh_text_add(out, form->language->decimal);
         eh_text_add(out, text + whole + 1);
     }
 }
@@ -63,72 +63,81 @@ static bool shows_as_zero(double value, int decimals)
     return fabs(value) * pow(10, decimals) < 0.5;
 }
 
-const char *eh_format_fixed(struct eh_arena *arena, double value, int decimals)
+const char *eh_format_fixed(const struct eh_form *form, double value, int decimals)
 {
     struct eh_text out;
-    eh_text_init(&out, arena);
+    eh_text_init(&out, form->arena);
     if (value < 0 && !shows_as_zero(value, decimals))
         eh_text_add(&out, EH_MINUS);
-    add_digits(&out, fabs(value), decimals);
+    add_digits(form, &out, fabs(value), decimals);
     return eh_text_get(&out);
 }
 
-const char *eh_format_signed(struct eh_arena *arena, double value, int decimals)
+const char *eh_format_signed(const struct eh_form *form, double value, int decimals)
 {
-    const char *text = eh_format_fixed(arena, value, decimals);
+    const char *text = eh_format_fixed(form, value, decimals);
     if (value > 0 && !shows_as_zero(value, decimals))
-        return eh_arena_format(arena, "+%s", text);
+        return eh_arena_format(form->arena, "+%s", text);
     return text;
 }
 
-const char *eh_format_count(struct eh_arena *arena, double count)
+const char *eh_format_count(const struct eh_form *form, double count)
 {
-    return eh_format_fixed(arena, count, 0);
+    return eh_format_fixed(form, count, 0);
 }
 
-const char *eh_format_percent(struct eh_arena *arena, double share_01, double n)
+const char *eh_format_percent_of(const struct eh_form *form, double percent, int decimals)
+{
+    return eh_arena_format(form->arena, "%s%s", eh_format_fixed(form, percent, decimals),
+                           form->language->percent);
+}
+
+const char *eh_format_percent(const struct eh_form *form, double share_01, double n)
 {
     int decimals = n < 1000 ? 0 : 1;
     /* What is not nothing and not all must not read so. */
     if (share_01 > 0 && shows_as_zero(100 * share_01, decimals))
-        return decimals ? "<0.1%" : "<1%";
+        return eh_arena_format(form->arena, "<%s", eh_format_percent_of(form, decimals ? 0.1 : 1, decimals));
     if (share_01 < 1 && !shows_as_zero(share_01 - 1, 3) && 100 * share_01 > (decimals ? 99.95 : 99.5))
-        return decimals ? ">99.9%" : ">99%";
-    return eh_arena_format(arena, "%s%%", eh_format_fixed(arena, 100 * share_01, decimals));
+        return eh_arena_format(form->arena, ">%s",
+                               eh_format_percent_of(form, decimals ? 99.9 : 99, decimals));
+    return eh_format_percent_of(form, 100 * share_01, decimals);
 }
 
-const char *eh_format_interval(struct eh_arena *arena, double low, double high, int decimals)
+const char *eh_format_interval(const struct eh_form *form, double low, double high, int decimals)
 {
-    return eh_arena_format(arena, "%s to %s", eh_format_fixed(arena, low, decimals),
-                           eh_format_fixed(arena, high, decimals));
+    return eh_say_fill(
+        form, EH_SAY_A_TO_B,
+        (const char *const[]){eh_format_fixed(form, low, decimals), eh_format_fixed(form, high, decimals)},
+        2);
 }
 
-const char *eh_format_range(struct eh_arena *arena, double low, double high)
+const char *eh_format_range(const struct eh_form *form, double low, double high)
 {
-    return eh_arena_format(arena, "%s" EH_EN_DASH "%s", eh_format_count(arena, low),
-                           eh_format_count(arena, high));
+    return eh_arena_format(form->arena, "%s" EH_EN_DASH "%s", eh_format_count(form, low),
+                           eh_format_count(form, high));
 }
 
-const char *eh_format_p_bare(struct eh_arena *arena, double p)
-{
-    if (p < 0.001)
-        return "<0.001";
-    return eh_format_fixed(arena, p, p < 0.01 ? 3 : 2);
-}
-
-const char *eh_format_p(struct eh_arena *arena, double p)
+const char *eh_format_p_bare(const struct eh_form *form, double p)
 {
     if (p < 0.001)
-        return "p < 0.001";
-    return eh_arena_format(arena, "p = %s", eh_format_p_bare(arena, p));
+        return eh_arena_format(form->arena, "<%s", eh_format_fixed(form, 0.001, 3));
+    return eh_format_fixed(form, p, p < 0.01 ? 3 : 2);
 }
 
-const char *eh_format_ratio(struct eh_arena *arena, double ratio)
+const char *eh_format_p(const struct eh_form *form, double p)
+{
+    if (p < 0.001)
+        return eh_arena_format(form->arena, "p < %s", eh_format_fixed(form, 0.001, 3));
+    return eh_arena_format(form->arena, "p = %s", eh_format_p_bare(form, p));
+}
+
+const char *eh_format_ratio(const struct eh_form *form, double ratio)
 {
     double size = fabs(ratio);
     if (size == 0)
         return "0";
-    return eh_format_fixed(arena, ratio, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
+    return eh_format_fixed(form, ratio, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
 }
 
 const char *eh_format_keep(struct eh_arena *arena, const char *text)
@@ -143,29 +152,39 @@ const char *eh_format_keep(struct eh_arena *arena, const char *text)
     return eh_text_get(&out);
 }
 
-static const char *const MONTH[12] = {"January", "February", "March",     "April",   "May",      "June",
-                                      "July",    "August",   "September", "October", "November", "December"};
+static const char *name_month(const struct eh_form *form, int month)
+{
+    return eh_say_word(form, (enum eh_say)(EH_SAY_JANUARY + month - 1));
+}
 
-const char *eh_format_date(struct eh_arena *arena, int32_t date)
+static const char *say_date(const struct eh_form *form, enum eh_say id, int day, int month, int year)
+{
+    const char *const part[] = {eh_arena_format(form->arena, "%d", day), name_month(form, month),
+                                eh_arena_format(form->arena, "%d", year)};
+    return eh_say_fill(form, id, part, 3);
+}
+
+const char *eh_format_date(const struct eh_form *form, int32_t date)
 {
     if (date == EH_DATE_NONE)
         return "";
     int year, month, day;
     eh_date_to_parts(date, &year, &month, &day);
-    return eh_arena_format(arena, "%d %s %d", day, MONTH[month - 1], year);
+    return say_date(form, EH_SAY_DATE, day, month, year);
 }
 
-const char *eh_format_dates(struct eh_arena *arena, int32_t first, int32_t last)
+const char *eh_format_dates(const struct eh_form *form, int32_t first, int32_t last)
 {
     if (first == EH_DATE_NONE || last == EH_DATE_NONE)
         return "";
     int year, month, day, last_year, last_month, last_day;
     eh_date_to_parts(first, &year, &month, &day);
     eh_date_to_parts(last, &last_year, &last_month, &last_day);
-    const char *end = eh_format_date(arena, last);
+    const char *end = eh_format_date(form, last);
     if (first == last)
         return end;
     if (year != last_year)
-        return eh_arena_format(arena, "%s " EH_EN_DASH " %s", eh_format_date(arena, first), end);
-    return eh_arena_format(arena, "%d %s " EH_EN_DASH " %s", day, MONTH[month - 1], end);
+        return eh_arena_format(form->arena, "%s " EH_EN_DASH " %s", eh_format_date(form, first), end);
+    return eh_arena_format(form->arena, "%s " EH_EN_DASH " %s",
+                           say_date(form, EH_SAY_DAY_AND_MONTH, day, month, year), end);
 }

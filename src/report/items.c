@@ -16,7 +16,7 @@ static void close_heading(struct eh_compose *self)
 {
     const struct eh_document *document = self->document;
     if (document->count && document->item[document->count - 1].kind == EH_ITEM_HEADING)
-        eh_report_add_paragraph(self, "Nothing can be shown here: it is hidden or not defined.");
+        eh_report_add_paragraph(self, eh_word(self, EH_SAY_NOTHING_CAN_BE_SHOWN_HERE));
 }
 
 void eh_report_add_chapter(struct eh_compose *self, const char *title, const char *finding,

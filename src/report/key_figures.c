@@ -11,21 +11,22 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
     const struct eh_words *words = eh_report_get_words(row->measure);
     const char *subject = eh_report_name_subject(self, row);
     if (subject)
-        return words && !strstr(words->topic, "%s")
-                   ? eh_arena_format(self->arena, "%s: %s", subject, words->topic)
+        return words && !strstr(eh_word(self, words->topic), "{")
+                   ? eh_arena_format(self->arena, "%s: %s", subject, eh_word(self, words->topic))
                    : subject;
     const char *who = *row->group ? eh_report_name_group(self, row->attribute, row->group)
                                   : eh_report_name_attribute(self, row->attribute);
     const char *place = eh_report_name_place(self, row->within);
     if (strcmp(row->measure, "favour.exposure.odds") == 0)
-        return eh_arena_format(self->arena, "%s with %s", who, eh_report_name_exposure(self, row));
+        return eh_say(self, EH_SAY_WITH, who, eh_report_name_exposed(self, row));
     if (strcmp(row->measure, "access.odds") == 0)
-        return eh_arena_format(self->arena, "%s%s%s with %s", who, *place ? " " : "", place,
-                               eh_report_name_mentor(row->layer));
+        return *place ? eh_say(self, EH_SAY_WITH_2, who, place, eh_report_name_mentor(self, row->layer))
+                      : eh_say(self, EH_SAY_WITH, who, eh_report_name_mentor(self, row->layer));
     if (strcmp(row->measure, "mixing.segregation") == 0)
-        return eh_arena_format(self->arena, "Ties across %s lines", who);
+        return eh_say(self, EH_SAY_TIES_ACROSS_LINES, who);
     if (words && words->phrase == EH_PHRASE_AMOUNT && *row->group)
-        return eh_arena_format(self->arena, "%s: %s%s%s", who, words->topic, *place ? " " : "", place);
+        return eh_arena_format(self->arena, "%s: %s%s%s", who, eh_word(self, words->topic), *place ? " " : "",
+                               place);
     const char *title = eh_report_name_measure(self, row);
     return *row->group || *row->attribute ? eh_arena_format(self->arena, "%s, %s", title, who) : title;
 }
@@ -34,24 +35,25 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
 static void fill_segregation(const struct eh_compose *self, eh_row *row, struct eh_key_figure *out)
 {
     double low, high, share = -100 * row->estimate;
-    out->value = eh_arena_format(self->arena, "%s%%", eh_format_signed(self->arena, share, 0));
+    out->value = eh_arena_format(self->arena, "%s%s", eh_format_signed(&self->form, share, 0),
+                                 self->form.language->percent);
     if (eh_report_get_interval(self, row, &low, &high))
-        out->interval = eh_arena_format(self->arena, "against chance; 95%% interval %s",
-                                        eh_format_interval(self->arena, -100 * high, -100 * low, 0));
+        out->interval = eh_say(self, EH_SAY_AGAINST_CHANCE_95_INTERVAL,
+                               eh_format_interval(&self->form, -100 * high, -100 * low, 0));
 }
 
 /* Of an odds ratio the share itself, where it is shown: "6%", beside "28% of men". */
 static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key_figure *out)
 {
     enum { LONGEST = 34 };
-    const char *shares = eh_report_say_shares(self, row), *others = strstr(shares, ", ");
-    if (!others || strlen(others + 2) > LONGEST)
+    struct eh_shares shares = eh_report_say_shares(self, row);
+    if (!*shares.others || strlen(shares.others) > LONGEST)
         return false;
-    out->value = eh_arena_copy_bytes(self->arena, shares, strcspn(shares, "%") + 1);
+    out->value = shares.own;
     out->unit = "";
-    out->interval = eh_arena_format(self->arena, "and %s", others + 2);
-    out->note = eh_arena_format(self->arena, "odds ratio %s, 95%% interval %s",
-                                eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    out->interval = eh_say(self, EH_SAY_AND, shares.others);
+    out->note = eh_say(self, EH_SAY_ODDS_RATIO_95_INTERVAL, eh_report_format_estimate(self, row),
+                       eh_report_format_interval(self, row));
     return true;
 }
 
@@ -65,14 +67,14 @@ static bool fill_exposure(const struct eh_compose *self, eh_row *row, struct eh_
     if (strcmp(row->measure, "mixing.bias.gap") != 0 || eh_report_is_inside(row) || !choice || !exposure ||
         !(choice->has & EH_ESTIMATE) || !(exposure->has & EH_ESTIMATE))
         return false;
-    out->title = eh_arena_format(self->arena, "Decision makers among the ties of %s",
-                                 eh_report_name_member(self, row->attribute, row->group));
+    out->title = eh_say(self, EH_SAY_DECISION_MAKERS_AMONG_THE_TIES_OF,
+                        eh_report_name_member(self, row->attribute, row->group));
     out->value = eh_report_format_estimate(self, choice);
     out->unit = "";
-    out->interval = eh_arena_format(self->arena, "and %s of the colleagues around them",
-                                    eh_report_format_estimate(self, exposure));
-    out->note = eh_arena_format(self->arena, "friending bias against comparable others %s, 95%% interval %s",
-                                eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    out->interval =
+        eh_say(self, EH_SAY_AND_OF_THE_COLLEAGUES_AROUND_THEM, eh_report_format_estimate(self, exposure));
+    out->note = eh_say(self, EH_SAY_FRIENDING_BIAS_AGAINST_COMPARABLE_OTHERS_95_INTERVAL,
+                       eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
     return true;
 }
 
@@ -86,15 +88,17 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
         return;
     out->value = eh_report_format_estimate(self, row);
     out->unit = !(row->has & EH_ESTIMATE)         ? ""
-                : words->phrase == EH_PHRASE_ODDS ? EH_TIMES " odds"
-                                                  : words->unit;
-    out->interval = *interval ? eh_arena_format(self->arena, "95%% interval %s", interval) : "no interval";
+                : words->phrase == EH_PHRASE_ODDS ? eh_word(self, EH_SAY_ODDS)
+                                                  : eh_word(self, words->unit);
+    out->interval =
+        *interval ? eh_say(self, EH_SAY_N95_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
     if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
         fill_segregation(self, row, out);
-    const char *than = strcmp(row->within, "none") == 0 ? "against the others" : "against comparable others";
+    const char *than = strcmp(row->within, "none") == 0 ? eh_word(self, EH_SAY_AGAINST_THE_OTHERS)
+                                                        : eh_word(self, EH_SAY_AGAINST_COMPARABLE_OTHERS);
     const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
                              ? eh_report_name_origin(self, row)
-                             : eh_arena_format(self->arena, "%s layer", row->layer);
+                             : eh_say(self, EH_SAY_LAYER, eh_report_name_net(self, row->layer));
     out->note = *row->group && words->phrase != EH_PHRASE_INDEX
                     ? eh_arena_format(self->arena, "%s; %s", than, origin)
                     : origin;
@@ -160,14 +164,13 @@ static void add_tally(const struct eh_compose *self, const struct eh_summary_top
     if (!all || summary->key_count == EH_SUMMARY_KEYS)
         return;
     summary->key[summary->key_count++] = (struct eh_key_figure){
-        .title = "Comparisons with a clear gap",
-        .value = eh_format_count(self->arena, (double)tally->gap),
-        .unit = eh_arena_format(self->arena, " of %s", eh_format_count(self->arena, (double)all)),
+        .title = eh_word(self, EH_SAY_COMPARISONS_WITH_A_CLEAR_GAP),
+        .value = eh_format_count(&self->form, (double)tally->gap),
+        .unit = eh_say(self, EH_SAY_OF, eh_format_count(&self->form, (double)all)),
         .mark = EH_MARK_NONE,
-        .interval = eh_arena_format(self->arena, "%s: no gap of a size that matters",
-                                    eh_format_count(self->arena, (double)tally->no_gap)),
-        .note = eh_arena_format(self->arena, "%s: cannot tell",
-                                eh_format_count(self->arena, (double)tally->cannot_tell))};
+        .interval = eh_say(self, EH_SAY_NO_GAP_OF_A_SIZE_THAT_MATTERS_2,
+                           eh_format_count(&self->form, (double)tally->no_gap)),
+        .note = eh_say(self, EH_SAY_CANNOT_TELL, eh_format_count(&self->form, (double)tally->cannot_tell))};
 }
 
 void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic *topic,
@@ -180,9 +183,12 @@ void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic 
     if (topic->of_groups)
         add_tests(self, &structure, summary, used);
     add_tally(self, topic, summary);
-    add_plain(self, "data.ties", "Pairs of people with a tie", "each pair counted once", summary);
-    add_plain(self, "data.largest_component", "In the largest connected part", "share of people", summary);
-    add_plain(self, "inclusion.gini", "Concentration of ties (Gini)", "0: everybody has as many ties",
-              summary);
-    add_plain(self, "data.components", "Separate parts", "single people included", summary);
+    add_plain(self, "data.ties", eh_word(self, EH_SAY_PAIRS_OF_PEOPLE_WITH_A_TIE),
+              eh_word(self, EH_SAY_EACH_PAIR_COUNTED_ONCE), summary);
+    add_plain(self, "data.largest_component", eh_word(self, EH_SAY_IN_THE_LARGEST_CONNECTED_PART),
+              eh_word(self, EH_SAY_SHARE_OF_PEOPLE), summary);
+    add_plain(self, "inclusion.gini", eh_word(self, EH_SAY_CONCENTRATION_OF_TIES_GINI),
+              eh_word(self, EH_SAY_N0_EVERYBODY_HAS_AS_MANY_TIES), summary);
+    add_plain(self, "data.components", eh_word(self, EH_SAY_SEPARATE_PARTS),
+              eh_word(self, EH_SAY_SINGLE_PEOPLE_INCLUDED), summary);
 }

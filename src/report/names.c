@@ -8,25 +8,60 @@
 const char *eh_report_capitalise(const struct eh_compose *self, const char *text)
 {
     char *copy = eh_arena_copy_text(self->arena, text);
-    if (copy[0] >= 'a' && copy[0] <= 'z')
-        copy[0] = (char)(copy[0] - 'a' + 'A');
+    unsigned char first = (unsigned char)copy[0], second = first ? (unsigned char)copy[1] : 0;
+    if (first >= 'a' && first <= 'z')
+        copy[0] = (char)(first - 'a' + 'A');
+    else if (first == 0xC3 && second >= 0xA0 && second <= 0xBE && second != 0xB7) /* "ä" and its like */
+        copy[1] = (char)(second - 0x20);
+    return copy;
+}
+
+/* Columns whose names the program knows; every other is called as the data call it. */
+static const char *find_attribute_noun(const struct eh_compose *self, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum eh_say words;
+    } known[] = {{"gender", EH_SAY_GENDER},
+                 {"sex", EH_SAY_SEX},
+                 {"ethnicity", EH_SAY_ETHNICITY},
+                 {"race", EH_SAY_RACE},
+                 {"age_band", EH_SAY_AGE_BAND},
+                 {"department", EH_SAY_DEPARTMENT},
+                 {"level", EH_SAY_LEVEL},
+                 {"location", EH_SAY_LOCATION},
+                 {"region", EH_SAY_REGION},
+                 {"contract", EH_SAY_CONTRACT},
+                 {"team", EH_SAY_TEAM},
+                 {"role", EH_SAY_ROLE},
+                 {"disability", EH_SAY_DISABILITY},
+                 {"nationality", EH_SAY_NATIONALITY},
+                 {"tenure_band", EH_SAY_TENURE_BAND},
+                 {"status", EH_SAY_STATUS},
+                 {"office", EH_SAY_OFFICE},
+                 {"function", EH_SAY_FUNCTION}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(name, known[i].name) == 0)
+            return eh_word(self, known[i].words);
+    char *copy = eh_arena_copy_text(self->arena, name);
+    for (char *c = copy; *c; c++)
+        if (*c == '_')
+            *c = ' ';
     return copy;
 }
 
 /* "gender*age_band" to "gender and age band". */
 const char *eh_report_name_attribute(const struct eh_compose *self, const char *attribute)
 {
-    struct eh_text out;
-    eh_text_init(&out, self->arena);
-    for (const char *c = attribute; *c; c++) {
-        if (*c == '*')
-            eh_text_add(&out, " and ");
-        else if (*c == '_')
-            eh_text_add(&out, " ");
-        else
-            eh_text_add_bytes(&out, c, 1);
+    const char *out = NULL;
+    for (const char *c = attribute;;) {
+        size_t length = strcspn(c, "*");
+        const char *noun = find_attribute_noun(self, eh_arena_copy_bytes(self->arena, c, length));
+        out = out ? eh_say(self, EH_SAY_AND_2, out, noun) : noun;
+        if (!c[length])
+            return out;
+        c += length + 1;
     }
-    return eh_text_get(&out);
 }
 
 /* A value as the data have it; the star of a crossing becomes a sign. */
@@ -34,7 +69,7 @@ const char *eh_report_name_value(const struct eh_compose *self, const char *attr
 {
     const char *star = strchr(attribute, '*') ? strchr(value, '*') : NULL;
     if (!star)
-        return value;
+        return strcmp(value, "(unknown)") == 0 ? eh_word(self, EH_SAY_UNKNOWN) : value;
     return eh_arena_format(self->arena, "%.*s " EH_TIMES " %s", (int)(star - value), value, star + 1);
 }
 
@@ -45,33 +80,42 @@ static bool is_word(const char *text, const char *word)
     return strcasecmp(text, word) == 0;
 }
 
-/* The words that a report in English has for genders; NULL for a value that it only can quote. */
-static const char *find_gender_noun(const char *attribute, const char *value)
+/* The words that a report has for genders; NULL for a value that it only can quote. */
+static const char *find_gender_noun(const struct eh_compose *self, const char *attribute, const char *value)
 {
-    static const char *const noun[][2] = {{"woman", "women"},
-                                          {"women", "women"},
-                                          {"female", "women"},
-                                          {"f", "women"},
-                                          {"man", "men"},
-                                          {"men", "men"},
-                                          {"male", "men"},
-                                          {"m", "men"},
-                                          {"nonbinary", "nonbinary people"},
-                                          {"non-binary", "nonbinary people"}};
+    static const struct {
+        const char *value;
+        enum eh_say words;
+    } noun[] = {{"woman", EH_SAY_WOMEN},
+                {"women", EH_SAY_WOMEN},
+                {"female", EH_SAY_WOMEN},
+                {"f", EH_SAY_WOMEN},
+                {"frau", EH_SAY_WOMEN},
+                {"weiblich", EH_SAY_WOMEN},
+                {"man", EH_SAY_MEN},
+                {"men", EH_SAY_MEN},
+                {"male", EH_SAY_MEN},
+                {"m", EH_SAY_MEN},
+                {"mann", EH_SAY_MEN},
+                {"m\xC3\xA4nnlich", EH_SAY_MEN},
+                {"nonbinary", EH_SAY_NONBINARY_PEOPLE},
+                {"non-binary", EH_SAY_NONBINARY_PEOPLE}};
     if (!is_word(attribute, "gender") && !is_word(attribute, "sex"))
         return NULL;
     for (size_t i = 0; i < sizeof noun / sizeof *noun; i++)
-        if (is_word(value, noun[i][0]))
-            return noun[i][1];
+        if (is_word(value, noun[i].value))
+            return eh_word(self, noun[i].words);
     return NULL;
 }
 
 /* Values that stand before a noun as they are: "Black people", where "Other people" would be wrong. */
-static bool is_adjective(const char *attribute, const char *value)
+static bool is_adjective(const struct eh_compose *self, const char *attribute, const char *value)
 {
     static const char *const known[] = {"Asian",    "Black",   "White",      "Arab",
                                         "Hispanic", "Latino",  "Indigenous", "Chinese",
                                         "Indian",   "African", "European",   "Caribbean"};
+    if (!self->form.language->has_adjectives)
+        return false;
     if (!is_word(attribute, "ethnicity") && !is_word(attribute, "race"))
         return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -90,14 +134,14 @@ static const char *name_place(const struct eh_compose *self, const char *attribu
 {
     const char *name = eh_report_name_attribute(self, attribute);
     if (is_word(attribute, "department"))
-        return eh_arena_format(self->arena, is_number(value) ? "in department %s" : "in %s", value);
+        return eh_say(self, is_number(value) ? EH_SAY_IN_DEPARTMENT : EH_SAY_IN, value);
     if (is_word(attribute, "level"))
-        return eh_arena_format(self->arena, "at level %s", value);
+        return eh_say(self, EH_SAY_AT_LEVEL, value);
     if (is_word(attribute, "location"))
-        return eh_arena_format(self->arena, is_number(value) ? "at location %s" : "at %s", value);
+        return eh_say(self, is_number(value) ? EH_SAY_AT_LOCATION : EH_SAY_AT, value);
     if (is_word(attribute, "region"))
-        return eh_arena_format(self->arena, is_number(value) ? "in region %s" : "in %s", value);
-    return eh_arena_format(self->arena, "of %s %s", name, value);
+        return eh_say(self, is_number(value) ? EH_SAY_IN_REGION : EH_SAY_IN, value);
+    return eh_say(self, EH_SAY_OF_3, name, value);
 }
 
 static const char *name_crossed(const struct eh_compose *self, const char *attribute, const char *value)
@@ -105,28 +149,27 @@ static const char *name_crossed(const struct eh_compose *self, const char *attri
     size_t a = strcspn(attribute, "*"), v = strcspn(value, "*");
     const char *one = eh_arena_copy_bytes(self->arena, attribute, a), *two = attribute + a + 1;
     const char *x = eh_arena_copy_bytes(self->arena, value, v), *y = value + v + 1;
-    const char *noun = find_gender_noun(one, x), *other = find_gender_noun(two, y);
-    if (noun && is_adjective(two, y))
+    const char *noun = find_gender_noun(self, one, x), *other = find_gender_noun(self, two, y);
+    if (noun && is_adjective(self, two, y))
         return eh_arena_format(self->arena, "%s %s", y, noun);
-    if (other && is_adjective(one, x))
+    if (other && is_adjective(self, one, x))
         return eh_arena_format(self->arena, "%s %s", x, other);
     if (noun || other)
         return eh_arena_format(self->arena, "%s %s", noun ? noun : other,
                                noun ? name_place(self, two, y) : name_place(self, one, x));
-    return eh_arena_format(self->arena, "people %s and %s", name_place(self, one, x),
-                           name_place(self, two, y));
+    return eh_say(self, EH_SAY_PEOPLE_AND, name_place(self, one, x), name_place(self, two, y));
 }
 
 const char *eh_report_name_member(const struct eh_compose *self, const char *attribute, const char *value)
 {
     if (strchr(attribute, '*') && strchr(value, '*'))
         return name_crossed(self, attribute, value);
-    const char *noun = find_gender_noun(attribute, value);
+    const char *noun = find_gender_noun(self, attribute, value);
     if (noun)
         return noun;
-    return is_adjective(attribute, value)
-               ? eh_arena_format(self->arena, "%s people", value)
-               : eh_arena_format(self->arena, "people %s", name_place(self, attribute, value));
+    return is_adjective(self, attribute, value)
+               ? eh_say(self, EH_SAY_PEOPLE_4, value)
+               : eh_say(self, EH_SAY_PEOPLE_5, name_place(self, attribute, value));
 }
 
 const char *eh_report_name_group(const struct eh_compose *self, const char *attribute, const char *value)
@@ -153,27 +196,59 @@ const char *eh_report_name_label(const struct eh_compose *self, const char *attr
 const char *eh_report_name_layer(const struct eh_compose *self, const char *layer)
 {
     if (!*layer)
-        return "all layers";
-    return eh_arena_format(self->arena, "the %s layer", layer);
+        return eh_word(self, EH_SAY_ALL_LAYERS);
+    return eh_say(self, EH_SAY_THE_LAYER, eh_report_name_net(self, layer));
+}
+
+const char *eh_report_name_in_layer(const struct eh_compose *self, const char *layer)
+{
+    if (!*layer)
+        return eh_word(self, EH_SAY_IN_ALL_LAYERS);
+    return eh_say(self, EH_SAY_IN_THE_LAYER, eh_report_name_net(self, layer));
+}
+
+/* Layers that the program knows; every other is called as the study calls it. */
+const char *eh_report_name_net(const struct eh_compose *self, const char *layer)
+{
+    static const struct {
+        const char *name;
+        enum eh_say words;
+    } known[] = {{"collaboration", EH_SAY_COLLABORATION},
+                 {"informal", EH_SAY_INFORMAL_2},
+                 {"mentoring", EH_SAY_MENTORING_2},
+                 {"sponsorship", EH_SAY_SPONSORSHIP},
+                 {"formal", EH_SAY_FORMAL},
+                 {"reporting", EH_SAY_REPORTING},
+                 {"meetings", EH_SAY_MEETINGS},
+                 {"all", EH_SAY_ALL},
+                 {"advice", EH_SAY_ADVICE},
+                 {"friendship", EH_SAY_FRIENDSHIP}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(layer, known[i].name) == 0)
+            return eh_word(self, known[i].words);
+    return layer;
 }
 
 const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row)
 {
     if (strcmp(row->within, "none") == 0 && strcmp(eh_report_full_within(self, row->attribute), "none") == 0)
-        return "among all people";
+        return eh_word(self, EH_SAY_AMONG_ALL_PEOPLE);
     return eh_report_name_within(self, row->within);
 }
 
 const char *eh_report_name_within(const struct eh_compose *self, const char *within)
 {
     if (!*within || strcmp(within, "none") == 0)
-        return "before adjustment";
+        return eh_word(self, EH_SAY_BEFORE_ADJUSTMENT_2);
     if (strcmp(within, "decision") == 0)
-        return "within each decision";
+        return eh_word(self, EH_SAY_WITHIN_EACH_DECISION);
     if (strcmp(within, "candidate") == 0)
-        return "for the same candidate";
+        return eh_word(self, EH_SAY_FOR_THE_SAME_CANDIDATE);
     const char *equals = strchr(within, '=');
     if (equals)
-        return eh_arena_format(self->arena, "inside %.*s %s", (int)(equals - within), within, equals + 1);
-    return eh_arena_format(self->arena, "within %s", eh_report_name_attribute(self, within));
+        return eh_say(self, EH_SAY_INSIDE,
+                      eh_report_name_attribute(
+                          self, eh_arena_copy_bytes(self->arena, within, (size_t)(equals - within))),
+                      equals + 1);
+    return eh_say(self, EH_SAY_WITHIN, eh_report_name_attribute(self, within));
 }

@@ -23,62 +23,68 @@ bool eh_report_is_statistic(eh_row *row)
 const char *eh_report_name_exposure(const struct eh_compose *self, eh_row *row)
 {
     if (strcmp(row->layer, "tied") == 0)
-        return "a close tie to a decision maker";
+        return eh_word(self, EH_SAY_A_CLOSE_TIE_TO_A_DECISION_MAKER);
     if (strcmp(row->layer, "sponsored") == 0)
-        return "a sponsor";
+        return eh_word(self, EH_SAY_A_SPONSOR);
     if (strcmp(row->layer, "circle") == 0)
-        return "a decision maker in their circle";
-    return eh_arena_format(self->arena, "a manager of the same %s",
-                           eh_report_name_attribute(self, row->attribute));
+        return eh_word(self, EH_SAY_A_DECISION_MAKER_IN_THEIR_CIRCLE);
+    return eh_say(self, EH_SAY_A_MANAGER_OF_THE_SAME, eh_report_name_attribute(self, row->attribute));
+}
+
+const char *eh_report_name_exposed(const struct eh_compose *self, eh_row *row)
+{
+    if (strcmp(row->layer, "tied") == 0)
+        return eh_word(self, EH_SAY_WITH_A_CLOSE_TIE);
+    if (strcmp(row->layer, "circle") == 0)
+        return eh_word(self, EH_SAY_WITH_A_DECISION_MAKER_IN_CIRCLE);
+    return eh_report_name_exposure(self, row);
 }
 
 static const char *name_favoured(const struct eh_compose *self, eh_row *row)
 {
-    struct eh_arena *arena = self->arena;
     if (is_measure(row, "favour.decision"))
-        return "Candidates with a close tie to the decider";
+        return eh_word(self, EH_SAY_CANDIDATES_WITH_A_CLOSE_TIE_TO_THE);
     if (is_measure(row, "favour.in_group"))
-        return eh_arena_format(arena, "Candidates of the decider's own %s",
-                               eh_report_name_attribute(self, row->attribute));
+        return eh_say(self, EH_SAY_CANDIDATES_OF_THE_DECIDERS_OWN,
+                      eh_report_name_attribute(self, row->attribute));
     if (is_measure(row, "favour.within_candidate"))
-        return "The same candidate";
+        return eh_word(self, EH_SAY_THE_SAME_CANDIDATE);
     if (eh_report_is_statistic(row))
         return eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
     if (is_measure(row, "favour.payoff"))
-        return eh_arena_format(arena, "%s with %s", eh_report_name_group(self, row->attribute, row->group),
-                               eh_report_name_exposure(self, row));
+        return eh_say(self, EH_SAY_WITH, eh_report_name_group(self, row->attribute, row->group),
+                      eh_report_name_exposed(self, row));
     if (is_measure(row, "favour.exposure") || is_measure(row, "conflict."))
         return NULL;
     if (strcmp(row->group, "unexposed") == 0)
-        return eh_arena_format(arena, "People without %s", eh_report_name_exposure(self, row));
-    return eh_arena_format(arena, "People with %s", eh_report_name_exposure(self, row));
+        return eh_say(self, EH_SAY_PEOPLE_WITHOUT, eh_report_name_exposure(self, row));
+    return eh_say(self, EH_SAY_PEOPLE_WITH, eh_report_name_exposed(self, row));
 }
 
 static const char *name_met(const struct eh_compose *self, eh_row *row)
 {
     if (is_measure(row, "meeting.lift"))
-        return "Pairs of mentor and mentee";
+        return eh_word(self, EH_SAY_PAIRS_OF_MENTOR_AND_MENTEE);
     if (!is_measure(row, "meeting.precedes") && !is_measure(row, "meeting.placebo") &&
         !is_measure(row, "meeting.follows"))
         return NULL;
-    return *row->group ? eh_arena_format(self->arena, "%s with a new mentor",
-                                         eh_report_name_group(self, row->attribute, row->group))
-                       : "People with a new mentor";
+    return *row->group ? eh_say(self, EH_SAY_WITH_A_NEW_MENTOR,
+                                eh_report_name_group(self, row->attribute, row->group))
+                       : eh_word(self, EH_SAY_PEOPLE_WITH_A_NEW_MENTOR);
 }
 
-const char *eh_report_name_quarter(const char *group)
+const char *eh_report_name_quarter(const struct eh_compose *self, const char *group)
 {
-    static const char *const name[] = {"No ties", "Fewest ties", "Second quarter", "Third quarter",
-                                       "Most ties"};
-    return group[0] >= '0' && group[0] <= '4' && !group[1] ? name[group[0] - '0'] : group;
+    static const enum eh_say name[] = {EH_SAY_NO_TIES_2, EH_SAY_FEWEST_TIES, EH_SAY_SECOND_QUARTER,
+                                       EH_SAY_THIRD_QUARTER, EH_SAY_MOST_TIES};
+    return group[0] >= '0' && group[0] <= '4' && !group[1] ? eh_word(self, name[group[0] - '0']) : group;
 }
 
 const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row)
 {
     switch (eh_report_get_chapter(self, row)) {
     case EH_CHAPTER_ALLIANCES:
-        return is_measure(row, "alliance.homogeneity") ? eh_arena_format(self->arena, "Circle %s", row->group)
-                                                       : NULL;
+        return is_measure(row, "alliance.homogeneity") ? eh_say(self, EH_SAY_CIRCLE_2, row->group) : NULL;
     case EH_CHAPTER_MEETING:
         return name_met(self, row);
     case EH_CHAPTER_FAVOUR:
@@ -87,9 +93,9 @@ const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row)
         if (*row->attribute)
             return NULL;
         if (is_measure(row, "leaving.rate"))
-            return eh_report_name_quarter(row->group);
-        return strcmp(row->group, "0") == 0 ? "People without ties before"
-                                            : "The quarter of people with the fewest ties before";
+            return eh_report_name_quarter(self, row->group);
+        return strcmp(row->group, "0") == 0 ? eh_word(self, EH_SAY_PEOPLE_WITHOUT_TIES_BEFORE)
+                                            : eh_word(self, EH_SAY_THE_QUARTER_OF_PEOPLE_WITH_THE_FEWEST);
     default:
         return NULL;
     }
@@ -101,35 +107,57 @@ const char *eh_report_name_origin(const struct eh_compose *self, eh_row *row)
     case EH_CHAPTER_FAVOUR:
         return is_measure(row, "favour.decision") || is_measure(row, "favour.in_group") ||
                        is_measure(row, "favour.within_candidate") || is_measure(row, "conflict.")
-                   ? "decisions of the period"
-               : is_measure(row, "favour.exposure") ? "the months before the period"
-                                                    : "promotions of the period";
+                   ? eh_word(self, EH_SAY_DECISIONS_OF_THE_PERIOD)
+               : is_measure(row, "favour.exposure") ? eh_word(self, EH_SAY_THE_MONTHS_BEFORE_THE_PERIOD)
+                                                    : eh_word(self, EH_SAY_PROMOTIONS_OF_THE_PERIOD);
     case EH_CHAPTER_LEAVING:
-        return "exits of the period";
+        return eh_word(self, EH_SAY_EXITS_OF_THE_PERIOD);
     case EH_CHAPTER_MEETING:
         return is_measure(row, "meeting.lift") ? eh_report_name_layer(self, row->layer)
-                                               : "mentorings and dated records";
+                                               : eh_word(self, EH_SAY_MENTORINGS_AND_DATED_RECORDS);
     default:
         return eh_report_name_layer(self, row->layer);
+    }
+}
+
+const char *eh_report_name_in_origin(const struct eh_compose *self, eh_row *row)
+{
+    switch (eh_report_get_chapter(self, row)) {
+    case EH_CHAPTER_FAVOUR:
+        return is_measure(row, "favour.decision") || is_measure(row, "favour.in_group") ||
+                       is_measure(row, "favour.within_candidate") || is_measure(row, "conflict.")
+                   ? eh_word(self, EH_SAY_IN_DECISIONS_OF_THE_PERIOD)
+               : is_measure(row, "favour.exposure") ? eh_word(self, EH_SAY_IN_THE_MONTHS_BEFORE_THE_PERIOD)
+                                                    : eh_word(self, EH_SAY_IN_PROMOTIONS_OF_THE_PERIOD);
+    case EH_CHAPTER_LEAVING:
+        return eh_word(self, EH_SAY_IN_EXITS_OF_THE_PERIOD);
+    case EH_CHAPTER_MEETING:
+        return is_measure(row, "meeting.lift") ? eh_report_name_in_layer(self, row->layer)
+                                               : eh_word(self, EH_SAY_IN_MENTORINGS_AND_DATED_RECORDS);
+    default:
+        return eh_report_name_in_layer(self, row->layer);
     }
 }
 
 const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row)
 {
     if (is_measure(row, "access"))
-        return "pairs";
+        return eh_word(self, EH_SAY_PAIRS);
     switch (eh_report_get_chapter(self, row)) {
     case EH_CHAPTER_ALLIANCES:
-        return is_measure(row, "alliance.homogeneity") ? "members" : "people";
+        return is_measure(row, "alliance.homogeneity") ? eh_word(self, EH_SAY_MEMBERS)
+                                                       : eh_word(self, EH_SAY_PEOPLE_3);
     case EH_CHAPTER_MEETING:
-        return is_measure(row, "meeting.lift") ? "pairs" : "mentorings";
+        return is_measure(row, "meeting.lift") ? eh_word(self, EH_SAY_PAIRS)
+                                               : eh_word(self, EH_SAY_MENTORINGS);
     case EH_CHAPTER_FAVOUR:
-        return is_measure(row, "favour.within_candidate")                                 ? "candidates"
-               : is_measure(row, "favour.decision") || is_measure(row, "favour.in_group") ? "votes"
-                                                                                          : "people";
+        return is_measure(row, "favour.within_candidate") ? eh_word(self, EH_SAY_CANDIDATES)
+               : is_measure(row, "favour.decision") || is_measure(row, "favour.in_group")
+                   ? eh_word(self, EH_SAY_VOTES)
+                   : eh_word(self, EH_SAY_PEOPLE_3);
     case EH_CHAPTER_LEAVING:
-        return "people";
+        return eh_word(self, EH_SAY_PEOPLE_3);
     default:
-        return "ties";
+        return eh_word(self, EH_SAY_TIES);
     }
 }

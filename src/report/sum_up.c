@@ -163,35 +163,33 @@ static void sum_up_without_gap(const struct eh_compose *self, const struct eh_ro
     out->limits = "";
     if (tally->no_gap && !tally->cannot_tell) {
         out->mark = EH_MARK_NO_GAP;
-        out->title = eh_arena_format(arena, "No gap shown in %s", topic);
+        out->title = eh_say(self, EH_SAY_NO_GAP_SHOWN_IN, topic);
         eh_row *vaguest = is_one_measure(rows) ? find_vaguest(self, rows) : NULL;
         const char *smallest = vaguest ? eh_report_say_smallest(self, vaguest) : "";
-        out->headline = *smallest
-                            ? eh_arena_format(arena, "%s; %s or more would have shown", out->title, smallest)
-                            : out->title;
-        out->sure = "Every interval lies where a difference would hardly matter.";
+        out->headline =
+            *smallest ? eh_say(self, EH_SAY_OR_MORE_WOULD_HAVE_SHOWN, out->title, smallest) : out->title;
+        out->sure = eh_word(self, EH_SAY_EVERY_INTERVAL_LIES_WHERE_A_DIFFERENCE_WOULD);
     } else if (tally->no_gap) {
         out->mark = EH_MARK_CANNOT_TELL;
-        out->title = eh_arena_format(arena, "No clear gap in %s; some comparisons cannot tell", topic);
-        out->headline = eh_arena_format(
-            arena, "No clear gap in %s: %s of %s comparisons are precise enough to say so, %s cannot tell",
-            topic, eh_format_count(arena, (double)tally->no_gap), eh_format_count(arena, (double)all),
-            eh_format_count(arena, (double)tally->cannot_tell));
-        out->sure = "Where the data cannot tell, a gap may exist or not.";
+        out->title = eh_say(self, EH_SAY_NO_CLEAR_GAP_IN_SOME_COMPARISONS_CANNOT, topic);
+        out->headline = eh_say(self, EH_SAY_NO_CLEAR_GAP_IN_OF_COMPARISONS_ARE, topic,
+                               eh_format_count(&self->form, (double)tally->no_gap),
+                               eh_format_count(&self->form, (double)all),
+                               eh_format_count(&self->form, (double)tally->cannot_tell));
+        out->sure = eh_word(self, EH_SAY_WHERE_THE_DATA_CANNOT_TELL_A_GAP);
     } else if (tally->cannot_tell) {
         out->mark = EH_MARK_CANNOT_TELL;
-        out->title = eh_arena_format(arena, "Cannot tell about %s", topic);
-        out->headline =
-            eh_arena_format(arena, "Cannot tell about %s: %s", topic,
-                            all == 1 ? "too few people, or too wide an interval"
-                                     : "too few people, or intervals too wide, in every comparison");
-        out->sure = "The data allow a gap and allow none.";
+        out->title = eh_say(self, EH_SAY_CANNOT_TELL_ABOUT, topic);
+        out->headline = eh_say(self, EH_SAY_CANNOT_TELL_ABOUT_3, topic,
+                               all == 1 ? eh_word(self, EH_SAY_TOO_FEW_PEOPLE_OR_TOO_WIDE_AN_INTERVAL)
+                                        : eh_word(self, EH_SAY_TOO_FEW_PEOPLE_OR_INTERVALS_TOO_WIDE));
+        out->sure = eh_word(self, EH_SAY_THE_DATA_ALLOW_A_GAP_AND_ALLOW);
     } else {
         out->mark = tally->hidden ? EH_MARK_HIDDEN : EH_MARK_NONE;
-        out->title = eh_arena_format(arena, tally->hidden ? "Hidden: %s" : "Nothing to compare in %s", topic);
+        out->title = eh_say(self, tally->hidden ? EH_SAY_HIDDEN_3 : EH_SAY_NOTHING_TO_COMPARE_IN, topic);
         out->headline = out->title;
-        out->sure = tally->hidden ? "Every result belongs to a small group, or shields one."
-                                  : "No comparison of groups could be made.";
+        out->sure = tally->hidden ? eh_word(self, EH_SAY_EVERY_RESULT_BELONGS_TO_A_SMALL_GROUP)
+                                  : eh_word(self, EH_SAY_NO_COMPARISON_OF_GROUPS_COULD_BE_MADE);
     }
     out->what = eh_arena_format(arena, "%s.", out->headline);
 }

@@ -62,12 +62,15 @@ static const char *name_compared(const struct eh_compose *self, const struct eh_
     bool has_other = false;
     for (size_t i = 0; i < topic->tested.count; i++)
         has_other = has_other || !eh_report_is_equity(self, topic->tested.row[i]->attribute);
-    return !topic->of_groups ? "of parts of the organisation" : has_other ? "of people" : "of groups";
+    return !topic->of_groups ? eh_word(self, EH_SAY_OF_PARTS_OF_THE_ORGANISATION)
+           : has_other       ? eh_word(self, EH_SAY_OF_PEOPLE)
+                             : eh_word(self, EH_SAY_OF_GROUPS);
 }
 
-static const char *say_tally(const struct eh_compose *self, const struct eh_summary_topic *topic)
+static const char *say_tally(const struct eh_compose *self, const struct eh_summary_topic *topic,
+                             bool with_reason)
 {
-    return eh_report_say_tally(self, &topic->tested, name_compared(self, topic));
+    return eh_report_say_tally(self, &topic->tested, name_compared(self, topic), with_reason);
 }
 
 /* "In the sponsorship layer: 6% of women, 28% of men before adjustment. Among people of the same department
@@ -75,20 +78,20 @@ static const char *say_tally(const struct eh_compose *self, const struct eh_summ
 static const char *say_headline(const struct eh_compose *self, const struct eh_finding *finding)
 {
     eh_row *row = finding->row;
-    const char *shares = eh_report_say_shares(self, row);
+    const char *shares = eh_report_say_shares(self, row).all;
     bool is_like = *row->within && strcmp(row->within, "none") != 0 && !eh_report_is_inside(row);
     const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
                              ? eh_report_name_origin(self, row)
-                             : eh_arena_format(self->arena, "in %s", eh_report_name_origin(self, row));
-    const char *whom = is_like ? eh_arena_format(self->arena, "Among people of the same %s",
-                                                 eh_report_name_attribute(self, row->within))
-                               : eh_report_capitalise(self, eh_report_name_comparison(self, row));
+                             : eh_report_name_in_layer(self, row->layer);
+    const char *whom =
+        is_like ? eh_say(self, EH_SAY_AMONG_PEOPLE_OF_THE_SAME, eh_report_name_attribute(self, row->within))
+                : eh_report_capitalise(self, eh_report_name_comparison(self, row));
     const char *fragile =
-        row->robust == EH_ROBUST_NO ? " It hangs on the threshold of what counts as a tie." : "";
+        row->robust == EH_ROBUST_NO ? eh_word(self, EH_SAY_IT_HANGS_ON_THE_THRESHOLD_OF_WHAT) : "";
     if (!*shares)
         return eh_arena_format(self->arena, "%s, %s: %s.%s", whom, origin, finding->size, fragile);
-    return eh_arena_format(self->arena, "%s: %s before adjustment. %s: %s.%s",
-                           eh_report_capitalise(self, origin), shares, whom, finding->size, fragile);
+    return eh_say(self, EH_SAY_BEFORE_ADJUSTMENT, eh_report_capitalise(self, origin), shares, whom,
+                  finding->size, fragile);
 }
 
 /* What is clear about structure where nothing is about groups; "" where nothing is. */
@@ -99,8 +102,7 @@ static const char *say_structure(const struct eh_compose *self, const struct eh_
     struct eh_rows rows = select_all(self, false);
     struct eh_finding finding = eh_report_sum_up(self, &rows, "");
     return finding.mark == EH_MARK_GAP
-               ? eh_arena_format(self->arena, " Clear, but between parts of the organisation: %s.",
-                                 finding.title)
+               ? eh_say(self, EH_SAY_CLEAR_BUT_BETWEEN_PARTS_OF_THE_ORGANISATION, finding.title)
                : "";
 }
 
@@ -108,47 +110,41 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
                           struct eh_summary *out)
 {
     const struct eh_tally *tally = &topic->tally;
-    const char *counts = say_tally(self, topic);
-    const char *by =
-        topic->of_groups && topic->equity
-            ? eh_arena_format(self->arena, " by %s", eh_report_name_attribute(self, topic->equity))
-            : "";
+    /* Why the others cannot tell is for the chapters where a gap leads: a key figure counts them. */
+    const char *counts = say_tally(self, topic, !topic->headline);
+    const char *by = topic->of_groups && topic->equity
+                         ? eh_say(self, EH_SAY_BY, eh_report_name_attribute(self, topic->equity))
+                         : "";
     const char **group;
     if (eh_report_list_attributes(self, true, false, &group) > 1)
-        by = " between groups";
+        by = eh_word(self, EH_SAY_BETWEEN_GROUPS);
     if (topic->headline) {
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
         out->headline = finding.title;
         out->headline_mark = finding.mark;
-        /* Why the others cannot tell is for the chapters: a key figure counts them. */
-        const char *why = strstr(counts, ", because ");
-        out->deck =
-            eh_arena_format(self->arena, "%s %.*s%s", say_headline(self, &finding),
-                            (int)(why ? (size_t)(why - counts) : strlen(counts)), counts, why ? "." : "");
+        out->deck = eh_arena_format(self->arena, "%s %s", say_headline(self, &finding), counts);
         return;
     }
     out->headline_mark = EH_MARK_CANNOT_TELL;
-    out->deck =
-        eh_arena_format(self->arena, "%s A gap may exist or not.%s", counts, say_structure(self, topic));
+    out->deck = eh_say(self, EH_SAY_A_GAP_MAY_EXIST_OR_NOT, counts, say_structure(self, topic));
     if (tally->no_gap && tally->cannot_tell) {
-        out->headline = eh_arena_format(self->arena, "No clear gap%s; for %s of it these data cannot tell",
-                                        by, tally->cannot_tell > tally->no_gap ? "most" : "some");
+        out->headline = eh_say(self,
+                               tally->cannot_tell > tally->no_gap ? EH_SAY_NO_CLEAR_GAP_FOR_MOST_OF_IT
+                                                                  : EH_SAY_NO_CLEAR_GAP_FOR_SOME_OF_IT,
+                               by);
     } else if (tally->cannot_tell) {
-        out->headline = eh_arena_format(self->arena, "These data cannot tell whether there is a gap%s", by);
+        out->headline = eh_say(self, EH_SAY_THESE_DATA_CANNOT_TELL_WHETHER_THERE_IS, by);
     } else if (tally->no_gap) {
-        out->headline = "No gap shown in any comparison";
+        out->headline = eh_word(self, EH_SAY_NO_GAP_SHOWN_IN_ANY_COMPARISON);
         out->headline_mark = EH_MARK_NO_GAP;
         out->deck = counts;
     } else {
         bool is_hidden = tally->hidden > 0;
-        out->headline = is_hidden ? "Every comparison is hidden: the groups are too small"
-                                  : "There is nothing to compare in these data";
+        out->headline = is_hidden ? eh_word(self, EH_SAY_EVERY_COMPARISON_IS_HIDDEN_THE_GROUPS_ARE)
+                                  : eh_word(self, EH_SAY_THERE_IS_NOTHING_TO_COMPARE_IN_THESE);
         out->headline_mark = is_hidden ? EH_MARK_HIDDEN : EH_MARK_NONE;
-        out->deck = is_hidden
-                        ? "Results that rest on few people are not shown, nor those from which they could be "
-                          "worked out."
-                        : "No groups could be compared: this report describes who is here and how they are "
-                          "connected.";
+        out->deck = is_hidden ? eh_word(self, EH_SAY_RESULTS_THAT_REST_ON_FEW_PEOPLE_ARE)
+                              : eh_word(self, EH_SAY_NO_GROUPS_COULD_BE_COMPARED_THIS_REPORT);
     }
 }
 
@@ -166,16 +162,15 @@ static void add_sureness(struct eh_compose *self, struct eh_panel *out)
     const char *strata = p->strata && *p->strata && strcmp(p->strata, "none") != 0
                              ? eh_report_name_attribute(self, p->strata)
                              : NULL;
-    eh_report_list_add(
-        self, &list, NULL,
-        eh_arena_format(self->arena,
-                        "Group labels were shuffled among %s%s to see what chance alone would give, and "
-                        "corrected for the number of comparisons.",
-                        strata ? "people of the same " : "all people", strata ? strata : ""));
-    eh_report_list_add(self, &list, "Filled orange:", "a clear gap.");
-    eh_report_list_add(self, &list, "Hollow:", "cannot tell; no sign of equality.");
-    eh_report_list_add(self, &list, "Grey square:", "no gap of a size that matters.");
-    start_panel(out, "How sure are we?", &list);
+    eh_report_list_add(self, &list, NULL,
+                       strata ? eh_say(self, EH_SAY_GROUP_LABELS_WERE_SHUFFLED_AMONG_PEOPLE_OF, strata)
+                              : eh_word(self, EH_SAY_GROUP_LABELS_WERE_SHUFFLED_AMONG_ALL_PEOPLE));
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_FILLED_ORANGE), eh_word(self, EH_SAY_A_CLEAR_GAP));
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_HOLLOW),
+                       eh_word(self, EH_SAY_CANNOT_TELL_NO_SIGN_OF_EQUALITY));
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_FILLED_GREY),
+                       eh_word(self, EH_SAY_NO_GAP_OF_A_SIZE_THAT_MATTERS));
+    start_panel(out, eh_word(self, EH_SAY_HOW_SURE_ARE_WE), &list);
 }
 
 static int compare_findings(const void *a, const void *b)
@@ -197,12 +192,12 @@ static void add_checks(struct eh_compose *self, const struct eh_summary_topic *t
                 (struct eh_finding){.row = topic->tested.row[i],
                                     .consequence = eh_report_get_consequence(self, topic->tested.row[i])};
     qsort(finding, count, sizeof *finding, compare_findings);
-    const char *asked[CHECKS] = {NULL};
+    enum eh_say asked[CHECKS];
     for (size_t i = 0; i < count && list.count < CHECKS; i++) {
-        const char *question = eh_report_get_words(finding[i].row->measure)->check;
+        enum eh_say question = eh_report_get_words(finding[i].row->measure)->check;
         bool is_asked = false;
         for (size_t j = 0; j < list.count; j++)
-            is_asked = is_asked || strcmp(asked[j], question) == 0;
+            is_asked = is_asked || asked[j] == question;
         if (is_asked)
             continue;
         asked[list.count] = question;
@@ -210,43 +205,40 @@ static void add_checks(struct eh_compose *self, const struct eh_summary_topic *t
                            eh_report_find_words(self, finding[i].row).check);
     }
     if (!list.count) {
-        eh_report_list_add(self, &list, NULL, "No comparison is clear enough to act on.");
+        eh_report_list_add(self, &list, NULL, eh_word(self, EH_SAY_NO_COMPARISON_IS_CLEAR_ENOUGH_TO_ACT));
         if (topic->tally.cannot_tell)
-            eh_report_list_add(self, &list, NULL,
-                               "To be able to tell: more periods, more complete records, or larger groups.");
+            eh_report_list_add(self, &list, NULL, eh_word(self, EH_SAY_TO_BE_ABLE_TO_TELL_MORE_PERIODS));
     }
     if (list.count < CHECKS && self->provenance->closed_count)
         eh_report_list_add(self, &list, NULL,
-                           eh_arena_format(self->arena, "Not answered for want of data: %s.",
-                                           self->provenance->closed[0].what));
-    start_panel(out, "What to check next", &list);
+                           eh_say(self, EH_SAY_NOT_ANSWERED_FOR_WANT_OF_DATA,
+                                  eh_say_translate(&self->form, self->provenance->closed[0].what)));
+    start_panel(out, eh_word(self, EH_SAY_WHAT_TO_CHECK_NEXT), &list);
 }
 
 static void add_notes(struct eh_compose *self, struct eh_panel *out)
 {
     const struct eh_provenance *p = self->provenance;
     struct eh_list list = {0};
-    const char *dates = eh_format_dates(self->arena, p->period_first, p->period_last);
+    const char *dates = eh_format_dates(&self->form, p->period_first, p->period_last);
     if (!*dates)
-        dates = eh_format_dates(self->arena, p->data_first, p->data_last);
+        dates = eh_format_dates(&self->form, p->data_first, p->data_last);
     eh_report_list_add(self, &list, NULL,
-                       eh_arena_format(self->arena, "%s%sCharts show %s. Message content is never read.",
-                                       *dates ? dates : "All records", ". ",
-                                       eh_report_name_layer(self, self->primary)));
-    eh_report_list_add(
-        self, &list, NULL,
-        eh_arena_format(self->arena,
-                        "Groups under %u people are hidden, and others that would give them away: %s of "
-                        "%s results. A gap is not by itself proof of bias.",
-                        self->published->minimum_group,
-                        eh_format_count(self->arena, (double)self->published->hidden_rows),
-                        eh_format_count(self->arena, (double)self->published->count)));
+                       eh_say(self, EH_SAY_CHARTS_SHOW_MESSAGE_CONTENT_IS_NEVER_READ,
+                              *dates ? dates : eh_word(self, EH_SAY_ALL_RECORDS_2),
+                              eh_report_name_layer(self, self->primary)));
+    eh_report_list_add(self, &list, NULL,
+                       eh_say(self, EH_SAY_GROUPS_UNDER_PEOPLE_ARE_HIDDEN_AND_OTHERS,
+                              eh_format_count(&self->form, self->published->minimum_group),
+                              eh_format_count(&self->form, (double)self->published->hidden_rows),
+                              eh_format_count(&self->form, (double)self->published->count)));
     struct eh_paragraph links = {.run_count = 2, .run = EH_NEW_ARRAY(self->arena, struct eh_run, 2)};
-    links.run[0] = (struct eh_run){.text = "How to read this report", .bold = true, .link = "#guide"};
-    links.run[1] = (struct eh_run){.text = " \xC2\xB7 Method", .bold = true, .link = "#method"};
+    links.run[0] = (struct eh_run){
+        .text = eh_word(self, EH_SAY_HOW_TO_READ_THIS_REPORT), .bold = true, .link = "#guide"};
+    links.run[1] = (struct eh_run){.text = eh_word(self, EH_SAY_METHOD), .bold = true, .link = "#method"};
     EH_RESERVE(self->arena, list.paragraph, list.count, list.capacity);
     list.paragraph[list.count++] = links;
-    start_panel(out, "Notes and method", &list);
+    start_panel(out, eh_word(self, EH_SAY_NOTES_AND_METHOD), &list);
 }
 
 void eh_report_add_summary(struct eh_compose *self)

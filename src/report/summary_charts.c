@@ -53,13 +53,11 @@ static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *ou
         EH_RESERVE(self->arena, rows.row, rows.count, rows.capacity);
         rows.row[rows.count++] = some.row[0];
     }
-    struct eh_finding finding = eh_report_sum_up(self, &rows, "how ties cross lines");
+    struct eh_finding finding = eh_report_sum_up(self, &rows, eh_word(self, EH_SAY_HOW_TIES_CROSS_LINES));
     if (rows.count > 1 && finding.mark == EH_MARK_GAP && strcmp(row->measure, "mixing.segregation") == 0) {
         *out = eh_report_chart_dots(self, &rows, EH_LABEL_ATTRIBUTE, MOST_LINES, &finding,
-                                    eh_arena_format(self->arena,
-                                                    "Segregation in %s: 0 as chance gives, 1 no tie "
-                                                    "crosses; 95%% intervals",
-                                                    eh_report_name_layer(self, row->layer)));
+                                    eh_say(self, EH_SAY_SEGREGATION_0_AS_CHANCE_GIVES_1_NO,
+                                           eh_report_name_in_layer(self, row->layer)));
         return true;
     }
     return eh_report_chart_full(self, "mixing.inbreeding", row->layer, row->attribute,

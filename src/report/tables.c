@@ -9,15 +9,15 @@
 
 enum { MOST_GAPS = 12 };
 
-static const char *const CHAPTER[] = {"",
-                                      "1 Who is here",
-                                      "2 Inclusion",
-                                      "3 Mixing",
-                                      "4 Alliances",
-                                      "5 Mentoring and sponsorship",
-                                      "6 Where alliances and mentoring meet",
-                                      "7 Favouritism",
-                                      "8 Leaving"};
+static const enum eh_say CHAPTER[] = {EH_SAY_NOTHING,
+                                      EH_SAY_N1_WHO_IS_HERE,
+                                      EH_SAY_N2_INCLUSION,
+                                      EH_SAY_N3_MIXING,
+                                      EH_SAY_N4_ALLIANCES,
+                                      EH_SAY_N5_MENTORING_AND_SPONSORSHIP,
+                                      EH_SAY_N6_WHERE_ALLIANCES_AND_MENTORING_MEET,
+                                      EH_SAY_N7_FAVOURITISM,
+                                      EH_SAY_N8_LEAVING};
 
 bool eh_tables_end_with(const char *text, const char *end)
 {
@@ -37,11 +37,12 @@ static bool is_exposure(const struct eh_part *part)
 
 const char *eh_tables_name_part(const struct eh_compose *self, const struct eh_part *part, const char *what)
 {
-    return eh_arena_format(self->arena, "%s%s%s%s", CHAPTER[part->chapter],
-                           !*part->layer       ? ""
-                           : is_exposure(part) ? ", given "
-                                               : ", layer ",
-                           part->layer, what);
+    const char *chapter = eh_word(self, CHAPTER[part->chapter]);
+    if (!*part->layer)
+        return eh_arena_format(self->arena, "%s: %s", chapter, what);
+    return is_exposure(part)
+               ? eh_say(self, EH_SAY_GIVEN, chapter, part->layer, what)
+               : eh_say(self, EH_SAY_LAYER_3, chapter, eh_report_name_net(self, part->layer), what);
 }
 
 bool eh_tables_is_of(const struct eh_compose *self, const struct eh_part *part, eh_row *row)
@@ -59,7 +60,8 @@ const char *eh_tables_name_group(const struct eh_compose *self, eh_row *row)
     if (subject)
         return subject;
     if (!*row->group)
-        return *row->attribute ? eh_report_name_attribute(self, row->attribute) : "everyone";
+        return *row->attribute ? eh_report_name_attribute(self, row->attribute)
+                               : eh_word(self, EH_SAY_EVERYONE);
     const char *group = eh_report_name_label(self, row->attribute, row->group);
     if (eh_report_is_inside(row))
         return eh_arena_format(self->arena, "%s %s", group, eh_report_name_place(self, row->within));
@@ -82,8 +84,7 @@ static const char *find_size(const struct eh_compose *self, eh_row *row)
             strcmp(other->attribute, row->attribute) == 0 && strcmp(other->group, row->group) == 0 &&
             strcmp(other->within, row->within) == 0)
             return other->has & EH_ESTIMATE
-                       ? eh_arena_format(self->arena, "%s SD",
-                                         eh_format_signed(self->arena, other->estimate, 2))
+                       ? eh_say(self, EH_SAY_SD, eh_format_signed(&self->form, other->estimate, 2))
                        : "";
     return "";
 }
@@ -120,14 +121,14 @@ static void fill_line(const struct eh_compose *self, eh_row *row, struct eh_tabl
 {
     cell[0].text = name_measure(row);
     cell[1].text = eh_tables_name_group(self, row);
-    cell[2].text = row->has & EH_N ? eh_format_count(self->arena, row->n) : "";
+    cell[2].text = row->has & EH_N ? eh_format_count(&self->form, row->n) : "";
     cell[3].text = format_step(self, row, "none");
     cell[4].text = format_step(self, row, "level");
     cell[5].text = eh_report_format_estimate(self, row);
     cell[6].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
     cell[7].text = eh_format_keep(self->arena, find_beside(self, row));
-    cell[8].text = row->has & EH_Q ? eh_format_p_bare(self->arena, row->q) : "";
-    cell[9].text = eh_format_keep(self->arena, eh_report_format_verdict(row));
+    cell[8].text = row->has & EH_Q ? eh_format_p_bare(&self->form, row->q) : "";
+    cell[9].text = eh_format_keep(self->arena, eh_report_format_verdict(self, row));
     cell[9].mark = eh_report_mark(row);
     cell[5].bold = cell[9].bold = cell[9].mark == EH_MARK_GAP;
 }
@@ -163,11 +164,20 @@ static bool is_matrix(eh_row *row)
 
 static void add_comparisons(struct eh_compose *self, const struct eh_part *part, struct eh_left_lines *left)
 {
-    static const char *const heading[] = {
-        "Measure",       "Group",         ">n", ">Before", ">Level", ">Estimate",
-        ">95% interval", ">Chance, size", ">q", "Verdict", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_MEASURE),
+                                   eh_word(self, EH_SAY_GROUP),
+                                   ">n",
+                                   eh_word(self, EH_SAY_HEAD_BEFORE),
+                                   eh_word(self, EH_SAY_HEAD_LEVEL),
+                                   eh_word(self, EH_SAY_HEAD_ESTIMATE),
+                                   eh_word(self, EH_SAY_HEAD_95_INTERVAL),
+                                   eh_word(self, EH_SAY_HEAD_CHANCE_SIZE),
+                                   ">q",
+                                   eh_word(self, EH_SAY_VERDICT),
+                                   NULL};
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, eh_tables_name_part(self, part, ": comparisons"), heading);
+    eh_report_grid_start(self, &grid, eh_tables_name_part(self, part, eh_word(self, EH_SAY_COMPARISONS)),
+                         heading);
     grid.table.small = true;
     grid.table.column[1].weight = 1;
     eh_row *kind = NULL;
@@ -196,7 +206,7 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
 static const char *format_index(const struct eh_compose *self, eh_row *row)
 {
     if (!row || !(row->has & EH_ESTIMATE))
-        return row && row->status == EH_STATUS_HIDDEN ? "hidden" : EH_EN_DASH;
+        return row && row->status == EH_STATUS_HIDDEN ? eh_word(self, EH_SAY_HIDDEN) : EH_EN_DASH;
     if (!(row->has & EH_EXPECTED) || strcmp(row->measure, "mixing.segregation") == 0)
         return eh_report_format_estimate(self, row);
     struct eh_published_row chance = *row;
@@ -224,14 +234,20 @@ static bool fill_indices(const struct eh_compose *self, const char *layer, const
 
 static void add_indices(struct eh_compose *self, const char *const *layer, size_t layers)
 {
-    static const char *const heading[] = {
-        "Layer", "Attribute", ">Segregation", ">E-I index", ">Assortativity", ">Adjusted for size", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_LAYER_2),
+                                   eh_word(self, EH_SAY_ATTRIBUTE),
+                                   eh_word(self, EH_SAY_HEAD_SEGREGATION),
+                                   eh_word(self, EH_SAY_HEAD_E_I_INDEX),
+                                   eh_word(self, EH_SAY_HEAD_ASSORTATIVITY),
+                                   eh_word(self, EH_SAY_HEAD_ADJUSTED_FOR_SIZE),
+                                   NULL};
     static const char *const measure[] = {"mixing.segregation", "mixing.ei", "mixing.assortativity",
                                           "mixing.assortativity_adjusted"};
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "3 Mixing: four indices, what chance gives in brackets", heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_N3_MIXING_FOUR_INDICES_WHAT_CHANCE_GIVES),
+                         heading);
     grid.table.small = true;
     for (size_t i = 0; i < layers; i++)
         for (size_t j = 0; j < count; j++) {
@@ -240,7 +256,7 @@ static void add_indices(struct eh_compose *self, const char *const *layer, size_
             if (!fill_indices(self, layer[i], attribute[j], "", measure, 4, cell))
                 continue;
             struct eh_table_cell *line = eh_report_grid_add(self, &grid);
-            line[0].text = layer[i];
+            line[0].text = eh_report_name_net(self, layer[i]);
             line[1].text = eh_report_name_attribute(self, attribute[j]);
             memcpy(line + 2, cell, sizeof cell);
         }
@@ -250,14 +266,14 @@ static void add_indices(struct eh_compose *self, const char *const *layer, size_
 static void add_inbreeding(struct eh_compose *self, const char *const *layer, size_t layers)
 {
     enum { MOST_LAYERS = 6, MOST_GROUPS = 60 };
-    const char *heading[MOST_LAYERS + 2] = {"Group"};
+    const char *heading[MOST_LAYERS + 2] = {eh_word(self, EH_SAY_GROUP)};
     size_t shown_layers = layers < MOST_LAYERS ? layers : MOST_LAYERS;
     for (size_t i = 0; i < shown_layers; i++)
-        heading[i + 1] = eh_arena_format(self->arena, ">%s", layer[i]);
+        heading[i + 1] = eh_arena_format(self->arena, ">%s", eh_report_name_net(self, layer[i]));
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "3 Mixing: inbreeding by group, what chance gives in brackets",
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_N3_MIXING_INBREEDING_BY_GROUP_WHAT_CHANCE),
                          heading);
     grid.table.small = true;
     for (size_t a = 0; a < count; a++) {
@@ -299,30 +315,16 @@ static void add_chapter(struct eh_compose *self, enum eh_chapter chapter, struct
 
 void eh_report_add_tables(struct eh_compose *self)
 {
-    eh_report_add_chapter(
-        self, "Full tables",
-        eh_arena_format(
-            self->arena,
-            "The published results by chapter and layer. metrics.csv has every one of the %s rows with "
-            "every digit.",
-            eh_format_count(self->arena, (double)self->published->count)),
-        "tables", EH_MARK_NONE, true);
-    eh_report_add_paragraph(
-        self,
-        "Of comparisons, Estimate is that of like with like, which carries q and the verdict; the same "
-        "before adjustment and within level stands beside it, then what chance gives or, of a gap, its "
-        "size in standard deviations. Where two groups mirror each other, the first has the line. Pairs of "
-        "groups, crossed groups and comparisons inside a part of the organisation have a line where a gap "
-        "is clear, at most 12 of a kind.");
+    eh_report_add_chapter(self, eh_word(self, EH_SAY_FULL_TABLES),
+                          eh_say(self, EH_SAY_THE_PUBLISHED_RESULTS_BY_CHAPTER_AND_LAYER,
+                                 eh_format_count(&self->form, (double)self->published->count)),
+                          "tables", EH_MARK_NONE, true);
+    eh_report_add_paragraph(self, eh_word(self, EH_SAY_OF_COMPARISONS_ESTIMATE_IS_THAT_OF_LIKE));
     struct eh_left_lines left = {0};
     for (unsigned chapter = EH_CHAPTER_INCLUSION; chapter <= EH_CHAPTER_LEAVING; chapter++)
         add_chapter(self, (enum eh_chapter)chapter, &left);
     if (left.hidden || left.open)
-        eh_report_add_paragraph(
-            self, eh_arena_format(
-                      self->arena,
-                      "Without a line here, and in metrics.csv: %s hidden comparisons, and %s that cannot "
-                      "tell, are not defined or are further details of their kind.",
-                      eh_format_count(self->arena, (double)left.hidden),
-                      eh_format_count(self->arena, (double)left.open)));
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_WITHOUT_A_LINE_HERE_AND_IN_METRICS,
+                                             eh_format_count(&self->form, (double)left.hidden),
+                                             eh_format_count(&self->form, (double)left.open)));
 }

@@ -140,9 +140,10 @@ static const char *name_line(const struct eh_compose *self, const struct eh_part
                              const struct line *line)
 {
     if (part->chapter == EH_CHAPTER_LEAVING && !*line->attribute)
-        return eh_report_name_quarter(line->group);
+        return eh_report_name_quarter(self, line->group);
     if (!*line->group)
-        return *line->attribute ? eh_report_name_attribute(self, line->attribute) : "everyone";
+        return *line->attribute ? eh_report_name_attribute(self, line->attribute)
+                                : eh_word(self, EH_SAY_EVERYONE);
     bool is_group =
         !*line->attribute || eh_report_find(self, (struct eh_query){.measure = "people.count",
                                                                     .attribute = line->attribute,
@@ -171,10 +172,11 @@ static void fill(const struct eh_compose *self, struct matrix *matrix, struct eh
 
 static const char *name_matrix(const struct eh_compose *self, const struct matrix *matrix)
 {
-    static const char *const first[KINDS] = {": averages, shares and counts", ": shares and counts",
-                                             ": over everybody"};
+    static const enum eh_say first[KINDS] = {EH_SAY_AVERAGES_SHARES_AND_COUNTS, EH_SAY_SHARES_AND_COUNTS,
+                                             EH_SAY_OVER_EVERYBODY};
     return eh_tables_name_part(self, matrix->part,
-                               matrix->skip ? ": further averages and shares" : first[matrix->kind]);
+                               matrix->skip ? eh_word(self, EH_SAY_FURTHER_AVERAGES_AND_SHARES)
+                                            : eh_word(self, first[matrix->kind]));
 }
 
 /* A narrow one that is not long goes to `beside`. False where no column is left. */
@@ -185,7 +187,7 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, enum
     *matrix = (struct matrix){.part = part, .kind = kind, .skip = skip};
     find_columns(self, matrix);
     find_lines(self, matrix);
-    const char *heading[MOST_COLUMNS + 2] = {"Group"};
+    const char *heading[MOST_COLUMNS + 2] = {eh_word(self, EH_SAY_GROUP)};
     for (size_t j = 0; j < matrix->columns; j++)
         heading[j + 1] = name_column(self, &matrix->column[j]);
     heading[matrix->columns + 1] = NULL;

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "compose.h"
+#include "evenhand/measure/result.h"
+#include "evenhand/report/report.h"
 #include "format.h"
 
 /* MEASURES.md section 0. */
 static const double Z = 1.959963984540054;
-/* 1.96 for a test at 5% and 0.84 for finding it in four of five studies: the usual rule of 2.8. */
-static const double POWER = 2.8;
 
 enum eh_scale eh_report_get_scale(const struct eh_compose *self, eh_row *row)
 {
@@ -97,28 +97,30 @@ int eh_report_get_decimals(const struct eh_compose *self, eh_row *row)
 const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row)
 {
     if (row->status == EH_STATUS_HIDDEN)
-        return "hidden";
+        return eh_word(self, EH_SAY_HIDDEN);
     if (!(row->has & EH_ESTIMATE))
-        return row->undefined && strcmp(row->undefined, EH_UNDEFINED_INFINITE) == 0 ? "no limit" : EH_EN_DASH;
+        return row->undefined && strcmp(row->undefined, EH_UNDEFINED_INFINITE) == 0
+                   ? eh_word(self, EH_SAY_NO_LIMIT)
+                   : EH_EN_DASH;
     double n = row->has & EH_N ? row->n : 0;
     int decimals = eh_report_get_decimals(self, row);
     switch (eh_report_get_scale(self, row)) {
     case EH_SCALE_COUNT:
         if (strstr(row->measure, "shortfall") || strstr(row->measure, "excess"))
-            return eh_format_fixed(self->arena, row->estimate, fabs(row->estimate) < 99.5 ? 1 : 0);
-        return eh_format_count(self->arena, row->estimate);
+            return eh_format_fixed(&self->form, row->estimate, fabs(row->estimate) < 99.5 ? 1 : 0);
+        return eh_format_count(&self->form, row->estimate);
     case EH_SCALE_RATIO:
-        return eh_format_ratio(self->arena, row->estimate);
+        return eh_format_ratio(&self->form, row->estimate);
     case EH_SCALE_DIFFERENCE:
     case EH_SCALE_SIZE:
-        return eh_format_signed(self->arena, get_factor(self, row) * row->estimate, decimals);
+        return eh_format_signed(&self->form, get_factor(self, row) * row->estimate, decimals);
     case EH_SCALE_SHARE:
         if (!is_coefficient(row))
-            return eh_format_percent(self->arena, row->estimate, n);
-        return eh_format_fixed(self->arena, row->estimate, decimals);
+            return eh_format_percent(&self->form, row->estimate, n);
+        return eh_format_fixed(&self->form, row->estimate, decimals);
     default:
-        return is_percent(self, row) ? eh_format_percent(self->arena, row->estimate, n)
-                                     : eh_format_fixed(self->arena, row->estimate, decimals);
+        return is_percent(self, row) ? eh_format_percent(&self->form, row->estimate, n)
+                                     : eh_format_fixed(&self->form, row->estimate, decimals);
     }
 }
 
@@ -128,55 +130,44 @@ const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row
     if (!eh_report_get_interval(self, row, &low, &high))
         return "";
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
-        return eh_arena_format(self->arena, "%s to %s", eh_format_ratio(self->arena, low),
-                               eh_format_ratio(self->arena, high));
+        return eh_say(self, EH_SAY_A_TO_B, eh_format_ratio(&self->form, low),
+                      eh_format_ratio(&self->form, high));
     double factor = get_factor(self, row);
     if (factor == 100 && eh_report_get_scale(self, row) != EH_SCALE_DIFFERENCE) {
         double n = row->has & EH_N ? row->n : 0;
-        return eh_arena_format(self->arena, "%s to %s", eh_format_percent(self->arena, low, n),
-                               eh_format_percent(self->arena, high, n));
+        return eh_say(self, EH_SAY_A_TO_B, eh_format_percent(&self->form, low, n),
+                      eh_format_percent(&self->form, high, n));
     }
-    return eh_format_interval(self->arena, factor * low, factor * high, eh_report_get_decimals(self, row));
+    return eh_format_interval(&self->form, factor * low, factor * high, eh_report_get_decimals(self, row));
 }
 
-const char *eh_report_format_reason(eh_row *row)
+const char *eh_report_format_reason(const struct eh_compose *self, eh_row *row)
 {
     if (row->status == EH_STATUS_HIDDEN)
-        return "hidden: small groups";
+        return eh_word(self, EH_SAY_HIDDEN_SMALL_GROUPS);
     if (row->status == EH_STATUS_UNDEFINED)
-        return eh_report_explain_undefined(row->undefined);
+        return eh_report_explain_undefined(self, row->undefined);
     return "";
 }
 
-const char *eh_report_format_verdict(eh_row *row)
+const char *eh_report_format_verdict(const struct eh_compose *self, eh_row *row)
 {
     if (row->status == EH_STATUS_HIDDEN)
-        return "hidden";
+        return eh_word(self, EH_SAY_HIDDEN);
     switch (row->verdict) {
     case EH_GAP:
-        return row->robust == EH_ROBUST_NO ? "gap, not robust" : "gap";
+        return row->robust == EH_ROBUST_NO ? eh_word(self, EH_SAY_GAP_NOT_ROBUST)
+                                           : eh_word(self, EH_SAY_GAP_2);
     case EH_NO_GAP_SHOWN:
-        return "no gap shown";
+        return eh_word(self, EH_SAY_NO_GAP_SHOWN);
     case EH_CANNOT_TELL:
-        return "cannot tell";
+        return eh_word(self, EH_SAY_CANNOT_TELL_3);
     default:
-        return row->status == EH_STATUS_UNDEFINED ? eh_report_explain_undefined(row->undefined) : "";
+        return row->status == EH_STATUS_UNDEFINED ? eh_report_explain_undefined(self, row->undefined) : "";
     }
 }
 
 bool eh_report_get_smallest(const struct eh_compose *self, eh_row *row, double *out)
 {
-    if (row->status != EH_STATUS_OK || eh_report_is_statistic(row))
-        return false;
-    if (eh_report_get_scale(self, row) == EH_SCALE_RATIO && (row->has & EH_CI) == EH_CI) {
-        /* Odds: the standard deviation of the logarithm, read off the interval. */
-        if (!(row->ci_low > 0) || !(row->ci_high > row->ci_low))
-            return false;
-        *out = exp(POWER * log(row->ci_high / row->ci_low) / (2 * Z));
-        return true;
-    }
-    if (!(row->has & EH_NULL_SD) || !(row->null_sd > 0))
-        return false;
-    *out = POWER * row->null_sd;
-    return true;
+    return eh_report_find_smallest(self->published, row, out);
 }

@@ -5,91 +5,77 @@
 #include "compose.h"
 
 static const struct eh_words WORDS[] = {
-    {"inclusion.ties.gap", EH_PHRASE_AMOUNT, "%s fewer ties", "%s more ties", "ties", " ties", 1, false, 6,
-     "Who is invited to shared work, meetings and projects, and who decides that?", "have %s fewer ties",
-     "have %s more ties"},
-    {"inclusion.strength.gap", EH_PHRASE_AMOUNT, "tie strength %s lower", "tie strength %s higher",
-     "tie strength", "", 1, false, 3, "Does the work itself call for less frequent contact?",
-     "have less contact through their ties", "have more contact through their ties"},
-    {"inclusion.crossing.gap", EH_PHRASE_AMOUNT, "ties across departments %s points lower",
-     "ties across departments %s points higher", "ties across departments", " pts", 100, false, 4,
-     "Who gets to work on projects that cross departments?", "have fewer of their ties across departments",
-     "have more of their ties across departments"},
-    {"inclusion.core.gap", EH_PHRASE_AMOUNT, "place in the core %s lower", "place in the core %s higher",
-     "the place in the core of the network", "", 1, false, 3,
-     "Which roles sit at the edge of the network, and who holds them?",
-     "stand further from the core of the network", "stand closer to the core of the network"},
-    {"inclusion.brokerage.gap", EH_PHRASE_AMOUNT, "brokerage %s lower", "brokerage %s higher", "brokerage",
-     "", 1, false, 3, "Who is given the roles that connect teams?", "connect separate groups less",
-     "connect separate groups more"},
-    {"inclusion.reach.gap", EH_PHRASE_AMOUNT, "closeness to decision makers %s lower",
-     "closeness to decision makers %s higher", "closeness to decision makers", "", 1, false, 8,
-     "Who meets decision makers in ordinary work, and through whom?", "are less close to decision makers",
-     "are closer to decision makers"},
-    {"inclusion.information.gap", EH_PHRASE_AMOUNT, "closeness to everyone %s lower",
-     "closeness to everyone %s higher", "closeness to everyone", "", 1, false, 5,
-     "Does news reach these people as early as their colleagues?", "are less close to everyone",
-     "are closer to everyone"},
-    {"inclusion.external.gap", EH_PHRASE_AMOUNT, "%s fewer outside contacts", "%s more outside contacts",
-     "outside contacts", " contacts", 1, false, 3, "Who represents the organisation outside?",
-     "have %s fewer outside contacts", "have %s more outside contacts"},
-    {"inclusion.influence.gap", EH_PHRASE_AMOUNT, "influence %s lower", "influence %s higher", "influence",
-     "", 1, false, 4, "Whose advice is sought, and whose is known to be there?",
-     "have less influence in the network", "have more influence in the network"},
-    {"inclusion.between.gap", EH_PHRASE_AMOUNT, "betweenness %s lower", "betweenness %s higher",
-     "betweenness", "", 1, false, 3, "Who is given the roles that others have to pass through?",
-     "stand between others less often", "stand between others more often"},
-    {"inclusion.isolated.odds", EH_PHRASE_ODDS, "fewer are without any tie", "more are without any tie",
-     "being without any tie", "", 1, true, 7,
-     "Do the people without ties work in ways that the data do not record, or are they left out?",
-     "are without any tie less often", "are without any tie more often"},
-    {"inclusion.near.odds", EH_PHRASE_ODDS, "fewer are within two steps of a decision maker",
-     "more are within two steps of a decision maker", "being near a decision maker", "", 1, false, 7,
-     "Which teams have no short way to a decision maker?",
-     "are within two steps of a decision maker less often",
-     "are within two steps of a decision maker more often"},
-    {"mixing.segregation", EH_PHRASE_INDEX, "%s more ties cross %s lines than chance would give",
-     "%s fewer ties cross %s lines than chance would give", "ties across %s lines", "", 1, true, 5,
-     "Do location, team or task keep these groups apart, and is that wanted?", NULL, NULL},
-    {"mixing.ei", EH_PHRASE_INDEX, "ties stay within %s lines more than chance would give",
-     "ties cross %s lines more than chance would give", "the E-I index by %s", "", 1, false, 2,
-     "Do location, team or task keep these groups apart, and is that wanted?", NULL, NULL},
-    {"mixing.assortativity", EH_PHRASE_INDEX, "ties cross %s lines more than chance would give",
-     "ties stay within %s lines more than chance would give", "assortativity by %s", "", 1, true, 1.5,
-     "Do location, team or task keep these groups apart, and is that wanted?", NULL, NULL},
-    {"mixing.assortativity_adjusted", EH_PHRASE_INDEX, "ties cross %s lines more than chance would give",
-     "ties stay within %s lines more than chance would give", "adjusted assortativity by %s", "", 1, true, 1,
-     "Do location, team or task keep these groups apart, and is that wanted?", NULL, NULL},
-    {"mixing.inbreeding", EH_PHRASE_INDEX, "ties stay within the group less than chance would give",
-     "ties stay within the group more than chance would give", "ties within the group", "", 1, true, 2,
-     "Does this group keep to itself, or is it left to itself?",
-     "Ties of %s stay within the group less than chance would give",
-     "Ties of %s stay within the group more than chance would give"},
-    {"mixing.ratio", EH_PHRASE_PAIR, "fewer ties than chance would give", "more ties than chance would give",
-     "the number of ties", "\xC3\x97", 1, false, 2, "Should these two work together more than they do?", NULL,
-     NULL},
-    {"mixing.reciprocity", EH_PHRASE_INDEX, "ties are returned less often than chance would give",
-     "ties are returned more often than chance would give", "ties returned", "", 1, false, 1,
-     "Should what is asked here flow in both directions?", NULL, NULL},
-    {"mixing.bias.gap", EH_PHRASE_AMOUNT, "friending bias %s lower", "friending bias %s higher",
-     "connecting to the decision makers around them", "", 1, true, 6,
-     "Who starts conversations with the decision makers of the department, and who is kept from it?",
-     "connect more with the decision makers around them",
-     "connect less with the decision makers around them"},
-    {"access.odds", EH_PHRASE_ODDS, "fewer have %s", "more have %s", "having %s", "", 1, false, 9,
-     "How does one get a mentor or a sponsor here, and who asks, who is asked, who is refused?",
-     "have %s less often", "have %s more often"},
-    {"access.power.odds", EH_PHRASE_ODDS, "fewer have %s who is a decision maker",
-     "more have %s who is a decision maker", "having %s who is a decision maker", "", 1, false, 8,
-     "How do decision makers pick the people whom they mentor or sponsor?",
-     "have %s who is a decision maker less often", "have %s who is a decision maker more often"},
-    {"access.seniority.gap", EH_PHRASE_AMOUNT, "mentors %s levels less senior",
-     "mentors %s levels more senior", "seniority of mentors", " levels", 1, false, 3,
-     "How are mentors matched with mentees?", "have mentors %s levels less senior",
-     "have mentors %s levels more senior"},
-    {"access.same_group", EH_PHRASE_INDEX, "mentors and mentees share %s less often than chance would give",
-     "mentors and mentees share %s more often than chance would give", "pairs that share %s", "", 1, true, 3,
-     "Who proposes the pairs: the programme, the mentor or the mentee?", NULL, NULL},
+    {"inclusion.ties.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_FEWER_TIES, EH_SAY_HAVE_MORE_TIES, EH_SAY_TIES,
+     EH_SAY_UNIT_TIES, 1, false, 6, EH_SAY_WHO_IS_INVITED_TO_SHARED_WORK_MEETINGS},
+    {"inclusion.strength.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_LESS_CONTACT_THROUGH_THEIR_TIES,
+     EH_SAY_HAVE_MORE_CONTACT_THROUGH_THEIR_TIES, EH_SAY_TIE_STRENGTH, EH_SAY_NOTHING, 1, false, 3,
+     EH_SAY_DOES_THE_WORK_ITSELF_CALL_FOR_LESS},
+    {"inclusion.crossing.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_FEWER_OF_THEIR_TIES_ACROSS_DEPARTMENTS,
+     EH_SAY_HAVE_MORE_OF_THEIR_TIES_ACROSS_DEPARTMENTS, EH_SAY_TIES_ACROSS_DEPARTMENTS, EH_SAY_UNIT_POINTS,
+     100, false, 4, EH_SAY_WHO_GETS_TO_WORK_ON_PROJECTS_THAT},
+    {"inclusion.core.gap", EH_PHRASE_AMOUNT, EH_SAY_STAND_FURTHER_FROM_THE_CORE_OF_THE,
+     EH_SAY_STAND_CLOSER_TO_THE_CORE_OF_THE, EH_SAY_THE_PLACE_IN_THE_CORE_OF_THE, EH_SAY_NOTHING, 1, false, 3,
+     EH_SAY_WHICH_ROLES_SIT_AT_THE_EDGE_OF},
+    {"inclusion.brokerage.gap", EH_PHRASE_AMOUNT, EH_SAY_CONNECT_SEPARATE_GROUPS_LESS,
+     EH_SAY_CONNECT_SEPARATE_GROUPS_MORE, EH_SAY_BROKERAGE, EH_SAY_NOTHING, 1, false, 3,
+     EH_SAY_WHO_IS_GIVEN_THE_ROLES_THAT_CONNECT},
+    {"inclusion.reach.gap", EH_PHRASE_AMOUNT, EH_SAY_ARE_LESS_CLOSE_TO_DECISION_MAKERS,
+     EH_SAY_ARE_CLOSER_TO_DECISION_MAKERS, EH_SAY_CLOSENESS_TO_DECISION_MAKERS, EH_SAY_NOTHING, 1, false, 8,
+     EH_SAY_WHO_MEETS_DECISION_MAKERS_IN_ORDINARY_WORK},
+    {"inclusion.information.gap", EH_PHRASE_AMOUNT, EH_SAY_ARE_LESS_CLOSE_TO_EVERYONE,
+     EH_SAY_ARE_CLOSER_TO_EVERYONE, EH_SAY_CLOSENESS_TO_EVERYONE, EH_SAY_NOTHING, 1, false, 5,
+     EH_SAY_DOES_NEWS_REACH_THESE_PEOPLE_AS_EARLY},
+    {"inclusion.external.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_FEWER_OUTSIDE_CONTACTS,
+     EH_SAY_HAVE_MORE_OUTSIDE_CONTACTS, EH_SAY_OUTSIDE_CONTACTS, EH_SAY_UNIT_CONTACTS, 1, false, 3,
+     EH_SAY_WHO_REPRESENTS_THE_ORGANISATION_OUTSIDE},
+    {"inclusion.influence.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_LESS_INFLUENCE_IN_THE_NETWORK,
+     EH_SAY_HAVE_MORE_INFLUENCE_IN_THE_NETWORK, EH_SAY_INFLUENCE, EH_SAY_NOTHING, 1, false, 4,
+     EH_SAY_WHOSE_ADVICE_IS_SOUGHT_AND_WHOSE_IS},
+    {"inclusion.between.gap", EH_PHRASE_AMOUNT, EH_SAY_STAND_BETWEEN_OTHERS_LESS_OFTEN,
+     EH_SAY_STAND_BETWEEN_OTHERS_MORE_OFTEN, EH_SAY_BETWEENNESS, EH_SAY_NOTHING, 1, false, 3,
+     EH_SAY_WHO_IS_GIVEN_THE_ROLES_THAT_OTHERS},
+    {"inclusion.isolated.odds", EH_PHRASE_ODDS, EH_SAY_ARE_WITHOUT_ANY_TIE_LESS_OFTEN,
+     EH_SAY_ARE_WITHOUT_ANY_TIE_MORE_OFTEN, EH_SAY_BEING_WITHOUT_ANY_TIE, EH_SAY_NOTHING, 1, true, 7,
+     EH_SAY_DO_THE_PEOPLE_WITHOUT_TIES_WORK_IN},
+    {"inclusion.near.odds", EH_PHRASE_ODDS, EH_SAY_ARE_WITHIN_TWO_STEPS_OF_A_DECISION,
+     EH_SAY_ARE_WITHIN_TWO_STEPS_OF_A_DECISION_MAKER, EH_SAY_BEING_NEAR_A_DECISION_MAKER, EH_SAY_NOTHING, 1,
+     false, 7, EH_SAY_WHICH_TEAMS_HAVE_NO_SHORT_WAY_TO},
+    {"mixing.segregation", EH_PHRASE_INDEX, EH_SAY_MORE_TIES_CROSS_LINES_THAN_CHANCE_WOULD,
+     EH_SAY_FEWER_TIES_CROSS_LINES_THAN_CHANCE_WOULD, EH_SAY_TIES_ACROSS_LINES_2, EH_SAY_NOTHING, 1, true, 5,
+     EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
+    {"mixing.ei", EH_PHRASE_INDEX, EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE,
+     EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD, EH_SAY_THE_E_I_INDEX_BY, EH_SAY_NOTHING, 1, false, 2,
+     EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
+    {"mixing.assortativity", EH_PHRASE_INDEX, EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD,
+     EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE, EH_SAY_ASSORTATIVITY_BY, EH_SAY_NOTHING, 1, true, 1.5,
+     EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
+    {"mixing.assortativity_adjusted", EH_PHRASE_INDEX, EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD,
+     EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE, EH_SAY_ADJUSTED_ASSORTATIVITY_BY, EH_SAY_NOTHING, 1,
+     true, 1, EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
+    {"mixing.inbreeding", EH_PHRASE_INDEX, EH_SAY_TIES_OF_STAY_WITHIN_THE_GROUP_LESS,
+     EH_SAY_TIES_OF_STAY_WITHIN_THE_GROUP_MORE, EH_SAY_TIES_WITHIN_THE_GROUP, EH_SAY_NOTHING, 1, true, 2,
+     EH_SAY_DOES_THIS_GROUP_KEEP_TO_ITSELF_OR},
+    {"mixing.ratio", EH_PHRASE_PAIR, EH_SAY_WHAT_CHANCE_WOULD_GIVE, EH_SAY_WHAT_CHANCE_WOULD_GIVE,
+     EH_SAY_THE_NUMBER_OF_TIES, EH_SAY_UNIT_TIMES, 1, false, 2,
+     EH_SAY_SHOULD_THESE_TWO_WORK_TOGETHER_MORE_THAN},
+    {"mixing.reciprocity", EH_PHRASE_INDEX, EH_SAY_ARE_RETURNED_LESS_OFTEN_THAN_CHANCE_WOULD,
+     EH_SAY_ARE_RETURNED_MORE_OFTEN_THAN_CHANCE_WOULD, EH_SAY_TIES_RETURNED, EH_SAY_NOTHING, 1, false, 1,
+     EH_SAY_SHOULD_WHAT_IS_ASKED_HERE_FLOW_IN},
+    {"mixing.bias.gap", EH_PHRASE_AMOUNT, EH_SAY_CONNECT_MORE_WITH_THE_DECISION_MAKERS_AROUND,
+     EH_SAY_CONNECT_LESS_WITH_THE_DECISION_MAKERS_AROUND,
+     EH_SAY_CONNECTING_TO_THE_DECISION_MAKERS_AROUND_THEM, EH_SAY_NOTHING, 1, true, 6,
+     EH_SAY_WHO_STARTS_CONVERSATIONS_WITH_THE_DECISION_MAKERS},
+    {"access.odds", EH_PHRASE_ODDS, EH_SAY_HAVE_LESS_OFTEN, EH_SAY_HAVE_MORE_OFTEN, EH_SAY_HAVING_2,
+     EH_SAY_NOTHING, 1, false, 9, EH_SAY_HOW_DOES_ONE_GET_A_MENTOR_OR},
+    {"access.power.odds", EH_PHRASE_ODDS, EH_SAY_HAVE_WHO_IS_A_DECISION_MAKER_LESS,
+     EH_SAY_HAVE_WHO_IS_A_DECISION_MAKER_MORE, EH_SAY_HAVING_WHO_IS_A_DECISION_MAKER, EH_SAY_NOTHING, 1,
+     false, 8, EH_SAY_HOW_DO_DECISION_MAKERS_PICK_THE_PEOPLE},
+    {"access.seniority.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_MENTORS_LEVELS_LESS_SENIOR,
+     EH_SAY_HAVE_MENTORS_LEVELS_MORE_SENIOR, EH_SAY_SENIORITY_OF_MENTORS_2, EH_SAY_UNIT_LEVELS, 1, false, 3,
+     EH_SAY_HOW_ARE_MENTORS_MATCHED_WITH_MENTEES},
+    {"access.same_group", EH_PHRASE_INDEX, EH_SAY_MENTORS_AND_MENTEES_SHARE_LESS_OFTEN_THAN,
+     EH_SAY_MENTORS_AND_MENTEES_SHARE_MORE_OFTEN_THAN, EH_SAY_PAIRS_THAT_SHARE, EH_SAY_NOTHING, 1, true, 3,
+     EH_SAY_WHO_PROPOSES_THE_PAIRS_THE_PROGRAMME_THE},
 };
 
 const struct eh_words *eh_report_get_words(const char *measure)
@@ -100,13 +86,37 @@ const struct eh_words *eh_report_get_words(const char *measure)
     return eh_report_get_later_words(measure);
 }
 
-const char *eh_report_name_mentor(const char *layer)
+const char *eh_report_name_mentor(const struct eh_compose *self, const char *layer)
 {
     if (strcmp(layer, "mentoring") == 0)
-        return "a mentor";
+        return eh_word(self, EH_SAY_A_MENTOR);
     if (strcmp(layer, "sponsorship") == 0)
-        return "a sponsor";
-    return "a mentor or sponsor";
+        return eh_word(self, EH_SAY_A_SPONSOR);
+    return eh_word(self, EH_SAY_A_MENTOR_OR_SPONSOR);
+}
+
+const char *eh_report_get_title(const struct eh_compose *self, uint32_t measure)
+{
+    const struct eh_measure_words *words = eh_say_find_measure(&self->form, self->catalogue[measure].name);
+    return words ? words->title : self->catalogue[measure].title;
+}
+
+const char *eh_report_get_short_title(const struct eh_compose *self, uint32_t measure)
+{
+    const char *title = eh_report_get_title(self, measure);
+    return eh_arena_copy_bytes(self->arena, title, strcspn(title, ","));
+}
+
+const char *eh_report_get_question(const struct eh_compose *self, uint32_t measure)
+{
+    const struct eh_measure_words *words = eh_say_find_measure(&self->form, self->catalogue[measure].name);
+    return words && words->question ? words->question : self->catalogue[measure].question;
+}
+
+const char *eh_report_get_caution(const struct eh_compose *self, uint32_t measure)
+{
+    const struct eh_measure_words *words = eh_say_find_measure(&self->form, self->catalogue[measure].name);
+    return words && words->caution ? words->caution : self->catalogue[measure].caution;
 }
 
 static const char *drop_end(const struct eh_compose *self, const char *text, const char *end)
@@ -118,31 +128,33 @@ static const char *drop_end(const struct eh_compose *self, const char *text, con
 
 const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row)
 {
-    static const char either[] = "a mentor or sponsor";
-    const char *title = self->catalogue[row->measure_index].title, *found = strstr(title, either);
-    title = drop_end(self, drop_end(self, title, ", gap"), ", odds ratio");
+    const char *either = eh_report_name_mentor(self, ""),
+               *title = eh_report_get_title(self, row->measure_index), *found = strstr(title, either);
+    title =
+        drop_end(self, drop_end(self, title, eh_word(self, EH_SAY_GAP)), eh_word(self, EH_SAY_ODDS_RATIO_3));
     if (!found)
         return title;
     found = strstr(title, either);
     return eh_arena_format(self->arena, "%.*s%s%s", (int)(found - title), title,
-                           eh_report_name_mentor(row->layer), found + strlen(either));
+                           eh_report_name_mentor(self, row->layer), found + strlen(either));
 }
 
-const char *eh_report_explain_undefined(const char *why)
+const char *eh_report_explain_undefined(const struct eh_compose *self, const char *why)
 {
-    static const char *const reason[][2] = {
-        {EH_UNDEFINED_EMPTY, "nobody to count"},
-        {EH_UNDEFINED_ONE_GROUP, "only one group, so nothing to compare"},
-        {EH_UNDEFINED_NO_TIES, "no ties"},
-        {EH_UNDEFINED_ZERO_VARIANCE, "everybody has the same value"},
-        {EH_UNDEFINED_INFINITE, "without limit: one side has no case at all"},
-        {EH_UNDEFINED_ZERO_BY_ZERO, "no case on either side"},
-        {EH_UNDEFINED_FEW_ARCS, "fewer than 10 directed ties"},
-        {EH_UNDEFINED_ONE_SIDED, "no two comparable people of different groups"},
-        {EH_UNDEFINED_TOO_LARGE,
-         "too many people for an exact value without a sampled one, or too many groups for each pair of them"}};
+    static const struct {
+        const char *why;
+        enum eh_say words;
+    } reason[] = {{EH_UNDEFINED_EMPTY, EH_SAY_NOBODY_TO_COUNT},
+                  {EH_UNDEFINED_ONE_GROUP, EH_SAY_ONLY_ONE_GROUP_SO_NOTHING_TO_COMPARE},
+                  {EH_UNDEFINED_NO_TIES, EH_SAY_NO_TIES},
+                  {EH_UNDEFINED_ZERO_VARIANCE, EH_SAY_EVERYBODY_HAS_THE_SAME_VALUE},
+                  {EH_UNDEFINED_INFINITE, EH_SAY_WITHOUT_LIMIT_ONE_SIDE_HAS_NO_CASE},
+                  {EH_UNDEFINED_ZERO_BY_ZERO, EH_SAY_NO_CASE_ON_EITHER_SIDE},
+                  {EH_UNDEFINED_FEW_ARCS, EH_SAY_FEWER_THAN_10_DIRECTED_TIES},
+                  {EH_UNDEFINED_ONE_SIDED, EH_SAY_NO_TWO_COMPARABLE_PEOPLE_OF_DIFFERENT_GROUPS},
+                  {EH_UNDEFINED_TOO_LARGE, EH_SAY_TOO_MANY_PEOPLE_FOR_AN_EXACT_VALUE}};
     for (size_t i = 0; why && i < sizeof reason / sizeof *reason; i++)
-        if (strcmp(reason[i][0], why) == 0)
-            return reason[i][1];
-    return why ? why : "not defined";
+        if (strcmp(reason[i].why, why) == 0)
+            return eh_word(self, reason[i].words);
+    return why ? why : eh_word(self, EH_SAY_NOT_DEFINED_2);
 }

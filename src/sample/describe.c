@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "evenhand/base/bug.h"
 #include "evenhand/base/date.h"
 #include "evenhand/base/number.h"
 
@@ -62,87 +63,115 @@ void eh_sample_write_study(const struct organisation *self, struct eh_arena *are
           file);
 }
 
-/* `row` ends in group,other. */
-static void truth(FILE *file, const char *effect, const char *row, const char *direction, double size,
-                  const char *unit)
+/* `row` is measure, layer, attribute, group and other. */
+static void add(struct eh_sample_truths *out, const char *effect, const char *const row[5], bool is_above,
+                double size, const char *unit)
 {
-    char number[EH_NUMBER_LENGTH];
-    eh_number_write(round(size * 1e6) / 1e6, number);
-    fprintf(file, "%s,%s,%s,%s,%s\n", effect, row, direction, number, unit);
+    EH_CHECK(out->count < EH_SAMPLE_TRUTHS_MOST);
+    out->truth[out->count++] = (struct eh_sample_truth){
+        effect, row[0], row[1], row[2], row[3], row[4], is_above, round(size * 1e6) / 1e6, unit};
 }
 
-static const char *side(double size)
-{
-    return size < 1 ? "below" : "above";
-}
+#define ROW(...) ((const char *const[5]){__VA_ARGS__})
 
 /* Who is connected, and to whom. */
-static void write_truth_of_ties(const struct organisation *self, struct eh_arena *arena, FILE *file)
+static void list_truth_of_ties(const struct organisation *self, struct eh_sample_truths *out)
 {
     const struct effects *effects = &self->effects;
     const double *size = effects->size;
     static const char contact[] = "chance that a contact across the line is taken up";
     if (eh_effects_has(effects, HOMOPHILY)) {
         double informal = size[HOMOPHILY] * (size[HOMOPHILY] + (1 - size[HOMOPHILY]) / 7);
-        truth(file, "homophily", "mixing.ei,collaboration,gender,,", "below", size[HOMOPHILY], contact);
-        truth(file, "homophily", "mixing.ei,informal,gender,,", "below", informal, contact);
+        add(out, "homophily", ROW("mixing.ei", "collaboration", "gender", "", ""), false, size[HOMOPHILY],
+            contact);
+        add(out, "homophily", ROW("mixing.ei", "informal", "gender", "", ""), false, informal, contact);
     }
     if (eh_effects_has(effects, DISTANCE))
-        truth(file, "distance", "inclusion.reach.gap,collaboration,ethnicity,Black,(others)", "below",
-              size[DISTANCE], "chance that a contact with a decision maker is taken up");
+        add(out, "distance", ROW("inclusion.reach.gap", "collaboration", "ethnicity", "Black", "(others)"),
+            false, size[DISTANCE], "chance that a contact with a decision maker is taken up");
     if (self->isolates)
-        truth(file, "isolates", "data.components,collaboration,,,", "above", self->isolates,
-              "people with announcements only");
+        add(out, "isolates", ROW("data.components", "collaboration", "", "", ""), true, self->isolates,
+            "people with announcements only");
     if (eh_effects_has(effects, LADDER))
-        truth(file, "ladder", "people.count,,gender*level,woman,", "below", size[LADDER],
-              "less of a share of women with each level");
+        add(out, "ladder", ROW("people.count", "", "gender*level", "woman", ""), false, size[LADDER],
+            "less of a share of women with each level");
     if (eh_effects_has(effects, MEETING_SIZE))
-        truth(file, "meeting-size",
-              eh_arena_format(arena, "inclusion.ties.mean,collaboration,department,%s,",
-                              eh_organisation_get_department(self->meeting_department)),
-              "above", size[MEETING_SIZE], "times as many invited to the meetings they call");
+        add(out, "meeting-size",
+            ROW("inclusion.ties.mean", "collaboration", "department",
+                eh_organisation_get_department(self->meeting_department), ""),
+            true, size[MEETING_SIZE], "times as many invited to the meetings they call");
     if (self->circle_count) {
         static const char unit[] = "people of one group with few close ties leaving";
-        truth(file, "closed-circle", "alliance.kind,informal,ethnicity,exclusive,", "above",
-              self->circle_count, unit);
-        truth(file, "closed-circle", "alliance.homogeneity,informal,ethnicity,,", "above", self->circle_count,
-              unit);
+        add(out, "closed-circle", ROW("alliance.kind", "informal", "ethnicity", "exclusive", ""), true,
+            self->circle_count, unit);
+        add(out, "closed-circle", ROW("alliance.homogeneity", "informal", "ethnicity", "", ""), true,
+            self->circle_count, unit);
     }
 }
 
 /* What ties do. */
-static void write_truth_of_outcomes(const struct organisation *self, FILE *file)
+static void list_truth_of_outcomes(const struct organisation *self, struct eh_sample_truths *out)
 {
     static const struct {
         enum effect effect;
-        const char *name, *row, *unit;
-    } odds[] = {{SPONSOR_GAP, "sponsor-gap", "access.odds,sponsorship,gender,woman,(others)",
+        const char *name, *row[5], *unit;
+    } odds[] = {{SPONSOR_GAP,
+                 "sponsor-gap",
+                 {"access.odds", "sponsorship", "gender", "woman", "(others)"},
                  "odds ratio of ever getting a sponsor"},
-                {ALLIANCE_FIRST, "alliance-first", "meeting.precedes,collaboration,,,",
+                {ALLIANCE_FIRST,
+                 "alliance-first",
+                 {"meeting.precedes", "collaboration", "", "", ""},
                  "odds ratio of being chosen by a mentor with whom there was a record"},
-                {MENTORING_FIRST, "mentoring-first", "meeting.follows,collaboration,,,",
+                {MENTORING_FIRST,
+                 "mentoring-first",
+                 {"meeting.follows", "collaboration", "", "", ""},
                  "odds ratio of a first record after the mentoring began"},
-                {PROMOTION_TIE, "promotion-tie", "favour.odds,tied,,exposed,unexposed",
+                {PROMOTION_TIE,
+                 "promotion-tie",
+                 {"favour.odds", "tied", "", "exposed", "unexposed"},
                  "odds ratio of a promotion given a close tie to a decision maker"},
-                {DECISION_TIE, "decision-tie", "favour.decision,informal,,close tie,no close tie",
+                {DECISION_TIE,
+                 "decision-tie",
+                 {"favour.decision", "informal", "", "close tie", "no close tie"},
                  "odds ratio of a vote given a close tie"},
-                {DECISION_TIE, "decision-tie", "favour.within_candidate,informal,,,",
+                {DECISION_TIE,
+                 "decision-tie",
+                 {"favour.within_candidate", "informal", "", "", ""},
                  "odds ratio of a vote given a close tie"},
-                {ISOLATED_EXIT, "isolated-exit", "leaving.odds,collaboration,,1,2 to 4",
+                {ISOLATED_EXIT,
+                 "isolated-exit",
+                 {"leaving.odds", "collaboration", "", "1", "2 to 4"},
                  "odds ratio of leaving from the least connected quarter or with no tie"}};
     const struct effects *effects = &self->effects;
-    for (size_t k = 0; k < sizeof odds / sizeof *odds; k++)
+    for (size_t k = 0; k < sizeof odds / sizeof *odds; k++) {
+        double size = effects->size[odds[k].effect];
         if (eh_effects_has(effects, odds[k].effect))
-            truth(file, odds[k].name, odds[k].row, side(effects->size[odds[k].effect]),
-                  effects->size[odds[k].effect], odds[k].unit);
+            add(out, odds[k].name, odds[k].row, size > 1, size, odds[k].unit);
+    }
     if (eh_effects_has(effects, UNDISCLOSED))
-        truth(file, "undisclosed", "conflict.rate,,,any,neither", "above", effects->size[UNDISCLOSED],
-              "share of linked decisions neither disclosed nor recused");
+        add(out, "undisclosed", ROW("conflict.rate", "", "", "any", "neither"), true,
+            effects->size[UNDISCLOSED], "share of linked decisions neither disclosed nor recused");
+}
+
+void eh_sample_list_truth(const struct organisation *self, struct eh_sample_truths *out)
+{
+    out->count = 0;
+    list_truth_of_ties(self, out);
+    list_truth_of_outcomes(self, out);
 }
 
 void eh_sample_write_truth(const struct organisation *self, struct eh_arena *arena, FILE *file)
 {
+    (void)arena;
+    struct eh_sample_truths truths;
+    eh_sample_list_truth(self, &truths);
     fputs("effect,measure,layer,attribute,group,other,direction,size,unit\n", file);
-    write_truth_of_ties(self, arena, file);
-    write_truth_of_outcomes(self, file);
+    for (size_t i = 0; i < truths.count; i++) {
+        const struct eh_sample_truth *t = &truths.truth[i];
+        char number[EH_NUMBER_LENGTH];
+        eh_number_write(t->size, number);
+        fprintf(file, "%s,%s,%s,%s,%s,%s,%s,%s,%s\n", t->effect, t->measure, t->layer, t->attribute, t->group,
+                t->other, t->is_above ? "above" : "below", number, t->unit);
+    }
 }

@@ -135,6 +135,7 @@ void eh_sample_write_outcomes(const struct organisation *self, struct eh_arena *
 void eh_sample_write_decisions(const struct organisation *self, struct eh_arena *arena, FILE *file);
 void eh_sample_write_study(const struct organisation *self, struct eh_arena *arena, FILE *file);
 void eh_sample_write_truth(const struct organisation *self, struct eh_arena *arena, FILE *file);
+void eh_sample_list_truth(const struct organisation *self, struct eh_sample_truths *out);
 
 /* Puts `count` indices in order of day[i] - first_day, in random order within a day: how an export comes. */
 uint32_t *eh_sample_order_by_day(const struct organisation *self, struct eh_arena *arena, const int32_t *day,

@@ -79,10 +79,13 @@ static void live(struct organisation *organisation, struct eh_arena *arena)
 }
 
 static int write_files(struct writing *self, const struct eh_sample_options *options,
-                       const struct effects *effects, struct eh_failure *failure)
+                       const struct effects *effects, struct eh_sample_truths *opt_truths,
+                       struct eh_failure *failure)
 {
     struct organisation *organisation = eh_organisation_new(options, effects, &self->arena);
     live(organisation, &self->arena);
+    if (opt_truths)
+        eh_sample_list_truth(organisation, opt_truths);
     for (size_t i = 0; i < FILE_COUNT; i++) {
         const char *path = eh_arena_format(&self->arena, "%s/%s", options->directory, files[i].name);
         self->file = fopen(path, "wx");
@@ -105,7 +108,8 @@ static int write_files(struct writing *self, const struct eh_sample_options *opt
     return 0;
 }
 
-int eh_sample_write(const struct eh_sample_options *options, struct eh_failure *failure)
+int eh_sample_write(const struct eh_sample_options *options, struct eh_sample_truths *opt_truths,
+                    struct eh_failure *failure)
 {
     bool made;
     struct effects effects;
@@ -124,7 +128,7 @@ int eh_sample_write(const struct eh_sample_options *options, struct eh_failure *
         eh_arena_init(&writing->arena, NULL);
         eh_arena_set_recovery(&writing->arena, &recovery);
         eh_arena_init(&writing->step, &writing->arena);
-        code = write_files(writing, options, &effects, failure);
+        code = write_files(writing, options, &effects, opt_truths, failure);
     }
     if (writing && writing->file)
         fclose(writing->file);

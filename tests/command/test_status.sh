@@ -34,9 +34,9 @@ says "a family is guessed" 'did you mean inclusion.reach\?'
 
 # ---- what needs no study: 0 ----
 run 0 "help" help
-check "names every command" sh -c 'for c in report measure explain sample version help; do grep -q "evenhand $c" out || exit 1; done'
+check "names every command" sh -c 'for c in report check measure explain sample selftest version help; do grep -q "evenhand $c" out || exit 1; done'
 run 0 "--help" --help
-for command in report measure explain sample version help; do
+for command in report check measure explain sample selftest version help; do
     run 0 "help $command" help $command
     cp out one
     run 0 "$command --help" $command --help
@@ -72,17 +72,18 @@ run 1 "errors in the data" report broken
 first_line_is "their first line stands alone as a mail subject" \
     "evenhand: report broken: inputs rejected: 3 errors in 2 files"
 says "each has a place and a code: people" '^broken/people\.csv:3:1: error: .* \[PERSON_DUPLICATE\]$'
-says "number" '^broken/collaboration\.csv:2:3: error: .* \[NUMBER_FORM\]$'
+says "number" '^broken/collaboration\.csv:2:9: error: .* \[NUMBER_FORM\]$'
 says "row" '^broken/collaboration\.csv:3:?[0-9]*: error: .* \[ROW_LENGTH\]$'
 says "totals close the list" '^errors: 1 PERSON_DUPLICATE'
 check "no cell is quoted" sh -c '! grep -qE "many|p01|p02" err'
 check "nothing is published" test ! -e reports
 
 study broken && printf 'p99,p01,1\np98,p01,1\n' >>broken/collaboration.csv
-run 0 "warnings in the data" measure broken --strata race
+run 0 "warnings in the data" measure broken
 says "are counted, with the place of the first" \
-    '^warnings: 2 PERSON_UNKNOWN: .*; the first at collaboration\.csv:74:1$'
-says "or with what is missing" "^warnings: 1 ATTRIBUTE_MISSING: .*; the first: study\.ini: the attribute 'race'"
+    '^warnings: 2 PERSON_UNKNOWN: .*; the first at collaboration\.csv:74$'
+run 1 "a misspelt attribute never falls back to none" measure broken --strata race
+says "is named" "^broken/study\.ini: error: the attribute 'race' is no column of people.csv.* \[ATTRIBUTE_MISSING\]$"
 study broken && printf '[files]\npeople = %s\n' "$work/p.csv" >>broken/study.ini && echo 'preson' >p.csv
 run 1 "a file of another directory" measure broken
 says "is named as it is" "^$work/p\.csv:1: error:"

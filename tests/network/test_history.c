@@ -40,8 +40,8 @@ static void set_period(struct eh_study *study, const char *first, const char *la
     study->period = (struct eh_period){.first = day_of(first), .last = day_of(last), .name = "the period"};
 }
 
-/* One mentoring record more, undated. */
-static void add_mentoring(struct eh_study *study, uint32_t mentor, uint32_t mentee)
+/* One mentoring record more. */
+static void add_mentoring(struct eh_study *study, uint32_t mentor, uint32_t mentee, int32_t start_day)
 {
     struct eh_mentoring *m = &study->mentoring;
     uint32_t count = m->count++;
@@ -53,7 +53,8 @@ static void add_mentoring(struct eh_study *study, uint32_t mentor, uint32_t ment
     m->end = eh_arena_grow(study->arena, m->end, count, count + 1, sizeof *m->end);
     m->mentor[count] = mentor;
     m->mentee[count] = mentee;
-    m->start[count] = m->end[count] = EH_DATE_NONE;
+    m->start[count] = start_day;
+    m->end[count] = EH_DATE_NONE;
 }
 
 static struct eh_event event(uint32_t from, uint32_t to, const char *day)
@@ -73,7 +74,7 @@ static void is_consistent(const struct eh_history *history, uint32_t n)
         assert_true(p == history->pair_row[a] || history->pair_b[p - 1] < b);
         uint64_t first = history->pair_day_row[p], end = history->pair_day_row[p + 1];
         for (uint64_t d = first; d < end; d++)
-            assert_true(d == first ? history->day[d] == history->pair_first[p]
+            assert_true(d == first ? history->day[d] <= history->pair_first[p]
                                    : history->day[d - 1] < history->day[d]);
     }
 }
@@ -145,7 +146,7 @@ static void the_data_begin_with_the_first_dated_row(void **state)
     struct eh_arena *arena = *state;
     struct eh_study *study = test_study_new_with_roster(2, 4, arena);
     set_period(study, "2026-04-01", "2026-06-30");
-    add_mentoring(study, 0, 1);
+    add_mentoring(study, 0, 1, EH_DATE_NONE);
     struct eh_event events[] = {event(2, 3, "2024-01-01"), event(0, 1, "2026-04-01"),
                                 event(0, 9, "2026-08-01")};
     struct eh_network network = test_network_build(study, events, 3, NULL, 0, arena);
@@ -221,7 +222,7 @@ static void meetings_are_records_of_each_pair(void **state)
     struct eh_arena *arena = *state;
     struct eh_study *study = test_study_new_with_roster(4, 5, arena);
     set_period(study, "2026-04-01", "2026-06-30");
-    add_mentoring(study, 0, 1);
+    add_mentoring(study, 0, 1, day_of("2026-01-01"));
     const uint32_t person[] = {0, 1, 3, 4, 7};
     struct eh_meeting meeting[] = {{5, person, day_of("2026-03-01"), 0},
                                    {2, person, day_of("2025-02-01"), 0},
@@ -239,104 +240,150 @@ static void meetings_are_records_of_each_pair(void **state)
     assert_int_equal(graph->tie_weight[0], 250000000); /* 1/(5 - 1): the size counts everybody */
 }
 
-/* Days are kept for pairs with a mentor or mentee, whoever the mentoring is between. */
-static void days_are_kept_where_a_mentor_is_in_the_pair(void **state)
+/* Pairs are kept with a mentor, mentee or decision maker in them; days where a mentor with a start is, and of
+ * those only what the windows around the start tell apart. */
+static void what_nobody_asks_about_is_not_kept(void **state)
 {
     struct eh_arena *arena = *state;
-    struct eh_study *study = test_study_new_with_roster(5, 6, arena);
-    add_mentoring(study, 0, 5); /* the mentee is outside the period */
-    add_mentoring(study, 5, 1);
-    struct eh_event events[] = {event(2, 0, "2026-01-05"), event(0, 2, "2026-01-05"),
-                                event(2, 0, "2026-01-07"), event(1, 3, "2026-02-01"),
-                                event(2, 3, "2026-02-01"), event(2, 3, "2025-02-01"),
-                                event(3, 0, NULL),         event(4, 5, "2026-01-05")};
-    const struct eh_history *history = test_network_build(study, events, 8, NULL, 0, arena).history;
-    is_consistent(history, 5);
-    assert_int_equal(history->pair_count, 3);
-    assert_int_equal(history->pair_day_row[3], 3); /* two days of 0-2, one of 1-3, none of 2-3 */
-    assert_int_equal(eh_history_get_first(history, 3, 2), day_of("2025-02-01"));
+    struct eh_study *study = test_study_new_with_roster(6, 7, arena);
+    study->config.lookback_months = 1;
+    test_study_set_decider(study, 4);
+    add_mentoring(study, 0, 6, day_of("2026-02-05")); /* the mentee is outside the period */
+    add_mentoring(study, 6, 1, day_of("2026-02-05"));
+    struct eh_event events[] = {
+        event(2, 0, "2026-01-05"), event(0, 2, "2026-01-06"), event(2, 0, "2026-02-04"),
+        event(1, 3, "2026-02-01"), event(2, 3, "2026-02-01"), event(5, 4, "2025-02-01"),
+        event(3, 0, NULL),         event(4, 6, "2026-01-05"), event(0, 2, "2025-01-05"),
+        event(0, 2, "2025-11-05"), event(0, 2, "2026-02-05"), event(0, 2, "2026-03-06")};
+    const struct eh_history *history = test_network_build(study, events, 12, NULL, 0, arena).history;
+    is_consistent(history, 6);
+    assert_int_equal(history->pair_count, 3); /* 0-2, 1-3 of a mentee, 4-5 of a decision maker; not 2-3 */
+    assert_int_equal(eh_history_get_first(history, 4, 5), day_of("2025-02-01"));
+    assert_int_equal(eh_history_get_first(history, 2, 3), EH_DATE_NONE);
+    /* Seven days of 0-2: two before all windows, three in [t - L, t), t, and one behind all windows. */
+    assert_int_equal(history->pair_day_row[3], 4);
     const struct {
         const char *first, *last;
         bool found;
     } window[] = {
-        {"2026-01-05", "2026-01-05", true},  {"2026-01-06", "2026-01-06", false},
-        {"2026-01-07", "2026-01-07", true},  {"2025-01-01", "2026-01-04", false},
-        {"2026-01-08", "2027-01-01", false}, {"2026-01-06", "2026-01-05", false},
-        {"2025-01-01", "2027-01-01", true},  {"2026-01-07", "2026-01-05", false},
+        {"2026-01-05", "2026-02-04", true},  {"2025-12-05", "2026-01-04", false},
+        {"2026-02-06", "2026-03-05", false}, {"1970-01-01", "2026-02-04", true},
+        {"2026-02-05", "2026-02-05", true},  {"2026-02-05", "2026-02-04", false},
     };
     for (size_t i = 0; i < sizeof window / sizeof *window; i++) {
         int32_t first = day_of(window[i].first), last = day_of(window[i].last);
         assert_int_equal(eh_history_has_record(history, 0, 2, first, last), window[i].found);
         assert_int_equal(eh_history_has_record(history, 2, 0, first, last), window[i].found);
     }
-    assert_false(eh_history_has_record(history, 0, 4, day_of("2020-01-01"), day_of("2030-01-01")));
+    assert_false(eh_history_has_record(history, 0, 5, day_of("2020-01-01"), day_of("2030-01-01")));
 }
 
-enum { PEOPLE = 30, EVENTS = 4000 };
+enum { PEOPLE = 30, EVENTS = 4000, MENTORINGS = 9 };
 
-/* Many records of few pairs and days, negative days (before 1970) among them, in three orders. */
+/* Many records of few pairs and days, negative days (before 1970) among them. */
+static void draw_records(struct eh_study *study, struct eh_random *random, struct eh_event *events)
+{
+    for (uint32_t m = 0; m < MENTORINGS; m++) {
+        uint32_t mentor = eh_random_below(random, m < 6 ? PEOPLE + 3 : 4), mentee = (mentor + 1 + m) % PEOPLE;
+        add_mentoring(study, mentor, mentee,
+                      m == 1 ? EH_DATE_NONE : (int32_t)eh_random_below(random, 100) - 30);
+    }
+    for (uint32_t i = 0; i < EVENTS; i++) {
+        uint32_t from = eh_random_below(random, PEOPLE + 3),
+                 to = (from + 1 + eh_random_below(random, 9)) % PEOPLE;
+        events[i] = (struct eh_event){.from = from,
+                                      .to = to == from ? (to + 1) % PEOPLE : to,
+                                      .day = (int32_t)eh_random_below(random, 120) - 40,
+                                      .weight = ONE};
+        if (eh_random_below(random, 3) || i % 50 == 0)
+            events[i].day = i % 50 == 0 ? EH_DATE_NONE : (int32_t)eh_random_below(random, 4) * 30 - 40;
+    }
+}
+
+static bool find_record(const struct eh_event *events, uint32_t a, uint32_t b, int32_t first, int32_t last,
+                        int32_t *out_earliest)
+{
+    bool found = false;
+    *out_earliest = EH_DATE_NONE;
+    for (uint32_t i = 0; i < EVENTS; i++) {
+        bool is_pair =
+            (events[i].from == a && events[i].to == b) || (events[i].from == b && events[i].to == a);
+        if (!is_pair || events[i].day == EH_DATE_NONE)
+            continue;
+        if (*out_earliest == EH_DATE_NONE || events[i].day < *out_earliest)
+            *out_earliest = events[i].day;
+        found = found || (events[i].day >= first && events[i].day <= last);
+    }
+    return found;
+}
+
+/* Every window that chapter 6 asks for, of every mentoring and everybody else. */
+static void agrees_with_a_search(const struct eh_study *study, const struct eh_history *history,
+                                 const struct eh_event *events)
+{
+    const struct eh_mentoring *mentoring = &study->mentoring;
+    int months = (int)study->config.lookback_months;
+    uint32_t found = 0;
+    for (uint32_t m = 0; m < mentoring->count; m++)
+        for (uint32_t other = 0; other < PEOPLE && mentoring->mentor[m] < PEOPLE; other++) {
+            uint32_t mentor = mentoring->mentor[m];
+            int32_t t = mentoring->start[m], earliest;
+            if (other == mentor)
+                continue;
+            find_record(events, mentor, other, 0, 0, &earliest);
+            assert_int_equal(eh_history_get_first(history, other, mentor), earliest);
+            if (t == EH_DATE_NONE)
+                continue;
+            const int32_t window[][2] = {
+                {eh_date_add_months(t, -months), t - 1},
+                {eh_date_add_months(t, -2 * months), eh_date_add_months(t, -months) - 1},
+                {INT32_MIN, t - 1},
+                {t + 1, eh_date_add_months(t, months)}};
+            for (int w = 0; w < 4; w++) {
+                bool expected = find_record(events, mentor, other, window[w][0], window[w][1], &earliest);
+                assert_int_equal(eh_history_has_record(history, mentor, other, window[w][0], window[w][1]),
+                                 expected);
+                found += expected;
+            }
+        }
+    assert_true(found > 100);
+}
+
 static void random_records_agree_with_a_search(void **state)
 {
     struct eh_arena *arena = *state;
-    struct eh_study *study = test_study_new_with_roster(PEOPLE, PEOPLE + 3, arena);
     struct eh_random random;
     static struct eh_event events[EVENTS];
-    uint32_t order[EVENTS];
-    bool is_mentor[PEOPLE + 3] = {false};
     eh_random_init(&random, 11, 0);
-    for (uint32_t m = 0; m < 6; m++) {
-        uint32_t mentor = eh_random_below(&random, PEOPLE + 3), mentee = (mentor + 1 + m) % PEOPLE;
-        add_mentoring(study, mentor, mentee);
-        is_mentor[mentor] = is_mentor[mentee] = true;
-    }
-    for (uint32_t i = 0; i < EVENTS; i++) {
-        uint32_t from = eh_random_below(&random, PEOPLE + 3),
-                 to = (from + 1 + eh_random_below(&random, 9)) % PEOPLE;
-        events[i] = (struct eh_event){.from = from,
-                                      .to = to == from ? (to + 1) % PEOPLE : to,
-                                      .day = (int32_t)eh_random_below(&random, 120) - 40,
-                                      .weight = ONE};
-        if (i % 50 == 0)
-            events[i].day = EH_DATE_NONE;
-        order[i] = i;
-    }
-    const struct eh_history *first = NULL;
-    for (int round = 0; round < 3; round++) {
-        static struct eh_event shuffled[EVENTS];
-        for (uint32_t i = 0; i < EVENTS; i++)
-            shuffled[i] = events[order[i]];
-        eh_random_shuffle(&random, order, EVENTS);
-        const struct eh_history *history =
-            test_network_build(study, shuffled, EVENTS, NULL, 0, arena).history;
-        is_consistent(history, PEOPLE);
-        if (first) {
-            assert_int_equal(history->pair_count, first->pair_count);
-            uint64_t days = first->pair_day_row[first->pair_count];
-            assert_memory_equal(history->pair_first, first->pair_first, first->pair_count * sizeof(int32_t));
-            assert_memory_equal(history->pair_day_row, first->pair_day_row,
-                                (first->pair_count + 1) * sizeof(uint64_t));
-            assert_memory_equal(history->day, first->day, days * sizeof(int32_t));
-        }
-        first = first ? first : history;
-    }
-    for (uint32_t a = 0; a < PEOPLE; a++)
-        for (uint32_t b = a + 1; b < PEOPLE; b++) {
-            int32_t earliest = EH_DATE_NONE, low = (int32_t)eh_random_below(&random, 120) - 40,
-                    high = low + (int32_t)eh_random_below(&random, 20);
-            bool found = false;
-            for (uint32_t i = 0; i < EVENTS; i++) {
-                bool is_pair =
-                    (events[i].from == a && events[i].to == b) || (events[i].from == b && events[i].to == a);
-                if (!is_pair || events[i].day == EH_DATE_NONE)
-                    continue;
-                if (earliest == EH_DATE_NONE || events[i].day < earliest)
-                    earliest = events[i].day;
-                found = found || (events[i].day >= low && events[i].day <= high);
+    for (uint32_t months = 0; months < 3; months++) {
+        struct eh_study *study = test_study_new_with_roster(PEOPLE, PEOPLE + 3, arena);
+        const struct eh_history *first = NULL;
+        study->config.lookback_months = months;
+        draw_records(study, &random, events);
+        for (int round = 0; round < 3; round++) {
+            study->event_bytes = round == 1 ? EH_BUILDER_PARTS_FROM : 0; /* in many parts, too */
+            const struct eh_history *history =
+                test_network_build(study, events, EVENTS, NULL, 0, arena).history;
+            is_consistent(history, PEOPLE);
+            if (first) {
+                assert_int_equal(history->pair_count, first->pair_count);
+                uint64_t days = first->pair_day_row[first->pair_count];
+                assert_memory_equal(history->pair_first, first->pair_first,
+                                    first->pair_count * sizeof(int32_t));
+                assert_memory_equal(history->pair_day_row, first->pair_day_row,
+                                    (first->pair_count + 1) * sizeof(uint64_t));
+                assert_memory_equal(history->day, first->day, days * sizeof(int32_t));
             }
-            assert_int_equal(eh_history_get_first(first, b, a), earliest);
-            if (is_mentor[a] || is_mentor[b])
-                assert_int_equal(eh_history_has_record(first, a, b, low, high), found);
+            first = first ? first : history;
+            for (uint32_t i = EVENTS; i > 1; i--) { /* in another order */
+                uint32_t j = eh_random_below(&random, i);
+                struct eh_event swap = events[i - 1];
+                events[i - 1] = events[j];
+                events[j] = swap;
+            }
         }
+        agrees_with_a_search(study, first, events);
+    }
 }
 
 int main(void)
@@ -348,7 +395,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_window_is_cut_by_its_own_median, start, stop),
         cmocka_unit_test_setup_teardown(a_period_of_all_has_the_layers_of_the_network, start, stop),
         cmocka_unit_test_setup_teardown(meetings_are_records_of_each_pair, start, stop),
-        cmocka_unit_test_setup_teardown(days_are_kept_where_a_mentor_is_in_the_pair, start, stop),
+        cmocka_unit_test_setup_teardown(what_nobody_asks_about_is_not_kept, start, stop),
         cmocka_unit_test_setup_teardown(random_records_agree_with_a_search, start, stop),
     };
     return cmocka_run_group_tests_name("network/history", tests, NULL, NULL);

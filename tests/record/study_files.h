@@ -128,7 +128,7 @@ static inline const char *study_scan(struct study_files *f)
     if (study_read(f) != EH_OK)
         fail_msg("%s", f->failure.text);
     eh_text_init(&f->events, &f->arena);
-    struct eh_event_sink sink = {f, study_on_events, study_on_meeting};
+    struct eh_event_sink sink = {.state = f, .events = study_on_events, .meeting = study_on_meeting};
     if (eh_study_scan(&f->study, &sink, &f->failure) != EH_OK)
         fail_msg("%s", f->failure.text);
     return eh_text_get(&f->events);

@@ -223,7 +223,8 @@ static void judge_measures(struct results_table *table, uint64_t seed, struct ta
 {
     static const char *const measure[] = {"inclusion.ties.gap", "inclusion.reach.gap", "access.odds"};
     struct eh_document document = {0};
-    struct eh_compose compose = {.published = &table->published,
+    struct eh_compose compose = {.form = {&table->arena, eh_say_find_language("en")},
+                                 .published = &table->published,
                                  .provenance = &table->provenance,
                                  .arena = &table->arena,
                                  .document = &document,

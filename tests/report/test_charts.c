@@ -22,7 +22,8 @@ static struct eh_compose start(struct results_table *table, struct eh_document *
     table->provenance.group_count = 2;
     table->provenance.group = gender;
     *document = (struct eh_document){0};
-    struct eh_compose out = {.published = &table->published,
+    struct eh_compose out = {.form = {&table->arena, eh_say_find_language("en")},
+                             .published = &table->published,
                              .provenance = &table->provenance,
                              .document = document,
                              .primary = "informal"};
@@ -83,9 +84,10 @@ static void a_funnel_tells_outside_from_inside(void **state)
     add_share(&table, KEY("leaving.rate", "", "gender", "woman", "", "none"), 8, 40);
     add_hidden(&table, KEY("leaving.rate", "", "gender", "nonbinary", "", "none"));
     add_share(&table, KEY("leaving.rate", "", "ethnicity", "Black", "", "none"), 8, 50);
-    assert_false(eh_report_chart_funnel(&self, "leaving.rate", "", "left", &chart)); /* three points */
+    assert_false(
+        eh_report_chart_funnel(&self, "leaving.rate", "", "Share who left", &chart)); /* three points */
     add_share(&table, KEY("leaving.rate", "", "ethnicity", "White", "", "none"), 12, 50);
-    assert_true(eh_report_chart_funnel(&self, "leaving.rate", "", "left", &chart));
+    assert_true(eh_report_chart_funnel(&self, "leaving.rate", "", "Share who left", &chart));
     assert_int_equal(chart.kind, EH_CHART_SCATTER);
     assert_true(fabs(chart.scatter.y.reference - 0.2) < 1e-12);
     assert_int_equal(chart.scatter.count, 4);
@@ -116,7 +118,7 @@ static void a_share_of_nobody_or_everybody_has_no_funnel(void **state)
         self.arena = &table.arena;
         for (size_t i = 0; i < 5; i++)
             add_share(&table, KEY("leaving.rate", "", "gender", group[i], "", "none"), part * 40, 40);
-        assert_false(eh_report_chart_funnel(&self, "leaving.rate", "", "left", &chart));
+        assert_false(eh_report_chart_funnel(&self, "leaving.rate", "", "Share who left", &chart));
         results_table_free(&table);
     }
 }

@@ -285,7 +285,8 @@ static void a_layer_or_chapter_that_is_closed_says_what_would_open_it(void **sta
     table.provenance.left_out = left_out;
     table.provenance.left_out_count = 2;
     const char *text = results_table_compose(&table);
-    has(text, "CHAPTER 5 Mentoring and sponsorship <chapter-5>\n  Not open with these data and settings. What would open it: "
+    has(text, "CHAPTER 5 Mentoring and sponsorship <chapter-5>\n  Not open with these data and settings. "
+              "What would open it: "
               "mentoring.csv with "
               "mentor and mentee.");
     has(text, "| Meetings above the broadcast limit | meetings.csv | 3");

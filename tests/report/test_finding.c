@@ -17,7 +17,8 @@ static const char *groups[] = {"gender", "ethnicity"}, *structures[] = {"departm
 
 static struct eh_compose start(struct results_table *table, struct eh_document *document)
 {
-    struct eh_compose out = {.published = &table->published,
+    struct eh_compose out = {.form = {&table->arena, eh_say_find_language("en")},
+                             .published = &table->published,
                              .provenance = &table->provenance,
                              .arena = &table->arena,
                              .document = document,

@@ -13,14 +13,17 @@
 static int start(void **state)
 {
     static struct eh_arena arena;
+    static struct eh_form form;
     eh_arena_init(&arena, NULL);
-    *state = &arena;
+    form = (struct eh_form){&arena, eh_say_find_language("en")};
+    *state = &form;
     return 0;
 }
 
 static int stop(void **state)
 {
-    eh_arena_free(*state);
+    const struct eh_form *form = *state;
+    eh_arena_free(form->arena);
     return 0;
 }
 

@@ -18,7 +18,8 @@ static const char *groups[] = {"gender"}, *structures[] = {"department"};
 
 static struct eh_compose start(struct results_table *table, struct eh_document *document)
 {
-    struct eh_compose out = {.published = &table->published,
+    struct eh_compose out = {.form = {&table->arena, eh_say_find_language("en")},
+                             .published = &table->published,
                              .provenance = &table->provenance,
                              .arena = &table->arena,
                              .document = document,
@@ -127,7 +128,7 @@ static void a_mirrored_comparison_counts_once_and_alone_still_counts(void **stat
     compose.attribute_count = 1;
     struct eh_rows rows = eh_report_select(&compose, (struct eh_query){.measure = "inclusion.ties.gap"});
     assert_int_equal(eh_report_count(&compose, &rows).cannot_tell, 1);
-    assert_string_equal(eh_report_say_tally(&compose, &rows, "of groups"),
+    assert_string_equal(eh_report_say_tally(&compose, &rows, "of groups", true),
                         "Of 1 comparison of groups, none shows a clear gap; the data cannot tell, because "
                         "too few people stand on one side or the interval is too wide.");
     struct eh_rows second = {1, 1, &rows.row[1]};

@@ -66,7 +66,7 @@ static const char *write_planted(struct fixture *fixture, const char *part, uint
                                         .plant = plant,
                                         .plant_count = plant_count};
     struct eh_failure failure = {0};
-    if (eh_sample_write(&options, &failure))
+    if (eh_sample_write(&options, NULL, &failure))
         fail_msg("%s", failure.text);
     return directory;
 }
@@ -470,7 +470,7 @@ static void an_unknown_effect_is_refused(void **state)
         struct eh_sample_options options = {
             .directory = directory, .people = 30, .seed = 1, .plant = &refused[i], .plant_count = 1};
         struct eh_failure failure = {0};
-        assert_int_equal(eh_sample_write(&options, &failure), EH_USAGE);
+        assert_int_equal(eh_sample_write(&options, NULL, &failure), EH_USAGE);
         assert_true(*failure.text);
         assert_int_not_equal(access(directory, F_OK), 0);
     }
@@ -501,7 +501,7 @@ static void a_full_directory_is_refused(void **state)
     char *before = read_file(*state, directory, "people.csv");
     struct eh_sample_options options = {.directory = directory, .people = 30, .seed = 2};
     struct eh_failure failure = {0};
-    assert_int_equal(eh_sample_write(&options, &failure), EH_OUTPUT);
+    assert_int_equal(eh_sample_write(&options, NULL, &failure), EH_OUTPUT);
     assert_string_equal(before, read_file(*state, directory, "people.csv"));
 }
 
@@ -521,14 +521,14 @@ static void impossible_options_are_refused(void **state)
         struct eh_sample_options options = {
             .directory = directory, .name = refused[i].name, .people = refused[i].people, .seed = 1};
         struct eh_failure failure = {0};
-        assert_int_equal(eh_sample_write(&options, &failure), EH_USAGE);
+        assert_int_equal(eh_sample_write(&options, NULL, &failure), EH_USAGE);
         assert_true(*failure.text);
         assert_int_not_equal(access(directory, F_OK), 0);
     }
     struct eh_sample_options options = {.people = 30, .seed = 1};
     struct eh_failure failure = {0};
     options.directory = eh_arena_format(&fixture->arena, "%s/no/parent", fixture->root);
-    assert_int_equal(eh_sample_write(&options, &failure), EH_OUTPUT);
+    assert_int_equal(eh_sample_write(&options, NULL, &failure), EH_OUTPUT);
 }
 
 static void a_failed_write_leaves_nothing(void **state)
@@ -543,7 +543,7 @@ static void a_failed_write_leaves_nothing(void **state)
     limit.rlim_cur = 8192; /* people.csv fits, collaboration.csv does not */
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    int code = eh_sample_write(&options, &failure);
+    int code = eh_sample_write(&options, NULL, &failure);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     assert_int_equal(code, EH_OUTPUT);
     assert_int_not_equal(access(directory, F_OK), 0);

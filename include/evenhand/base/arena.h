@@ -9,7 +9,8 @@
  * recovery point that eh_arena_set_recovery named (the pipeline sets one for each run, and child arenas
  * inherit it); without a recovery point the process ends with a sentence and status 4. A jump leaves
  * everything that an arena owns to be freed by that arena, so whatever is held across an allocation is
- * either owned by an arena or has no destructor. Worker threads do not allocate from arenas.
+ * either owned by an arena or has no destructor. A worker thread allocates only from arenas that no other thread
+ * uses at the time, behind a recovery point on its own stack.
  */
 #ifndef EVENHAND_BASE_ARENA_H
 #define EVENHAND_BASE_ARENA_H
@@ -38,7 +39,7 @@ void *eh_arena_alloc(struct eh_arena *self, size_t count, size_t size) __attribu
 void *eh_arena_grow(struct eh_arena *self, void *array, size_t old_count, size_t new_count, size_t size)
     __attribute__((returns_nonnull));
 
-/* Frees one large array early (1 MiB and more); a smaller one waits for eh_arena_free. NULL is allowed. */
+/* Frees one large array early (16 KiB and more); a smaller one waits for eh_arena_free. NULL is allowed. */
 void eh_arena_release(struct eh_arena *self, void *array);
 
 /* Runs destroy(object) when the arena is freed. */

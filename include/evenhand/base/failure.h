@@ -22,6 +22,8 @@ enum eh_code {
     EH_INPUT_REJECTED = -203,   /* the data have errors; nothing was published     exit 1 */
     EH_INPUT_TOO_LARGE = -204,  /* a documented limit was passed                   exit 3 */
     EH_GAP_FOUND = -205,        /* --fail-on gap                                   exit 1 */
+    EH_CHECK_FAILED = -206,     /* check found errors                              exit 1 */
+    EH_SELFTEST_OUTSIDE = -207, /* a selftest found what it must not           exit 1 */
     EH_OUTPUT = -300,           /* an output cannot be written                     exit 4 */
     EH_OUTPUT_EXISTS = -301,    /* the period is published already                 exit 4 */
     EH_LOCKED = -302,           /* another run holds the lock                      exit 75 */

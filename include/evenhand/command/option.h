@@ -31,6 +31,11 @@ struct eh_arguments {
     size_t operand_count;
     const char **operand;
     struct eh_names settings; /* "section.key=value" in the order of the command line */
+    size_t given_count;
+    struct eh_given_option {
+        size_t option; /* of the table */
+        const char *value;
+    } * given; /* every option in the order of the command line: for those that may be given again */
 };
 
 /* Reads argv[0..argc) (the words after the subcommand). EH_USAGE, with a did-you-mean. */
@@ -40,6 +45,9 @@ int eh_option_parse(const struct eh_option *option, size_t option_count, int arg
 
 /* The argument of an option of the table, "" for a switch that is given, NULL where it is not given. */
 const char *eh_option_get(const struct eh_arguments *self, const char *name);
+/* Every argument of an option that may be given several times, in order. */
+void eh_option_get_all(const struct eh_arguments *self, const char *name, struct eh_arena *arena,
+                       struct eh_names *out);
 bool eh_option_has(const struct eh_arguments *self, const char *name);
 
 /* A whole number within limits; `fallback` where the option is not given. EH_USAGE. */

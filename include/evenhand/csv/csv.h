@@ -11,8 +11,10 @@
  * it is not read, and `cut` in the summary says so.
  *
  * Limits: a field of EH_CSV_FIELD_BYTES, a row of EH_CSV_ROW_BYTES, EH_CSV_COLUMNS columns.
- * Memory: one block and the rows in it, whatever the file's size. Rows come in batches of a block behind
- * this interface, so that a faster splitter can stand in for libcsv where a block has no quotes.
+ * Memory: one block and the rows in it, whatever the file's size.
+ *
+ * There are two ways to read on behind the header: row by row (eh_csv_read), or in blocks (csv/block.h),
+ * which several threads can split at once. What comes out is the same.
  */
 #ifndef EVENHAND_CSV_CSV_H
 #define EVENHAND_CSV_CSV_H
@@ -43,13 +45,14 @@ enum eh_csv_finding {
 struct eh_csv_options {
     const char *path, *name; /* `name`: how sentences and remedies call the file */
     bool hash;               /* compute the SHA-256 */
+    size_t block_bytes;      /* read at a time; 0: 256 KiB. It changes no result */
     /* Receives what is wrong, in file order; the sentence is valid during the call. NULL: nobody listens. */
     void (*found)(void *state, enum eh_csv_finding finding, uint64_t line, uint32_t column, const char *text);
     void *state;
 };
 
 struct eh_csv_cell {
-    uint32_t offset, length; /* of the row's bytes; a NUL stands behind each cell */
+    uint32_t offset, length; /* of the row's bytes; in the header a NUL stands behind each cell */
 };
 
 /* Valid until the next eh_csv_read. */

@@ -53,6 +53,8 @@ struct eh_measure {
 
 /* All measures; *out_count receives their number. The index is the catalogue order. */
 const struct eh_measure *eh_catalogue_get(uint32_t *out_count);
+/* "Inclusion: who is connected". */
+const char *eh_catalogue_get_chapter(enum eh_chapter chapter);
 /* The index of a name, or UINT32_MAX. */
 uint32_t eh_catalogue_find(const char *name);
 

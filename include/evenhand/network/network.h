@@ -90,7 +90,7 @@ struct eh_network {
  * Inputs: a study that was read; its events are consumed. Outputs: the network in `arena`; zeroed on failure.
  * Undefined: none; a study without records gives layers without ties.
  * Errors: those of eh_study_scan; EH_CONFIG where `informal` names no layer; EH_INPUT_TOO_LARGE where the
- * weights of a pair pass 4.6e9.
+ * weights of a pair pass 4.6e9, or where the ties would not fit into study.memory_bytes.
  * What it left out is added to the study: codes outside_period, undated, outside_population; a record before
  * the period is among them even where its history is kept.
  * Cost: one pass over the records; memory for people and ties, never for records.

@@ -3,8 +3,9 @@
  * Question: how much did each person turn to each other, over all records of the layer.
  * Formula: w_ij = the sum of the weights of the records from i to j, in integer units of 1e-9; a
  * duplicate adds up, i = j is a bug (self-ties are dropped where records are read).
- * Cost: one hash probe a record; memory 16 bytes a slot, at most half of the slots filled plus one doubling.
- * Determinism: sums of integers, and the matrix is read out sorted, so no order of records changes a bit.
+ * Cost: one hash probe a record; memory 16 bytes a slot, of which a half to three quarters are filled, and
+ * none before the first record. A table belongs to one thread at a time. Determinism: sums of integers, and
+ * the matrix is read out sorted, so no order of records changes a bit.
  */
 #ifndef EVENHAND_NETWORK_TIE_TABLE_H
 #define EVENHAND_NETWORK_TIE_TABLE_H
@@ -28,7 +29,7 @@ struct eh_tie_slot {
 struct eh_tie_table {
     struct eh_arena *arena;
     struct eh_tie_slot *slot;
-    uint64_t capacity, count; /* capacity a power of two */
+    uint64_t capacity, count;
     size_t waiting;
     struct eh_tie_slot *wait; /* records whose slots are being fetched into the cache */
     bool overflowed;          /* a sum passed EH_TIE_WEIGHT_MOST */
@@ -40,9 +41,11 @@ void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena);
 /* Adds `weight` (positive) to the tie from -> to. */
 void eh_tie_table_add(struct eh_tie_table *self, uint32_t from, uint32_t to, int64_t weight);
 
-/* The matrix, sorted by from, then to, into `arena`; the table is empty afterwards. `bound`: every index
- * is below it. EH_INPUT_TOO_LARGE where a sum passed EH_TIE_WEIGHT_MOST. */
-int eh_tie_table_read(struct eh_tie_table *self, uint32_t bound, struct eh_arena *arena, struct eh_arcs *out,
-                      struct eh_failure *failure) EH_MUST_CHECK;
+/* The matrix, sorted by from, then to, into `arena`; the tables are empty afterwards. Ties may be spread over
+ * `count` tables in any way as long as each stands in one of them. `bound`: every `from` is
+ * below it. Memory
+ * on the way: the tables and the matrix. EH_INPUT_TOO_LARGE where a sum passed EH_TIE_WEIGHT_MOST. */
+int eh_tie_tables_read(struct eh_tie_table *tables, size_t count, uint32_t bound, struct eh_arena *arena,
+                       struct eh_arcs *out, struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

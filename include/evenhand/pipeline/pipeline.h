@@ -17,6 +17,7 @@
 #include "evenhand/disclosure/provenance.h"
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/result.h"
+#include "evenhand/pipeline/check.h"
 #include "evenhand/network/network.h"
 #include "evenhand/pipeline/ledger.h"
 #include "evenhand/record/study.h"
@@ -24,6 +25,7 @@
 #include "evenhand/report/item.h"
 
 enum eh_goal {
+    EH_GOAL_CHECK,   /* the problems, and what the data are good for: check */
     EH_GOAL_RESULTS, /* published results and provenance in memory: measure */
     EH_GOAL_ITEMS,   /* and the composed document: report --items */
     EH_GOAL_PUBLISH  /* and the files: report */
@@ -44,6 +46,8 @@ struct eh_pipeline_options {
     const struct eh_progress *progress; /* or NULL */
     struct eh_names previous;   /* directories of earlier published periods, in any order: their ledgers have
                                    a say, like those of the periods that stand beside in `out` */
+    const char *restricted;     /* person-level files into this directory (pipeline/restricted.h), or NULL */
+    const char *key;            /* of their pseudonyms; NULL: RESTRICTED.key */
     bool rows_only;             /* as in eh_disclosure: never for publishing */
 };
 
@@ -52,6 +56,9 @@ struct eh_outcome {
     bool is_read;
     struct eh_study study;
     struct eh_network network;
+    bool is_checked; /* `check` is filled: goal check, and every input could be read */
+    struct eh_check check;
+    struct eh_results results; /* before anything is hidden: for the selftest's made-up people alone */
     struct eh_published published;
     struct eh_provenance provenance;
     struct eh_ledgers ledgers; /* of earlier reports */
@@ -69,6 +76,8 @@ struct eh_outcome {
  * where nobody, or no dated record, lies in the period. The
  * failures of the rooms below; EH_FONT before the long work; EH_OUTPUT, EH_OUTPUT_EXISTS, EH_LOCKED. On
  * failure nothing was published and nothing published before was touched.
+ * With EH_GOAL_CHECK errors in the data are no failure, and nothing is locked or written; the problems are sorted
+ * and located. After a failure they are, too, as far as the reading came (`is_read`).
  * Determinism: the same inputs, settings, seed and version give the same bytes of every file, but for the
  * timings in report.json, whatever `threads`. */
 int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *out,

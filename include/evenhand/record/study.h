@@ -140,6 +140,9 @@ struct eh_study {
                                   names is in it by then. Numbers depend on the order of rows: never publish
                                   or sort by them. Kinds are matched to layers exactly. */
     bool has_collaboration, has_meetings, events_have_dates;
+    uint64_t event_bytes; /* of the collaboration and meetings files, as stored */
+    uint32_t threads;     /* that reading may use; whoever scans sets it. 0: one. It changes no result */
+    uint64_t memory_bytes; /* that the run may take; whoever scans sets it. 0: nobody knows */
     int32_t first_event, last_event; /* first and last dated record, whole file; EH_DATE_NONE */
     bool is_partial;           /* an input is missing or cannot be read: see eh_study_read */
     struct eh_problems problems;
@@ -165,11 +168,18 @@ struct eh_meeting {
     uint32_t kind; /* where its rows name several, the first in code-point order */
 };
 
-/* Receives the records. Batches are valid during the call only. */
+/* Receives the records. Batches are valid during the call only. `events` and `meeting` are called on the
+ * caller's thread, in the order of the rows. A sink that takes records in any order and from several threads
+ * at once sets `lane` instead of `events`: a lane's number is below `lanes`, and no two calls have one lane at
+ * a time. `lanes` 0 is 1. Lane 0 is the caller's thread. `kinds` tells it that study.kinds has grown: on the
+ * caller's thread, before a record of a new kind comes. */
 struct eh_event_sink {
     void *state;
     void (*events)(void *state, const struct eh_event *events, size_t count);
     void (*meeting)(void *state, const struct eh_meeting *meeting);
+    void (*lane)(void *state, uint32_t lane, const struct eh_event *events, size_t count);
+    uint32_t lanes;
+    void (*kinds)(void *state);
 };
 
 /* Reads settings, people, mentoring, outcomes and decisions, and determines the period. EH_INPUT_MISSING without people.csv or

@@ -7,6 +7,7 @@
 #ifndef EVENHAND_SAMPLE_SAMPLE_H
 #define EVENHAND_SAMPLE_SAMPLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,23 @@ struct eh_sample_options {
     /* "none", "NAME=SIZE" or "NAME=none", in order; empty: the standard sizes. See below. */
     const char *const *plant;
     size_t plant_count;
+};
+
+/* What was planted, and the row of metrics.csv that shows it; texts are never freed. */
+struct eh_sample_truth {
+    const char *effect; /* "promotion-tie" */
+    const char *measure, *layer, *attribute, *group,
+        *other;    /* an empty group or other stands for all of them */
+    bool is_above; /* the null; else below */
+    double size;
+    const char *unit;
+};
+
+enum { EH_SAMPLE_TRUTHS_MOST = 24 };
+
+struct eh_sample_truths {
+    size_t count;
+    struct eh_sample_truth truth[EH_SAMPLE_TRUTHS_MOST];
 };
 
 /* Writes a synthetic study.
@@ -68,12 +86,13 @@ struct eh_sample_options {
  * null), size, unit. Only the fullest strata estimate the size.
  *
  * Inputs: options as above; the caller keeps them.
- * Outputs: the files; on failure none of them is left behind, nor a directory that was made for them.
- * Undefined cases: none. Below about 200 people the effects are there but may be too few to be found.
- * Errors: EH_USAGE (people, name or an effect out of range), EH_OUTPUT (the directory is not empty, or
- * writing failed), EH_MEMORY. Cost: linear in people; about 80 records a person; 50,000 people in a few
- * seconds. Determinism: the bytes depend on name, people, seed and effects only. A stream of random numbers
- * for each part, so that a part added later changes no other. */
-int eh_sample_write(const struct eh_sample_options *options, struct eh_failure *failure) EH_MUST_CHECK;
+ * Outputs: the files; *opt_truths, where not NULL, receives the rows of truth.csv; on failure none of them is
+ * left behind, nor a directory that was made for them. Undefined cases: none. Below about 200 people the
+ * effects are there but may be too few to be found. Errors: EH_USAGE (people, name or an effect out of
+ * range), EH_OUTPUT (the directory is not empty, or writing failed), EH_MEMORY. Cost: linear in people; about
+ * 80 records a person; 50,000 people in a few seconds. Determinism: the bytes depend on name, people, seed
+ * and effects only. A stream of random numbers for each part, so that a part added later changes no other. */
+int eh_sample_write(const struct eh_sample_options *options, struct eh_sample_truths *opt_truths,
+                    struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

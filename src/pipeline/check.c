@@ -1,0 +1,147 @@
+#include "evenhand/pipeline/check.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* Whether anybody, off the roster too, is tied to a person in a layer of contacts. */
+static bool is_tied(const struct eh_network *network, uint32_t person)
+{
+    for (uint32_t l = 0; l < network->layer_count; l++) {
+        const struct eh_layer *layer = &network->layer[l];
+        const uint64_t *row = layer->graph.ties.row;
+        if (layer->is_work && row && row[person + 1] > row[person])
+            return true;
+        if (layer->is_work && layer->graph.external && layer->graph.external[person])
+            return true;
+    }
+    return false;
+}
+
+void eh_check_network(struct eh_study *study, const struct eh_network *network)
+{
+    uint32_t alone = 0, n = study->people.n;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t line;
+        uint32_t field;
+        if (is_tied(network, i))
+            continue;
+        alone++;
+        const char *file = eh_study_get_place(study, i, &line, &field);
+        eh_problems_add(&study->problems, EH_PROBLEM_PERSON_NO_TIES, file, line, field, study->people.id[i],
+                        "the person has no tie to anybody in the period");
+    }
+    if (n && 2 * (uint64_t)alone > n)
+        eh_problems_add(&study->problems, EH_PROBLEM_PEOPLE_UNCONNECTED, "people.csv", 0, 0, NULL,
+                        "%u of %u people have no tie to anybody in the period", alone, n);
+}
+
+static void compare_input(struct eh_study *study, const struct eh_input *input, const json_t *published,
+                          const char *period)
+{
+    const json_t *before;
+    size_t i;
+    json_array_foreach((json_t *)(uintptr_t)published, i, before)
+    {
+        const char *file = json_string_value(json_object_get(before, "file"));
+        const char *sum = json_string_value(json_object_get(before, "sha256"));
+        if (file && sum && strcmp(file, input->name) == 0 && strcmp(sum, input->sha256) == 0)
+            eh_problems_add(&study->problems, EH_PROBLEM_SAME_AS_LAST_RUN, input->name, 0, 0, NULL,
+                            "byte for byte the file of the report of %s, which was published last", period);
+    }
+}
+
+void eh_check_last_run(struct eh_study *study, const char *directory)
+{
+    json_error_t unused;
+    const char *path = eh_arena_format(study->arena, "%s/latest/report.json", directory);
+    json_t *root = json_load_file(path, 0, &unused);
+    const char *period = json_string_value(json_object_get(json_object_get(root, "period"), "name"));
+    const json_t *inputs = json_object_get(root, "inputs");
+    for (size_t i = 0; period && json_is_array(inputs) && i < study->input_count; i++)
+        compare_input(study, &study->inputs[i], inputs, period);
+    json_decref(root);
+}
+
+static void count_groups(const struct eh_people *people, const struct eh_attribute *attribute,
+                         const struct eh_attribute *opt_other, uint32_t minimum, struct eh_arena *scratch,
+                         struct eh_hidden_groups *out)
+{
+    size_t width = opt_other ? (size_t)opt_other->n_values + 1 : 1;
+    size_t cells = ((size_t)attribute->n_values + 1) * width;
+    uint32_t *count = EH_NEW_ARRAY(scratch, uint32_t, cells);
+    *out =
+        (struct eh_hidden_groups){.attribute = attribute->name, .other = opt_other ? opt_other->name : NULL};
+    for (uint32_t i = 0; i < people->n; i++) {
+        uint32_t own = attribute->label[i], other = opt_other ? opt_other->label[i] : 1;
+        if (own == EH_UNKNOWN || other == EH_UNKNOWN)
+            out->unknown++;
+        else
+            count[own * width + (opt_other ? other : 0)]++;
+    }
+    for (size_t c = 0; c < cells; c++) {
+        out->groups += count[c] > 0;
+        out->hidden += count[c] > 0 && count[c] < minimum;
+        out->people += count[c] < minimum ? count[c] : 0;
+    }
+}
+
+/* Attributes by themselves, then groups in the structure, as chapter 1 counts them. */
+static void compute_hidden(const struct eh_study *study, struct eh_arena *arena, struct eh_check *out)
+{
+    const struct eh_people *people = &study->people;
+    size_t a_count = people->attribute_count;
+    struct eh_arena scratch;
+    eh_arena_init(&scratch, arena);
+    out->hidden = EH_NEW_ARRAY(arena, struct eh_hidden_groups, a_count + a_count * a_count);
+    for (size_t a = 0; a < a_count; a++)
+        if (people->attribute[a].is_group || people->attribute[a].is_structure)
+            count_groups(people, &people->attribute[a], NULL, study->config.minimum_group, &scratch,
+                         &out->hidden[out->hidden_count++]);
+    for (size_t a = 0; a < a_count; a++)
+        for (size_t b = 0; b < a_count; b++)
+            if (a != b && people->attribute[a].is_group && people->attribute[b].is_structure)
+                count_groups(people, &people->attribute[a], &people->attribute[b],
+                             study->config.minimum_group, &scratch, &out->hidden[out->hidden_count++]);
+    eh_arena_free(&scratch);
+}
+
+static void add_power(struct eh_attribute_power *self, const struct eh_power *group)
+{
+    self->groups++;
+    if (!group->has_verdict)
+        return;
+    bool is_first = self->verdicts++ == 0;
+    if (is_first || group->size_sd < self->size_sd[0]) {
+        self->size_sd[0] = group->size_sd;
+        self->share_01[0] = group->share_01;
+    }
+    if (is_first || group->size_sd > self->size_sd[1]) {
+        self->size_sd[1] = group->size_sd;
+        self->share_01[1] = group->share_01;
+    }
+}
+
+static void compute_power(const struct eh_study *study, struct eh_arena *arena, struct eh_check *out)
+{
+    struct eh_power *group;
+    size_t count = eh_power_compute(&study->people, &study->config, arena, &group);
+    out->power = EH_NEW_ARRAY(arena, struct eh_attribute_power, study->people.attribute_count);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || group[i].attribute != group[i - 1].attribute)
+            out->power[out->power_count++] = (struct eh_attribute_power){
+                .attribute = group[i].attribute, .within = group[i].within, .group = &group[i]};
+        add_power(&out->power[out->power_count - 1], &group[i]);
+    }
+}
+
+void eh_check_compute(const struct eh_study *study, const struct eh_network *network, struct eh_arena *arena,
+                      struct eh_check *out)
+{
+    uint32_t measures;
+    (void)eh_catalogue_get(&measures);
+    *out = (struct eh_check){.answer_count = measures};
+    out->answer = EH_NEW_ARRAY(arena, struct eh_answer, measures);
+    eh_check_compute_answers(study, network, arena, out->answer);
+    compute_power(study, arena, out);
+    compute_hidden(study, arena, out);
+}

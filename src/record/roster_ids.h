@@ -1,0 +1,78 @@
+/* record/roster_ids: the ids of people.csv as a table that many threads may read: who is it, and when were
+ * they employed. Ids of up to 16 bytes stand inside the slots, so that a look-up touches one line of memory.
+ */
+#ifndef EVENHAND_RECORD_ROSTER_IDS_H
+#define EVENHAND_RECORD_ROSTER_IDS_H
+
+#include <string.h>
+
+#include "evenhand/record/study.h"
+
+/* Bytes behind a text that are read, though they mean nothing. */
+enum { EH_ROSTER_SLACK = 16 };
+
+struct eh_roster_key {
+    uint64_t word[2]; /* up to 16 bytes: the text itself; else its first 8 and a hash of it all */
+    uint64_t hash;
+    const char *text;
+    uint32_t length;
+};
+
+struct eh_roster_slot {
+    uint64_t word[2];
+    uint32_t person, length; /* EH_PERSON_NONE: free */
+    int32_t hired, left;     /* first and last day of employment; INT32_MIN, INT32_MAX: always */
+};
+
+struct eh_roster_ids {
+    const struct eh_people *people;
+    struct eh_roster_slot *slot;
+    uint64_t capacity; /* a quarter of it is free, at least */
+};
+
+void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *people, struct eh_arena *arena);
+
+/* The key of text[0..length), behind which EH_ROSTER_SLACK bytes can be read. */
+static inline struct eh_roster_key eh_roster_key_make(const char *text, uint32_t length)
+{
+    struct eh_roster_key key = {.text = text, .length = length};
+    const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+    memcpy(key.word, text, sizeof key.word);
+    if (length < 8) {
+        key.word[0] &= (UINT64_C(1) << (8 * length)) - 1;
+        key.word[1] = 0;
+    } else if (length < 16) {
+        key.word[1] &= (UINT64_C(1) << (8 * (length - 8))) - 1;
+    }
+    for (uint32_t at = 8; length > 16 && at < length; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, text + at, length - at < 8 ? length - at : 8);
+        key.word[1] = (key.word[1] ^ word) * factor;
+        key.word[1] ^= key.word[1] >> 29;
+    }
+    uint64_t hash = (key.word[0] ^ length) * factor;
+    hash = (hash ^ (hash >> 32) ^ key.word[1]) * factor;
+    key.hash = hash ^ (hash >> 29);
+    return key;
+}
+
+static inline uint64_t eh_roster_ids_place(const struct eh_roster_ids *self, const struct eh_roster_key *key)
+{
+    return ((key->hash >> 32) * self->capacity) >> 32;
+}
+
+/* The slot of the person, or NULL. */
+static inline const struct eh_roster_slot *eh_roster_ids_find(const struct eh_roster_ids *self,
+                                                              const struct eh_roster_key *key)
+{
+    for (uint64_t i = eh_roster_ids_place(self, key);; i = i + 1 < self->capacity ? i + 1 : 0) {
+        const struct eh_roster_slot *slot = &self->slot[i];
+        if (slot->person == EH_PERSON_NONE)
+            return NULL;
+        if (slot->word[0] == key->word[0] && slot->word[1] == key->word[1] && slot->length == key->length &&
+            (key->length <= 16 || memcmp(self->people->id[slot->person], key->text, key->length) == 0))
+            return slot;
+    }
+}
+
+#endif
