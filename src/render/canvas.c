@@ -180,6 +180,10 @@ void eh_canvas_mark(struct eh_canvas *self, double x, double y, double radius, e
         return;
     }
     struct eh_color color = eh_canvas_mark_color(mark);
+    if (mark == EH_MARK_NO_GAP) { /* a shape of its own: in grey print orange is grey as well */
+        eh_canvas_fill(self, x - 0.86 * radius, y - 0.86 * radius, 1.72 * radius, 1.72 * radius, color);
+        return;
+    }
     bool hollow = mark == EH_MARK_CANNOT_TELL;
     double inset = hollow ? 0.6 : 0;
     cairo_new_path(self->cr);

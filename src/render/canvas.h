@@ -51,7 +51,8 @@ void eh_canvas_hatch(struct eh_canvas *self, double x, double y, double width, d
 /* An arrow head that points right (direction 1) or left (-1), its point at x. */
 void eh_canvas_arrow(struct eh_canvas *self, double x, double y, double direction, struct eh_color color);
 void eh_canvas_disc(struct eh_canvas *self, double x, double y, double radius, struct eh_color color);
-/* The round mark of a verdict: filled, hollow, hatched; nothing for EH_MARK_UNDEFINED. */
+/* The mark of a verdict: a disc where there is a gap, a square where none is shown, hollow, hatched; nothing for
+ * EH_MARK_UNDEFINED. */
 void eh_canvas_mark(struct eh_canvas *self, double x, double y, double radius, enum eh_mark mark);
 
 struct eh_color eh_canvas_mark_color(enum eh_mark mark); /* of lines and dots */

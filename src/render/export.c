@@ -40,6 +40,22 @@ static double draw(struct eh_canvas *canvas, const struct eh_chart *chart, bool 
     return eh_chart_draw(canvas, chart, all, &style, MARGIN, MARGIN, CONTENT, 0);
 }
 
+/* Cairo counts the surfaces of the process and names the drawing after the count: the same chart would have
+ * other bytes where more was drawn before it. Nothing refers to that name. */
+static void add_rest(struct eh_text *out, const char *rest, size_t length)
+{
+    static const char id[] = "id=\"surface";
+    const char *count = memmem(rest, length, id, sizeof id - 1);
+    if (count) {
+        count += sizeof id - 1;
+        eh_text_add_bytes(out, rest, (size_t)(count - rest));
+        size_t digits = strspn(count, "0123456789"); /* a quotation mark ends them */
+        length -= (size_t)(count - rest) + digits;
+        rest = count + digits;
+    }
+    eh_text_add_bytes(out, rest, length);
+}
+
 /* Cairo writes text as outlines: what a reader cannot see is put behind the opening tag. */
 static const char *describe_svg(const struct eh_sink *sink, const struct eh_chart_frame *frame,
                                 const char *language, struct eh_arena *scratch, struct eh_arena *arena,
@@ -61,7 +77,7 @@ static const char *describe_svg(const struct eh_sink *sink, const struct eh_char
     eh_text_add(&out, "</title>\n<desc>");
     eh_finish_add_escaped(&out, eh_layout_clean(scratch, frame->alt));
     eh_text_add(&out, "</desc>");
-    eh_text_add_bytes(&out, behind + 1, sink->length - (size_t)(behind + 1 - sink->bytes));
+    add_rest(&out, behind + 1, sink->length - (size_t)(behind + 1 - sink->bytes));
     *out_length = out.length;
     return eh_text_get(&out);
 }

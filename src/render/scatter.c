@@ -136,6 +136,8 @@ static void draw_plane(const struct plan *self)
     double taken = -INFINITY;
     for (size_t i = 0; i < self->x.ticks.count; i++) {
         double x = eh_axis_place(&self->x, self->x.ticks.value[i]);
+        if (self->x.ticks.value[i] != round(self->x.ticks.value[i]))
+            continue; /* people come whole */
         eh_axis_write(&self->x, i, text);
         struct eh_block label = eh_layout_new(canvas, eh_canvas_write_number(canvas, text), type, 0, 0);
         if (x - label.width_pt / 2 < taken + 4)

@@ -60,6 +60,10 @@ static void fill_alike(const struct eh_compose *self, const char *attribute, con
     eh_row *row = eh_report_find(
         self, (struct eh_query){.measure = "alliance.homogeneity", .attribute = attribute, .group = circle});
     cell->text = EH_EN_DASH;
+    if (row && row->status == EH_STATUS_HIDDEN) {
+        cell->text = eh_word(self, EH_SAY_HIDDEN);
+        cell->mark = EH_MARK_HIDDEN;
+    }
     if (!row || !(row->has & EH_ESTIMATE))
         return;
     struct eh_published_row chance = *row;

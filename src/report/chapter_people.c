@@ -167,7 +167,7 @@ static void add_unknown(struct eh_compose *self)
 void eh_report_add_people(struct eh_compose *self)
 {
     eh_report_add_chapter(self, eh_word(self, EH_SAY_N1_WHO_IS_HERE), word_finding(self), "chapter-1",
-                          EH_MARK_NONE, true);
+                          EH_MARK_NONE, false);
     const char **group, **structure;
     size_t group_count = eh_report_list_attributes(self, true, false, &group);
     size_t structure_count = eh_report_list_attributes(self, false, true, &structure);

@@ -58,10 +58,11 @@ static double find_limit(const struct eh_scatter *scatter)
 static const char *say_title(const struct eh_compose *self, const struct eh_scatter *scatter,
                              const char *opt_name)
 {
-    size_t closed = 0, alike = 0, unlike = 0;
+    size_t closed = 0, alike = 0, unlike = 0, unknown = 0;
     for (size_t i = 0; i < scatter->count; i++) {
         const struct eh_point *point = &scatter->point[i];
         closed += point->y < 0.5;
+        unknown += !(point->shade > 0);
         alike += point->mark == EH_MARK_GAP && point->shade > 1;
         unlike += point->mark == EH_MARK_GAP && point->shade < 1;
     }
@@ -74,7 +75,8 @@ static const char *say_title(const struct eh_compose *self, const struct eh_scat
     if (!opt_name)
         return open;
     if (!alike && !unlike)
-        return eh_say(self, EH_SAY_NO_LIKENESS_BY_IS_CLEAR, open, opt_name);
+        return eh_say(self, unknown ? EH_SAY_NO_LIKENESS_BY_SHOWN_IS_CLEAR : EH_SAY_NO_LIKENESS_BY_IS_CLEAR,
+                      open, opt_name);
     if (!alike)
         return eh_say(self, EH_SAY_CLEARLY_LESS_ALIKE_BY, open, opt_name, less);
     return unlike ? eh_say(self, EH_SAY_CLEARLY_MORE_ALIKE_BY_THAN_CHANCE_GIVES, open, opt_name, more, less)
@@ -101,15 +103,17 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
     return eh_text_get(&alt);
 }
 
-static const char *say_hidden(const struct eh_compose *self, size_t hidden, size_t more)
+static const char *say_hidden(const struct eh_compose *self, size_t hidden, size_t more, size_t unshaded)
 {
     struct eh_text text;
     eh_text_init(&text, self->arena);
     if (hidden)
         eh_text_add(&text, eh_say(self, EH_SAY_CIRCLES_HIDDEN_TOO_SMALL_TO_SHOW_OR,
                                   eh_format_count(&self->form, (double)hidden)));
+    if (unshaded)
+        eh_text_add_format(&text, "%s%s", hidden ? "; " : "", eh_word(self, EH_SAY_HATCHED_LIKENESS_HIDDEN));
     if (more)
-        eh_text_add_format(&text, "%s%s", hidden ? "; " : "",
+        eh_text_add_format(&text, "%s%s", text.length ? "; " : "",
                            eh_say(self, EH_SAY_SMALLER_ONES_IN_METRICS_CSV_ONLY,
                                   eh_format_count(&self->form, (double)more)));
     return eh_text_get(&text);
@@ -143,7 +147,7 @@ bool eh_report_chart_circles(struct eh_compose *self, const char *opt_attribute,
         return false;
     const char *name = opt_attribute ? eh_report_name_attribute(self, opt_attribute) : NULL;
     scatter.shade_limit = opt_attribute ? find_limit(&scatter) : 0;
-    scatter.hidden = say_hidden(self, hidden, more);
+    scatter.hidden = say_hidden(self, hidden, more, opt_attribute ? scatter.count - shaded : 0);
     *out = eh_report_chart_start(
         self, EH_CHART_SCATTER, NULL, say_title(self, &scatter, name),
         name ? eh_say(self, EH_SAY_SHADE_AND_NUMBER_LIKENESS_BY_AGAINST_CHANCE, name,

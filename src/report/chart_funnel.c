@@ -1,5 +1,5 @@
-/* Chart 9: a funnel. The overall share is that of the groups shown, from their published counts and nothing
- * else, so that no hidden group can be worked out from it. */
+/* Chart 9: a funnel. The overall share is that of the groups shown of one attribute, the one that shows most
+ * people, from their published counts and nothing else, so that no hidden group can be worked out from it. */
 #include <math.h>
 #include <string.h>
 
@@ -22,19 +22,44 @@ static size_t count_shown(const struct eh_rows *rows)
     return count;
 }
 
-/* The attribute with the most groups to draw: a funnel of two points says nothing that dots don't. */
-static struct eh_rows choose(const struct eh_compose *self, const char *measure, const char *layer)
+/* People and cases behind the groups shown. */
+static double count_people(const struct eh_rows *rows, double *out_cases)
+{
+    double n = 0;
+    *out_cases = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_shown(rows->row[i])) {
+            n += rows->row[i]->n;
+            *out_cases += rows->row[i]->cases;
+        }
+    return n;
+}
+
+/* Groups of all attributes, crossed ones too; the overall share is that of the attribute with most people. */
+static struct eh_rows choose(const struct eh_compose *self, const char *measure, const char *layer,
+                             double *out_n, double *out_cases, const char **out_attribute)
 {
     const char **attribute;
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);
-    struct eh_rows best = {0};
+    struct eh_rows all = {0};
+    *out_n = *out_cases = 0;
+    *out_attribute = "";
     for (size_t i = 0; i < attributes; i++) {
+        double cases;
         struct eh_rows rows = eh_report_select(
             self, (struct eh_query){.measure = measure, .layer = layer, .attribute = attribute[i]});
-        if (count_shown(&rows) > count_shown(&best))
-            best = rows;
+        double n = count_people(&rows, &cases);
+        if (n > *out_n) {
+            *out_n = n;
+            *out_cases = cases;
+            *out_attribute = attribute[i];
+        }
+        for (size_t j = 0; j < rows.count; j++) {
+            EH_RESERVE(self->arena, all.row, all.count, all.capacity);
+            all.row[all.count++] = rows.row[j];
+        }
     }
-    return best;
+    return all;
 }
 
 static struct eh_curve make_curve(const struct eh_compose *self, double rate, double most, double p,
@@ -60,15 +85,15 @@ static bool is_outside(eh_row *row, double rate)
            share > eh_report_funnel_limit(rate, row->n, 0.975);
 }
 
-static const char *say_title(const struct eh_compose *self, const struct eh_scatter *scatter,
+static const char *say_title(const struct eh_compose *self, const struct eh_rows *rows, double rate,
                              const char *what, const char *overall)
 {
     const char *out[2] = {"", ""};
     size_t outside = 0;
-    for (size_t i = 0; i < scatter->count; i++)
-        if (scatter->point[i].mark == EH_MARK_NONE && outside++ < 2)
-            out[outside - 1] = scatter->point[i].label;
-    const char *all = eh_format_count(&self->form, (double)scatter->count);
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_shown(rows->row[i]) && is_outside(rows->row[i], rate) && outside++ < 2)
+            out[outside - 1] = eh_report_name_member(self, rows->row[i]->attribute, rows->row[i]->group);
+    const char *all = eh_format_count(&self->form, (double)count_shown(rows));
     if (outside == 0)
         return eh_say(self, EH_SAY_SHARE_WHO_ALL_GROUPS_LIE_WITHIN_WHAT, what, all, overall);
     if (outside > 2)
@@ -122,19 +147,17 @@ static void add_points(const struct eh_compose *self, const struct eh_rows *rows
 bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const char *layer, const char *what,
                             struct eh_chart *out)
 {
-    struct eh_rows rows = choose(self, measure, layer);
-    double n = 0, cases = 0, most = 0;
+    double n, cases, most = 0;
+    const char *attribute;
+    struct eh_rows rows = choose(self, measure, layer, &n, &cases, &attribute);
     for (size_t i = 0; i < rows.count; i++)
-        if (is_shown(rows.row[i])) {
-            n += rows.row[i]->n;
-            cases += rows.row[i]->cases;
+        if (is_shown(rows.row[i]))
             most = fmax(most, rows.row[i]->n);
-        }
     if (count_shown(&rows) < FEWEST_POINTS || !(cases > 0) || !(cases < n))
         return false;
     double rate = cases / n;
     const char *overall = eh_format_percent(&self->form, rate, n);
-    const char *attribute = eh_report_name_attribute(self, rows.row[0]->attribute);
+    const char *name = eh_report_name_attribute(self, attribute);
     struct eh_scatter scatter = {
         .x = {.format = EH_AXIS_PLAIN, .from_zero = true},
         .y = {.format = EH_AXIS_PERCENT, .from_zero = true, .has_reference = true, .reference = rate},
@@ -149,12 +172,12 @@ bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const 
     scatter.curve[3] = make_curve(self, rate, most, 0.999, "99.8%", true);
     add_points(self, &rows, rate, &scatter);
     *out = eh_report_chart_start(
-        self, EH_CHART_SCATTER, NULL, say_title(self, &scatter, what, overall),
-        *layer ? eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_LIMITS_OF_CHANCE_ABOUT, attribute,
+        self, EH_CHART_SCATTER, NULL, say_title(self, &rows, rate, what, overall),
+        *layer ? eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_LIMITS_OF_CHANCE_ABOUT, name,
                         eh_report_name_layer(self, layer))
-               : eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_LIMITS_OF_CHANCE_ABOUT_THE, attribute),
+               : eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_LIMITS_OF_CHANCE_ABOUT_THE, name),
         eh_say(self, *layer ? EH_SAY_METRICS_CSV_LAYER_ATTRIBUTE_PEOPLE : EH_SAY_METRICS_CSV_ATTRIBUTE_PEOPLE,
-               measure, layer, rows.row[0]->attribute, eh_format_count(&self->form, n)));
+               measure, layer, attribute, eh_format_count(&self->form, n)));
     out->scatter = scatter;
     out->frame.alt = describe(self, out);
     return true;

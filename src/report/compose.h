@@ -279,8 +279,8 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
 bool eh_report_chart_exposures(struct eh_compose *self, struct eh_chart *out);
 bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const char *gini,
                             const char *const *layer, size_t layer_count, struct eh_chart *out);
-/* Shares of people against the size of their group, with the limits of chance about the overall share: of the
- * attribute with the most groups shown; false below four of them. `what`: "have a mentor". */
+/* Shares of people against the size of their group, with the limits of chance about the overall share; false
+ * below four groups shown. `what`: "Share who have a mentor". */
 bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const char *layer, const char *what,
                             struct eh_chart *out);
 /* Circles by size and openness, shaded by likeness in `opt_attribute`; false where none or only one is there. */

@@ -11,9 +11,18 @@ struct eh_item *eh_report_add_item(struct eh_compose *self, enum eh_item_kind ki
     return item;
 }
 
+/* A heading below which nothing may be shown says so: it does not stand over nothing. */
+static void close_heading(struct eh_compose *self)
+{
+    const struct eh_document *document = self->document;
+    if (document->count && document->item[document->count - 1].kind == EH_ITEM_HEADING)
+        eh_report_add_paragraph(self, eh_word(self, EH_SAY_NOTHING_CAN_BE_SHOWN_HERE));
+}
+
 void eh_report_add_chapter(struct eh_compose *self, const char *title, const char *finding,
                            const char *destination, enum eh_mark mark, bool new_page)
 {
+    close_heading(self);
     struct eh_item *item = eh_report_add_item(self, EH_ITEM_CHAPTER);
     item->chapter.title = title;
     item->chapter.finding = finding;
@@ -25,6 +34,7 @@ void eh_report_add_chapter(struct eh_compose *self, const char *title, const cha
 
 void eh_report_add_heading(struct eh_compose *self, const char *title)
 {
+    close_heading(self);
     struct eh_item *item = eh_report_add_item(self, EH_ITEM_HEADING);
     item->heading.title = title;
     item->heading.destination = eh_arena_format(self->arena, "sec-%zu", self->document->count);

@@ -11,6 +11,8 @@
 #define LONG_WORD "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabteilung"
 #define RTL_NAME                                                                                             \
     "\xD9\x85\xD9\x88\xD8\xA7\xD8\xB1\xD8\xAF \xD8\xA8\xD8\xB4\xD8\xB1\xD9\x8A\xD8\xA9" /* Arabic */
+#define HEBREW_NAME                                                                                          \
+    "\xD7\x9E\xD7\xA9\xD7\x90\xD7\x91\xD7\x99 \xD7\x90\xD7\xA0\xD7\x95\xD7\xA9"
 #define HIDDEN     "hidden: fewer than 5 people"
 #define SECRET     "SECRET17"
 #define FULL_TITLE "Who is asked & who asks <each other>?"
@@ -32,6 +34,7 @@ static const char *odd_name(struct eh_arena *arena, size_t i)
                            LONG_WORD,
                            "R&D",
                            "a < b",
+                           HEBREW_NAME,
                            "Vente \xC3\xA0 l\xE2\x80\x99\xC3\xA9tranger"};
     size_t count = sizeof names / sizeof *names;
     return i < count ? names[i] : eh_arena_format(arena, "Team %zu", i + 1);

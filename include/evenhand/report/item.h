@@ -15,7 +15,7 @@
 enum eh_mark {
     EH_MARK_NONE,       /* descriptive: no verdict; drawn in reference blue */
     EH_MARK_GAP,        /* filled, "look here" orange, label bold */
-    EH_MARK_NO_GAP,     /* filled, muted ink */
+    EH_MARK_NO_GAP,     /* a filled square, muted ink */
     EH_MARK_CANNOT_TELL,/* hollow, grey */
     EH_MARK_HIDDEN,     /* hatched; no number anywhere */
     EH_MARK_UNDEFINED   /* an empty row with its reason */
