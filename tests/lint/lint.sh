@@ -30,7 +30,8 @@ includes_climb() {
     BEGIN {
         may["base"] = "base"
         may["csv"] = "base csv"
-        may["record"] = "base csv record"
+        may["source"] = "base source"
+        may["record"] = "base csv source record"
         may["sample"] = "base sample"
         may["inference"] = "base inference"
         may["network"] = "base record network"
@@ -39,7 +40,7 @@ includes_climb() {
         may["report"] = "base measure disclosure report"
         may["render"] = "base report render"
         may["pipeline"] = "base record sample network inference measure disclosure report render pipeline"
-        may["command"] = "base record sample network measure disclosure report render pipeline command"
+        may["command"] = "base source record sample network measure disclosure report render pipeline command"
         may["main.c"] = "command"
     }
     FNR == 1 {
@@ -115,6 +116,7 @@ library_outside 'igraph' network | rule "igraph only in network/"
 library_outside 'csv\.h' csv | rule "libcsv only in csv/"
 library_outside 'cairo|pango|qpdf|hb|fontconfig|ft2build' render | rule "Cairo, Pango and qpdf only in render/"
 library_outside 'glib' '(render|record)' | rule "GLib's text tables only in render/ and record/"
+library_outside '(postgresql/)?libpq' source | rule "libpq only in source/"
 library_outside 'ini\.h' record | rule "inih only in record/"
 headers_alone | rule "every public header compiles alone"
 foreign_names | rule "every exported name belongs to its room"
