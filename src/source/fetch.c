@@ -134,9 +134,28 @@ static void ignore_notice(void *state, const PGresult *result)
     (void)result;
 }
 
+/* Sends statements and waits: the first result that is an error, else the last. PQexec would keep the last,
+ * and where a server ends a session the reason comes first. */
+static PGresult *execute(struct session *self, const char *sql)
+{
+    PGresult *kept = NULL, *result;
+    bool sent = PQsendQuery(self->connection, sql) == 1;
+    while (sent && (result = PQgetResult(self->connection))) {
+        if (kept && PQresultStatus(kept) == PGRES_FATAL_ERROR) {
+            PQclear(result);
+            continue;
+        }
+        PQclear(kept);
+        kept = result;
+        if (PQresultStatus(kept) == PGRES_COPY_OUT)
+            break;
+    }
+    return kept;
+}
+
 static int command(struct session *self, const char *sql)
 {
-    PGresult *result = PQexec(self->connection, sql);
+    PGresult *result = execute(self, sql);
     bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
     int code = good ? EH_OK : fail_result(self, result);
     PQclear(result);
@@ -145,7 +164,7 @@ static int command(struct session *self, const char *sql)
 
 static int count_records(struct session *self, uint64_t *out)
 {
-    PGresult *result = PQexec(self->connection, self->count_sql);
+    PGresult *result = execute(self, self->count_sql);
     int64_t records = 0;
     int code = PQresultStatus(result) == PGRES_TUPLES_OK ? EH_OK : fail_result(self, result);
     if (code == EH_OK && (PQntuples(result) != 1 || PQnfields(result) != 1 ||
@@ -176,7 +195,7 @@ static int copy_rows(struct session *self, FILE *out)
 static int copy(struct session *self, FILE *out)
 {
     bool trims = PQserverVersion(self->connection) >= 130000;
-    PGresult *result = PQexec(self->connection, trims ? self->copy_sql : self->copy_old_sql);
+    PGresult *result = execute(self, trims ? self->copy_sql : self->copy_old_sql);
     int code = PQresultStatus(result) == PGRES_COPY_OUT ? EH_OK : fail_result(self, result);
     PQclear(result);
     if (code != EH_OK)
