@@ -10,6 +10,7 @@ DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-
 	libjansson-dev libgsl-dev libsodium-dev nettle-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
 DEBIAN_DEB = debhelper dpkg-dev fakeroot lintian
 DEBIAN_TEST = libcmocka-dev libglpk-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
+DEBIAN_FUZZ = clang libclang-rt-14-dev
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
@@ -25,6 +26,10 @@ LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 CFLAGS_debug = -O0 -g3
 CFLAGS_sanitize = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_sanitize = -fsanitize=address,undefined
+# For clang, whose -fsanitize=fuzzer brings a main of its own.
+CFLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+LDFLAGS_fuzz = -fsanitize=fuzzer,address,undefined
 CFLAGS_cov = -O0 -g --coverage
 LDFLAGS_cov = --coverage
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
@@ -43,10 +48,15 @@ SUPPORT := $(sort $(wildcard tests/support/*.c))
 TOOLS := $(sort $(wildcard tests/tools/*.c))
 AUDIT := $(filter-out tests/audit/test_%.c tests/audit/audit.c,$(sort $(wildcard tests/audit/*.c)))
 TOOL_PROGRAMS = $(TOOLS:tests/%.c=$(B)/tests/%)
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS = 60
+BENCHES := $(sort $(wildcard tests/bench/*.c))
+BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help man demo check install uninstall deb check-install check-faults format lint tests tools check-tests check-command check-memory \
-	conformance audit calibrate clean dependencies dependencies-test
+.PHONY: all help man bench demo check install uninstall deb check-install check-faults format lint tests tools \
+	check-tests check-command check-memory conformance audit calibrate fuzz fuzzers clean dependencies \
+	dependencies-test dependencies-fuzz
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
 $(B)/evenhand: $(B)/src/main.o $(B)/libevenhand.a
@@ -71,11 +81,21 @@ FORCE:
 $(B)/tests/%: $(B)/tests/%.o $(SUPPORT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka $(LIBS)
 
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 # The outsider's linear programming, which nothing else of the program needs.
-$(B)/tests/audit/%: $(B)/tests/audit/%.o $(AUDIT:%.c=$(B)/%.o) $(B)/libevenhand.a
+AUDIT_PROGRAMS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/audit/test_*.c) tests/audit/audit.c)
+$(AUDIT_PROGRAMS): $(B)/tests/audit/%: $(B)/tests/audit/%.o $(AUDIT:%.c=$(B)/%.o) $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcmocka -lglpk $(LIBS)
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/directory.o $(B)/libevenhand.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/directory.o $(B)/tests/fuzz/replay.o $(B)/libevenhand.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 .SECONDARY:
@@ -100,10 +120,13 @@ dependencies:
 dependencies-test:
 	@tests/tools/install.sh $(DEBIAN_BUILD) $(DEBIAN_TEST)
 
+dependencies-fuzz:
+	@tests/tools/install.sh $(DEBIAN_BUILD) $(DEBIAN_FUZZ)
+
 # ---- tests ----
 
 tests: $(TEST_PROGRAMS) ## build the test programs
-tools: $(TOOL_PROGRAMS)
+tools: $(TOOL_PROGRAMS) $(FUZZ:%=$(B)/tests/fuzz/replay_%)
 
 # One room's tests: make test-inference
 test-%: ## build and run one room's tests, as in test-network
@@ -113,8 +136,21 @@ test-%: ## build and run one room's tests, as in test-network
 lint: $(B)/libevenhand.a ## layers, headers that compile alone, names, printing, lengths
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS_ALL)' CFLAGS='$(PACKAGE_CFLAGS)' tests/lint/lint.sh . $(B)
 
+fuzzers: $(FUZZ:%=$(B)/tests/fuzz/fuzz_%)
+
+# New inputs are kept in build/fuzz/corpus; an input that breaks something is left in build/fuzz.
+fuzz: dependencies-fuzz ## a minute of each fuzz target (FUZZ=csv one of them, FUZZ_SECONDS=600)
+	@$(MAKE) --no-print-directory -s -j2 PROFILE=fuzz CC=clang fuzzers
+	@set -e; for t in $(FUZZ); do echo "== $$t"; mkdir -p build/fuzz/corpus/$$t; \
+		build/fuzz/tests/fuzz/fuzz_$$t -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 \
+		-print_final_stats=1 -verbosity=0 -artifact_prefix=build/fuzz/$$t- build/fuzz/corpus/$$t \
+		$(wildcard tests/fuzz/found/$$t) tests/fuzz/corpus/$$t; done
+
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
+
+bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS=5 PEOPLE= TIES= RECORDS= THREADS=)
+	@tests/bench/bench.sh $(B)
 
 audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer)
 	@$< $(AUDIT_OF)

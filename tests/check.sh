@@ -50,6 +50,13 @@ programs() { # PROFILE
         program=${source#tests/}
         step "$1 ${program%.c}" "build/$1/tests/${program%.c}"
     done
+    # The fuzz targets over their corpus and over every input that once broke something.
+    for source in tests/fuzz/fuzz_*.c; do
+        target=${source#tests/fuzz/fuzz_}
+        target=${target%.c}
+        step "$1 fuzz/$target" "build/$1/tests/fuzz/replay_$target" "tests/fuzz/corpus/$target" \
+            "tests/fuzz/found/$target"
+    done
 }
 
 build release

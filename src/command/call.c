@@ -2,7 +2,6 @@
 
 #include <sched.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static int64_t count_processors(void)
 {
@@ -11,14 +10,6 @@ static int64_t count_processors(void)
         return 1;
     int count = CPU_COUNT(&set);
     return count < 1 ? 1 : count;
-}
-
-/* One line that the next stage overwrites; standard error is a terminal here. */
-static void show_stage(void *state, const char *stage)
-{
-    (void)state;
-    fprintf(stderr, stage[0] ? "\r\033[K%s ..." : "\r\033[K%s", stage);
-    fflush(stderr);
 }
 
 int eh_call_read_threads(const struct eh_call *self, uint32_t *out, struct eh_failure *failure)
@@ -36,7 +27,6 @@ int eh_call_read_threads(const struct eh_call *self, uint32_t *out, struct eh_fa
 int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_options *out,
                     struct eh_failure *failure)
 {
-    static const struct eh_progress progress = {.show = show_stage};
     uint32_t threads;
     int error = eh_call_read_threads(self, &threads, failure);
     if (error)
@@ -47,7 +37,7 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
         .overrides = self->arguments.settings,
         .goal = goal,
         .threads = threads,
-        .progress = !self->quiet && isatty(STDERR_FILENO) ? &progress : NULL,
+        .progress = eh_call_get_progress(self),
     };
     return 0;
 }

@@ -10,6 +10,9 @@
 static const struct eh_option options[] = {
     {'o', "out", "DIR", "publish into DIR/PERIOD (default: reports/STUDY/PERIOD)", NULL},
     {'f', "force", NULL, "publish a period again; the old one is kept beside it", NULL},
+    {0, "previous", "DIR", "an earlier published period for the trend (repeatable; default: those beside it)",
+     "+"},
+    {0, "no-previous", NULL, "no trend", NULL},
     {0, "wait", "SECONDS", "wait for another run into the same directory to end", NULL},
     {0, "log", "FILE", "append to FILE what is said, --quiet or not, with the time in UTC", NULL},
     {0, "dry-run", NULL, "do everything but publish", NULL},
@@ -80,6 +83,9 @@ static void tell_outcome(const struct eh_call *call, const struct eh_outcome *ru
     tell_verdicts(call, &run->published);
     if (!call->quiet)
         eh_say_warnings(&run->study.problems);
+    for (size_t i = 0; i < run->earlier->passed_count; i++)
+        tell(call, "warning: the period %s is not in the trend: %s", run->earlier->passed[i].period,
+             run->earlier->passed[i].why);
     if (run->kept)
         tell(call, "the period published before is kept at %s", run->kept);
     if (run->unknown_glyphs > 0)
@@ -133,6 +139,10 @@ static int read_options(struct eh_call *call, struct eh_pipeline_options *out, s
     out->dry_run = eh_option_has(arguments, "dry-run");
     out->wait_seconds = (unsigned)wait;
     out->font_directory = eh_option_get(arguments, "font-dir");
+    out->previous = arguments->repeated;
+    out->no_previous = eh_option_has(arguments, "no-previous");
+    if (out->no_previous && out->previous.count > 0)
+        return eh_fail(failure, EH_USAGE, "options --previous and --no-previous exclude each other");
     return read_pictures(arguments, out, failure);
 }
 
@@ -193,10 +203,12 @@ const struct eh_command eh_command_report = {
     .name = "report",
     .operands = "STUDY",
     .summary = "read, check, measure, and publish report.pdf, metrics.csv and report.json",
-    .text = "STUDY is a directory with people.csv and collaboration.csv or meetings.csv. The report lands in "
-            "reports/STUDY/PERIOD/ whole or not at all, and reports/STUDY/latest points at it. A gap is a "
-            "result, "
-            "not a failure: exit status 0.",
+    .text =
+        "STUDY is a directory with people.csv and collaboration.csv or meetings.csv. The report lands in "
+        "reports/STUDY/PERIOD/ whole or not at all, and reports/STUDY/latest points at it. A gap is a "
+        "result, "
+        "not a failure: exit status 0. Up to seven earlier periods of the study that stand beside the new "
+        "one are its trend: what is published beside it has a say in report.pdf, and report.json lists it.",
     .operand_min = 1,
     .operand_max = 1,
     .option = options,

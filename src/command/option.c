@@ -41,6 +41,10 @@ static void add_setting(struct eh_arguments *self, size_t i, const char *value, 
     const char *setting = self->option[i].setting;
     if (!setting)
         return;
+    if (strcmp(setting, "+") == 0) {
+        self->repeated.name[self->repeated.count++] = value;
+        return;
+    }
     self->settings.name[self->settings.count++] =
         strcmp(setting, "*") == 0
             ? value
@@ -109,6 +113,7 @@ int eh_option_parse(const struct eh_option *option, size_t option_count, int arg
         letters += strlen(argv[i]);
     out->settings.name = EH_NEW_ARRAY(arena, const char *, letters);
     out->given = EH_NEW_ARRAY(arena, struct eh_given_option, letters);
+    out->repeated.name = EH_NEW_ARRAY(arena, const char *, letters);
     bool only_operands = false;
     for (int at = 0; at < argc; at++) {
         const char *word = argv[at];

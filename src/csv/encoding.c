@@ -86,8 +86,7 @@ bool eh_encoding_is_utf8(const char *text, size_t length)
     return true;
 }
 
-/* A name that a shell would not take as one plain word is quoted. */
-static const char *quote(const char *name, size_t length, const char *ending, struct eh_arena *arena)
+const char *eh_encoding_quote(const char *name, size_t length, const char *ending, struct eh_arena *arena)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%,:";
     char *whole = eh_arena_format(arena, "%.*s%s", (int)length, name, ending);
@@ -108,16 +107,16 @@ const char *eh_encoding_write_remedy(const char *name, enum eh_storage storage, 
                                      struct eh_arena *arena)
 {
     size_t stem = strlen(name);
-    const char *input = quote(name, stem, "", arena), *dot = strrchr(name, '.');
+    const char *input = eh_encoding_quote(name, stem, "", arena), *dot = strrchr(name, '.');
     if (storage != EH_STORAGE_PLAIN) {
         if (dot && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0))
             stem = (size_t)(dot - name);
         return eh_arena_format(arena, "%s %s | iconv -f %s -t UTF-8 > %s",
                                storage == EH_STORAGE_GZIP ? "zcat" : "zstdcat", input, from,
-                               quote(name, stem, stem == strlen(name) ? "-utf8" : "", arena));
+                               eh_encoding_quote(name, stem, stem == strlen(name) ? "-utf8" : "", arena));
     }
     if (dot && strcmp(dot, ".csv") == 0)
         stem -= 4;
     return eh_arena_format(arena, "iconv -f %s -t UTF-8 %s > %s", from, input,
-                           quote(name, stem, "-utf8.csv", arena));
+                           eh_encoding_quote(name, stem, "-utf8.csv", arena));
 }

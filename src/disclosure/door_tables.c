@@ -249,8 +249,8 @@ static bool is_safe_crossing(const struct table *self, const struct eh_door_attr
     return true;
 }
 
-/* Whether a group of a part has none or all of its people among the cases, and says so. */
-static bool is_told(const struct table *self, uint32_t attribute, uint32_t group)
+/* The row of a group of a part in the same measure; NULL where it is hidden. */
+static const struct eh_result *find_shown(const struct table *self, uint32_t attribute, uint32_t group)
 {
     const struct eh_door *door = self->door;
     const struct eh_result *name = row_of(self, self->first);
@@ -259,9 +259,16 @@ static bool is_told(const struct table *self, uint32_t attribute, uint32_t group
         if (door->of_attribute[i] == attribute && door->of_group[i] == group &&
             door->rule[i] == EH_RULE_NONE && row->order.measure == name->order.measure &&
             strcmp(row->layer, name->layer) == 0 && strcmp(row->within, name->within) == 0)
-            return row->has & EH_CASES && (row->cases == 0 || row->cases == row->n);
+            return row;
     }
-    return false;
+    return NULL;
+}
+
+/* Whether a group of a part has none or all of its people among the cases, and says so. */
+static bool is_told(const struct table *self, uint32_t attribute, uint32_t group)
+{
+    const struct eh_result *row = find_shown(self, attribute, group);
+    return row && row->has & EH_CASES && (row->cases == 0 || row->cases == row->n);
 }
 
 /* Where the other groups of its line all have none or all, a group follows from its part, and to hide it
@@ -273,7 +280,8 @@ static void show_determined(struct table *self, const struct eh_door_attribute *
         bool is_determined = false;
         for (uint32_t side = 0; side < 2 && index != EH_DOOR_NONE; side++) {
             uint32_t other = a->part[1 - side];
-            bool all = a->part[side] != EH_DOOR_NONE && other != EH_DOOR_NONE;
+            bool all = a->part[side] != EH_DOOR_NONE && other != EH_DOOR_NONE &&
+                       find_shown(self, a->part[side], a->group[index].part[side]);
             for (uint32_t g = 0; g < a->count && all; g++)
                 if (g != index && !a->group[g].is_unknown &&
                     a->group[g].part[side] == a->group[index].part[side])

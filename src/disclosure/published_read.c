@@ -1,12 +1,14 @@
 /* metrics.csv back into rows. The file is our own, so whatever we would not have written is refused: a
  * report drawn from a mended or truncated file would look as sure of itself as a right one. */
-#include <float.h>
 #include <string.h>
 
 #include "evenhand/base/number.h"
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/catalogue.h"
 #include "published_format.h"
+
+/* No number of ours comes near it, and differences of two such numbers are still finite. */
+#define LARGEST 1e100
 
 struct reader {
     const char *at, *end;
@@ -51,9 +53,12 @@ static int read_cell(struct reader *self, bool is_last, const char **out)
 {
     if (self->at < self->end && *self->at == '"') {
         self->at++;
+        const char *quoted = self->at;
         *out = read_quoted(self);
         if (!*out)
             return refuse(self, "a quote is never closed");
+        if (!strpbrk(*out, ",\"\r\n") || memchr(quoted, '\0', (size_t)(self->at - quoted)))
+            return refuse(self, "quotes where none are needed, or a NUL between them");
     } else {
         const char *start = self->at;
         while (self->at < self->end && *self->at != ',' && *self->at != '\n') {
@@ -86,13 +91,21 @@ static int read_numbers(struct reader *self, const char *const *cell, struct eh_
     double *const value[EH_PUBLISHED_NUMBERS] = {&out->n,       &out->cases,   &out->estimate,
                                                  &out->ci_low,  &out->ci_high, &out->expected,
                                                  &out->null_sd, &out->p,       &out->q};
+    char written[EH_NUMBER_LENGTH];
     for (unsigned i = 0; i < EH_PUBLISHED_NUMBERS; i++) {
         if (!cell[i][0])
             continue;
-        if (!eh_number_read(cell[i], strlen(cell[i]), -DBL_MAX, DBL_MAX, value[i]))
+        if (!eh_number_read(cell[i], strlen(cell[i]), -LARGEST, LARGEST, value[i]))
             return refuse(self, "a number that cannot be read");
+        eh_number_write(*value[i], written);
+        if (strcmp(written, cell[i]) != 0)
+            return refuse(self, "a number in another form than ours");
         out->has |= 1u << i;
     }
+    /* What is not given is 0, and passes. */
+    if (out->n < 0 || out->null_sd < 0 || out->p < 0 || out->p > 1 || out->q < 0 || out->q > 1 ||
+        ((out->has & EH_CI) == EH_CI && out->ci_low > out->ci_high))
+        return refuse(self, "a number out of its range");
     return 0;
 }
 

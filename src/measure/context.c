@@ -24,6 +24,11 @@ static void free_scratch(void *scratch)
     eh_arena_free(scratch);
 }
 
+void eh_context_advance(const struct eh_context *self, double share_01)
+{
+    eh_progress_advance(self->progress, self->phase, self->done_01 + self->part_01 * share_01);
+}
+
 struct eh_arena *eh_context_scratch(const struct eh_context *self)
 {
     struct eh_arena *scratch = EH_NEW(self->arena, struct eh_arena);

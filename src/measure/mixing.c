@@ -480,6 +480,7 @@ int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failu
                 eh_arena_copy_text(context->arena, strata[s].within); /* rows outlive the scratch */
         measure_attribute(context, a, strata, count);
         eh_arena_free(scratch);
+        eh_context_advance(context, (double)(a + 1) / people->attribute_count);
     }
     return EH_OK;
 }

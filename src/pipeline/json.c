@@ -7,10 +7,9 @@
 #include "evenhand/base/date.h"
 #include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
+#include "evenhand/disclosure/edition.h"
 #include "evenhand/measure/catalogue.h"
 #include "evenhand/pipeline/pipeline.h"
-
-enum { SCHEMA = 1 };
 
 struct writer {
     bool failed;
@@ -226,9 +225,50 @@ static json_t *write_period(struct writer *self, const struct eh_provenance *pro
     return object;
 }
 
+static json_t *write_data(struct writer *self, const struct eh_provenance *provenance)
+{
+    json_t *object = json_object();
+    put_date(self, object, "first", provenance->data_first);
+    put_date(self, object, "last", provenance->data_last);
+    return object;
+}
+
+/* What ties the two files to each other: a page is drawn from both. */
+static json_t *write_metrics(struct writer *self, const struct eh_published *published, const char *sha256)
+{
+    json_t *object = json_object();
+    put_count(self, object, "schema", EH_EDITION_METRICS);
+    put_count(self, object, "rows", published->count);
+    put_text(self, object, "sha256", sha256);
+    return object;
+}
+
+/* Of the measures that have rows. */
+static json_t *write_definitions(struct writer *self, const struct eh_published *published)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < published->count; i++)
+        if (i == 0 || published->row[i].measure_index != published->row[i - 1].measure_index)
+            put_count(self, object, published->row[i].measure,
+                      eh_catalogue_get_definition(published->row[i].measure_index));
+    return object;
+}
+
+static json_t *write_earlier(struct writer *self, const struct eh_provenance *provenance)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < provenance->earlier_count; i++) {
+        json_t *object = json_object();
+        put_text(self, object, "period", provenance->earlier[i].published.period);
+        put_text(self, object, "sha256", provenance->earlier[i].sha256);
+        append(self, array, object);
+    }
+    return array;
+}
+
 static void put_settings(struct writer *self, json_t *root, const struct eh_provenance *provenance)
 {
-    json_t *inference = json_object(), *people = json_object();
+    json_t *inference = json_object(), *people = json_object(), *report = json_object();
     put_count(self, inference, "permutations", provenance->permutations);
     put_count(self, inference, "seed", provenance->seed);
     put_text(self, inference, "strata", provenance->strata);
@@ -240,6 +280,9 @@ static void put_settings(struct writer *self, json_t *root, const struct eh_prov
         put_count(self, people, "decision_makers", provenance->decision_makers);
     put_text(self, people, "decision_rule", provenance->decision_rule);
     put(self, root, "people", people);
+    put_text(self, report, "paper", provenance->paper);
+    put_text(self, report, "language", provenance->language);
+    put(self, root, "report", report);
     put(self, root, "groups", write_names(self, provenance->group, provenance->group_count));
     put(self, root, "structure", write_names(self, provenance->structure, provenance->structure_count));
     put_count(self, root, "minimum_group", provenance->minimum_group);
@@ -252,19 +295,23 @@ static void drop(void *object)
 }
 
 const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
-                                   const struct eh_published *published, struct eh_arena *arena,
-                                   size_t *out_length)
+                                   const struct eh_published *published, const char *metrics_sha256,
+                                   struct eh_arena *arena, size_t *out_length)
 {
     struct writer self = {0};
     json_t *root = json_object();
     if (!root)
         return NULL;
     eh_arena_own(arena, root, drop);
-    put_count(&self, root, "schema", SCHEMA);
+    put_count(&self, root, "schema", EH_EDITION_SCHEMA);
     put_text(&self, root, "version", provenance->version);
     put_text(&self, root, "libraries", provenance->libraries);
     put_text(&self, root, "study", provenance->study_name);
     put(&self, root, "period", write_period(&self, provenance));
+    put(&self, root, "data", write_data(&self, provenance));
+    put(&self, root, "metrics", write_metrics(&self, published, metrics_sha256));
+    put(&self, root, "definitions", write_definitions(&self, published));
+    put(&self, root, "earlier", write_earlier(&self, provenance));
     put_settings(&self, root, provenance);
     put(&self, root, "inputs", write_inputs(&self, provenance));
     put(&self, root, "left_out", write_left_out(&self, provenance));

@@ -173,6 +173,23 @@ static int read_study(const struct eh_pipeline_options *options, struct eh_arena
     return error;
 }
 
+/* The trend is of published periods: those that are named, else those that stand where this one will. */
+static int find_earlier(const struct eh_pipeline_options *options, const char *directory,
+                        struct eh_arena *arena, struct eh_outcome *run, struct eh_failure *failure)
+{
+    const struct eh_study *study = &run->study;
+    int error = 0;
+    run->earlier = EH_NEW(arena, struct eh_editions);
+    if (options->no_previous)
+        return 0;
+    if (options->previous.count > 0)
+        error = eh_editions_read_earlier(&options->previous, study->config.name, &study->period, arena,
+                                         run->earlier, failure);
+    else
+        eh_editions_find_beside(directory, study->config.name, &study->period, arena, run->earlier);
+    return error;
+}
+
 /* What earlier reports showed. A period that was published with a higher minimum group would give away
  * against itself whatever a lower one shows. */
 static int read_ledgers(const struct eh_pipeline_options *options, const char *directory,
@@ -207,7 +224,10 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
         error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
                                     arena, out, failure);
     }
-    return error ? error : read_ledgers(options, directory, arena, run, failure);
+    if (!error)
+        error = read_ledgers(options, directory, arena, run, failure);
+    /* Behind the lock: nothing is published beside this run any more. */
+    return error ? error : find_earlier(options, directory, arena, run, failure);
 }
 
 /* Decision makers by level are the people of some levels: where one of these is hidden, their number would be
@@ -262,7 +282,8 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
     int error;
     begin_stage(clock, "measuring");
     eh_results_init(&run->results, arena);
-    error = eh_measure_all(study, &run->network, options->threads, arena, &run->results, failure);
+    error = eh_measure_all(study, &run->network, options->threads, options->progress, arena, &run->results,
+                           failure);
     if (error)
         return error;
     const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
@@ -274,6 +295,10 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
         run->provenance.decision_makers = 0;
     run->provenance.aside_count = run->results.aside_count;
     run->provenance.aside = run->results.aside;
+    if (run->earlier) {
+        run->provenance.earlier_count = run->earlier->count;
+        run->provenance.earlier = run->earlier->edition;
+    }
     return 0;
 }
 
@@ -320,7 +345,9 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     file[1].bytes = eh_published_write_csv(&run->published, arena, &file[1].length);
     end_stage(clock);
     run->provenance.stage_count = clock->count; /* publishing itself cannot be in the file that it writes */
-    file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, arena, &file[2].length);
+    char sha256[65];
+    eh_edition_hash(file[1].bytes, file[1].length, sha256);
+    file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, sha256, arena, &file[2].length);
     if (!file[2].bytes)
         return eh_fail(failure, EH_MEMORY, "memory ran out while report.json was written");
     if (options->dry_run)

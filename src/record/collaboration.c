@@ -10,6 +10,7 @@
 #include "evenhand/base/number.h"
 #include "event_rows.h"
 #include "events.h"
+#include "survey.h"
 
 enum { LANES_MOST = 64, SLOTS_A_LANE = 3 };
 
@@ -80,17 +81,17 @@ static void report_weight(struct scan *s, const struct eh_table *table)
     s->weight++;
 }
 
-static uint32_t find_person(struct scan *s, const struct eh_table *table, size_t column)
+static uint32_t find_person(struct scan *s, const struct eh_table *table, struct eh_cell cell,
+                            const char *consequence)
 {
     struct eh_study *study = s->study;
-    struct eh_cell cell = eh_table_get(table, column);
     struct eh_roster_key key = eh_roster_key_make(cell.text, (uint32_t)cell.length);
     const struct eh_roster_slot *listed = eh_roster_ids_find(&s->form.ids, &key);
     if (listed)
         return listed->person;
     if (study->config.externals)
         return eh_intern_add(&study->own->ids, cell.text, cell.length);
-    eh_event_report_unknown(study, table, cell, "person", "the record is left out");
+    eh_event_report_unknown(study, table, cell, "person", consequence);
     return EH_PERSON_NONE;
 }
 
@@ -117,8 +118,8 @@ static bool read_row(struct scan *s, const struct eh_table *table, struct eh_eve
         report_weight(s, table);
         return false;
     }
-    event.from = find_person(s, table, EH_EVENT_FROM);
-    event.to = find_person(s, table, EH_EVENT_TO);
+    event.from = find_person(s, table, from, "the record is left out");
+    event.to = find_person(s, table, to, "the record is left out");
     if (event.from == EH_PERSON_NONE || event.to == EH_PERSON_NONE) {
         s->unknown++;
         return false;
@@ -378,6 +379,54 @@ static int read_records(struct scan *s, struct eh_table *table, struct eh_failur
     return code;
 }
 
+/* A name that an answer gives, as a record of the question's kind. */
+static bool read_answer(struct scan *s, const struct eh_table *table, struct eh_cell name,
+                        struct eh_cell kind, struct eh_event *out)
+{
+    struct eh_cell from = eh_table_get(table, EH_EVENT_FROM), date = eh_table_get(table, EH_EVENT_DATE);
+    bool hint = !s->study->config.commas && memchr(name.text, ',', name.length);
+    *out = (struct eh_event){.weight = EH_WEIGHT_ONE};
+    bool good = eh_event_check_filled(table, EH_EVENT_FROM, EH_EVENT_FROM);
+    if (!eh_event_read_date(s->study, table, date, &out->day) || !good)
+        return false;
+    if (from.length == name.length && memcmp(from.text, name.text, from.length) == 0) {
+        eh_table_report(table, EH_PROBLEM_SELF_TIE, name,
+                        "a record from a person to the same person; it is left out");
+        s->self++;
+        return false;
+    }
+    out->from = find_person(s, table, from, "the record is left out");
+    out->to =
+        find_person(s, table, name,
+                    hint ? "the record is left out; where a comma separates names, set separator = comma in "
+                           "[survey]"
+                         : "the record is left out");
+    if (out->from == EH_PERSON_NONE || out->to == EH_PERSON_NONE) {
+        s->unknown++;
+        return false;
+    }
+    eh_event_check_employed(s->study, table, out->from, date, out->day);
+    eh_event_check_employed(s->study, table, out->to, date, out->day);
+    out->kind = eh_event_add_kind(s->study, kind);
+    return true;
+}
+
+/* A sheet of answers has a row a respondent: few, so one thread reads them one by one. */
+static int read_answers(struct scan *s, struct eh_table *table, struct eh_failure *failure)
+{
+    struct eh_survey *survey = eh_survey_open(table);
+    struct eh_cell name, kind;
+    struct eh_event event;
+    int code;
+    while ((code = eh_table_read(table, failure)) == 1) {
+        eh_survey_start(survey);
+        while (table->row.right_length && eh_survey_next(survey, table, &name, &kind))
+            if (read_answer(s, table, name, kind, &event) && s->sink->events)
+                s->sink->events(s->sink->state, &event, 1);
+    }
+    return code;
+}
+
 static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failure *failure)
 {
     struct eh_table *table;
@@ -385,7 +434,8 @@ static int scan_file(struct scan *s, const struct eh_file *file, struct eh_failu
     int code = eh_table_open(s->study, file, false, &table, failure);
     if (code != EH_OK)
         return code;
-    code = read_records(s, table, failure);
+    code =
+        table->usable && table->is_survey ? read_answers(s, table, failure) : read_records(s, table, failure);
     if (code == EH_OK)
         code = eh_table_close(table, failure);
     eh_study_add_left_out(s->study, "self_tie", file->name, s->self,

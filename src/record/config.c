@@ -11,6 +11,7 @@
 #include "evenhand/base/text.h"
 #include "evenhand/record/period.h"
 #include "names.h"
+#include "preset.h"
 #include "setting.h"
 
 enum { LOOKBACK_MOST = 120, BROADCAST_MOST = 10000, MINIMUM_GROUP_LEAST = 3, MINIMUM_GROUP_MOST = 1000 };
@@ -76,6 +77,29 @@ static int tidy_crossing(struct parse *p, const struct eh_setting *s, const char
     return EH_OK;
 }
 
+/* Values of groups and structure are published: ids never are, and a day is no group. People of one manager
+ * are comparable, though, and strata are not published. */
+static int check_attribute(struct parse *p, const struct eh_setting *s, const char *name)
+{
+    const char *star = strchr(name, '*');
+    const char *part[2] = {star ? eh_arena_copy_bytes(p->arena, name, (size_t)(star - name)) : name,
+                           star ? star + 1 : NULL};
+    bool is_strata = eh_text_equal_loosely(s->key, "strata");
+    for (int i = 0; i < 2 && part[i]; i++) {
+        if (eh_text_equal_loosely(part[i], "person") ||
+            (!is_strata && eh_text_equal_loosely(part[i], "manager")))
+            return eh_setting_fail(s, p->failure, "the column %s names people and cannot be an attribute",
+                                   part[i]);
+        if (eh_text_equal_loosely(part[i], "hired") || eh_text_equal_loosely(part[i], "left"))
+            return eh_setting_fail(
+                s, p->failure,
+                "the column %s holds days and cannot be an attribute; a column of bands can, "
+                "such as tenure_band",
+                part[i]);
+    }
+    return EH_OK;
+}
+
 /* A list of attributes, or none. */
 static int read_attributes(struct parse *p, const struct eh_setting *s, bool crossings, struct eh_names *out,
                            bool *out_set)
@@ -92,8 +116,8 @@ static int read_attributes(struct parse *p, const struct eh_setting *s, bool cro
             return eh_setting_fail(s, p->failure, "only groups can be crossed with '*'");
         if (tidy_crossing(p, s, &out->name[i]) != EH_OK)
             return p->failure->code;
-        if (eh_text_equal_loosely(out->name[i], "person"))
-            return eh_setting_fail(s, p->failure, "the column person cannot be an attribute");
+        if (check_attribute(p, s, out->name[i]) != EH_OK)
+            return p->failure->code;
     }
     return check_once(p, s, out);
 }
@@ -103,6 +127,23 @@ static int apply_name(struct parse *p, const struct eh_setting *s)
     if (!*s->value)
         return eh_setting_fail(s, p->failure, "the name is empty");
     p->config->name = s->value;
+    return EH_OK;
+}
+
+static int apply_preset(struct parse *p, const struct eh_setting *s)
+{
+    p->config->preset = eh_preset_find(s->value);
+    if (!p->config->preset && !eh_text_equal_loosely(s->value, "none"))
+        return eh_setting_fail(s, p->failure, "preset is none of viva, gephi, nodexl, survey, none%s",
+                               eh_names_suggest(s->value, EH_PRESET, EH_PRESET_COUNT, p->arena));
+    return EH_OK;
+}
+
+static int apply_separator(struct parse *p, const struct eh_setting *s)
+{
+    p->config->commas = eh_text_equal_loosely(s->value, "comma");
+    if (!p->config->commas && !eh_text_equal_loosely(s->value, "semicolon"))
+        return eh_setting_fail(s, p->failure, "separator must be semicolon or comma");
     return EH_OK;
 }
 
@@ -265,6 +306,7 @@ static const struct {
     apply *apply;
 } keys[] = {
     {"study", "name", apply_name},
+    {"study", "preset", apply_preset},
     {"study", "groups", apply_groups},
     {"study", "structure", apply_structure},
     {"study", "strata", apply_strata},
@@ -276,6 +318,7 @@ static const struct {
     {"study", "broadcast", apply_broadcast},
     {"study", "informal", apply_informal},
     {"study", "externals", apply_externals},
+    {"survey", "separator", apply_separator},
     {"inference", "permutations", apply_permutations},
     {"inference", "seed", apply_seed},
     {"inference", "betweenness", apply_betweenness},
@@ -349,8 +392,8 @@ static int apply_layer(struct parse *p, const struct eh_setting *s)
 
 static int fail_unknown(struct parse *p, const struct eh_setting *s)
 {
-    static const char *const sections[] = {"study",   "columns", "files", "inference",
-                                           "privacy", "report",  "layer"};
+    static const char *const sections[] = {"study",     "columns", "files",  "survey",
+                                           "inference", "privacy", "report", "layer"};
     const char *near[KEY_COUNT];
     size_t count = 0;
     if (eh_text_equal_loosely(s->section, "layer"))

@@ -5,9 +5,10 @@
 #include "evenhand/base/text.h"
 #include "names.h"
 
-static const struct eh_column people[] = {{"person", true},      {"hired", false},         {"left", false},
-                                          {"department", false}, {"level", false},         {"manager", false},
-                                          {"location", false},   {"decision_maker", false}};
+static const struct eh_column people[] = {
+    {"person", true},      {"hired", false},          {"left", false},
+    {"department", false}, {"level", false},          {"manager", false},
+    {"location", false},   {"decision_maker", false}, {"snapshot", false}};
 static const struct eh_column collaboration[] = {
     {"from", true}, {"to", true}, {"date", false}, {"kind", false}, {"weight", false}};
 static const struct eh_column meetings[] = {
@@ -83,7 +84,8 @@ int eh_config_add_column(struct eh_config *self, const struct eh_setting *s, str
             found = true;
         }
     }
-    if (!found && strcmp(file, "people") != 0) /* people may have any column: an attribute */
+    bool question = strcmp(file, "collaboration") == 0 && strncmp(column, "to.", 3) == 0 && column[3];
+    if (!found && !question && strcmp(file, "people") != 0) /* people may have any column: an attribute */
         return eh_setting_fail(s, failure, "%s has no column '%s'%s", file, column,
                                eh_names_suggest(column, known, count, arena));
     self->columns[self->column_count++] = (struct eh_column_map){file, column, s->value};

@@ -44,8 +44,8 @@ static void add_decision_makers(struct eh_text *text, const struct eh_config *se
 {
     static const char *const signs[] = {"<", "<=", "=", ">=", ">"}; /* in the order of enum eh_compare */
     if (self->decision_rule)
-        eh_text_add_format(text, "decision_makers = level %s %s\n", signs[self->decision_compare],
-                           self->decision_level);
+        eh_text_add_format(text, "decision_makers = level %s%s%s\n", signs[self->decision_compare],
+                           *self->decision_level == ';' ? "" : " ", self->decision_level);
     else if (self->decision_column)
         add_text(text, "decision_makers", self->decision_column);
     else
@@ -56,6 +56,8 @@ static void add_study(struct eh_text *text, const struct eh_config *self)
 {
     eh_text_add(text, "[study]\n");
     add_text(text, "name", self->name);
+    if (self->preset)
+        add_text(text, "preset", self->preset);
     add_names(text, "groups", &self->groups, self->groups_set, "the known names that occur");
     add_names(text, "structure", &self->structure, self->structure_set,
               "department, level, location, if they occur");
@@ -105,6 +107,8 @@ const char *eh_config_write(const struct eh_config *self, struct eh_arena *arena
     for (size_t i = 0; i < self->file_count; i++)
         eh_text_add_format(&text, "%s%s = %s\n", i ? "" : "\n[files]\n", self->files[i].file,
                            eh_names_join(&self->files[i].patterns, arena));
+    if (self->commas)
+        eh_text_add(&text, "\n[survey]\nseparator = comma\n");
     eh_text_add(&text, "\n[inference]\n");
     if (self->permutations_set)
         eh_text_add_format(&text, "permutations = %u\n", self->permutations);

@@ -25,7 +25,7 @@ static bool read_day_month(const char *text, const char *shape, char separator, 
     for (int part = 0; part < 2; part++) {
         int digits = 0;
         out[part] = 0;
-        for (; *shape == '9'; shape++, text++, digits++)
+        for (; *shape == '9' && digits <= 2; shape++, text++, digits++)
             out[part] = 10 * out[part] + (*text - '0');
         if (digits < 1 || digits > 2 || *shape != separator)
             return false;

@@ -5,6 +5,7 @@
 
 #include "config_parts.h"
 #include "names.h"
+#include "preset.h"
 #include "private.h"
 
 static const char *const storages[] = {"", ".gz", ".zst"};
@@ -124,6 +125,12 @@ int eh_files_find(const struct eh_config *config, const char *kind, struct eh_ar
             code = add_matches(&list, &capacity, config,
                                eh_arena_format(arena, "%s-*.csv%s", kind, storages[i]), kind, arena, failure);
     }
+    const char *pattern;
+    bool usual = list.count > 0;
+    for (size_t p = 0; !map && !usual && (pattern = eh_preset_get_pattern(config->preset, kind, p)); p++)
+        for (size_t i = 0; code == EH_OK && i < 3; i++)
+            code = add_matches(&list, &capacity, config, eh_arena_format(arena, "%s%s", pattern, storages[i]),
+                               kind, arena, failure);
     if (code == EH_OK)
         code = tidy(&list, failure);
     if (code == EH_OK)

@@ -9,7 +9,7 @@
 
 enum { CATEGORY_BYTES = 400 }; /* longer is no name of a group: a comment, or rows that ran into each other */
 
-enum column { PERSON, HIRED, LEFT, DEPARTMENT, LEVEL, MANAGER, LOCATION, DECISION_MAKER };
+enum column { PERSON, HIRED, LEFT, DEPARTMENT, LEVEL, MANAGER, LOCATION, DECISION_MAKER, SNAPSHOT };
 
 /* What one file adds to the plan: the field of each of its columns. */
 struct reader {
@@ -147,7 +147,39 @@ static void read_decision(const struct reader *r, struct eh_people_row *row)
     row->decides = word >= 0 && word % 2 == 1;
 }
 
-/* Adds the row of a new person; NULL where it names nobody or somebody again. */
+/* Of several rows of a person, each about a day of its own, the last one in the period stands, or the first
+ * where all are later. */
+static bool stands(int32_t day, int32_t before, const struct eh_period *period)
+{
+    bool is_in = period->all || day <= period->last, was_in = period->all || before <= period->last;
+    if (is_in != was_in)
+        return is_in;
+    return is_in ? day > before : day < before;
+}
+
+/* A row of somebody who is listed already: the person again where this row stands, else NULL. */
+static struct eh_people_row *replace_person(const struct reader *r, struct eh_cell person, uint32_t number,
+                                            int32_t day)
+{
+    struct eh_rows *rows = r->rows;
+    struct eh_people_row *row = &rows->row[number];
+    if (day == row->snapshot) {
+        eh_table_report(r->table, EH_PROBLEM_PERSON_DUPLICATE, person,
+                        "the person is listed already, on line %llu of %s%s",
+                        (unsigned long long)row->place.line, row->place.file,
+                        day == EH_DATE_NONE ? "" : ", for the same day");
+        return NULL;
+    }
+    rows->superseded++;
+    if (!stands(day, row->snapshot, &r->study->period))
+        return NULL;
+    for (size_t i = 0; i < rows->plan.column_count; i++)
+        rows->plan.columns[i].of[number] = 0;
+    return row;
+}
+
+/* The row of a new person, or of one whom this row describes better; NULL where it names nobody, or somebody
+ * again. */
 static struct eh_people_row *add_person(const struct reader *r, uint32_t *out_number)
 {
     struct eh_rows *rows = r->rows;
@@ -157,20 +189,22 @@ static struct eh_people_row *add_person(const struct reader *r, uint32_t *out_nu
             eh_table_report(r->table, EH_PROBLEM_CELL_EMPTY, person, "the row names no person");
         return NULL;
     }
+    int32_t day;
+    (void)eh_table_read_date(r->table, eh_table_get(r->table, SNAPSHOT), &day);
     size_t count = rows->ids.count;
     *out_number = eh_intern_add(&rows->ids, person.text, person.length);
+    struct eh_people_row *row = NULL;
     if (rows->ids.count == count) {
-        const struct eh_place *first = &rows->row[*out_number].place;
-        eh_table_report(r->table, EH_PROBLEM_PERSON_DUPLICATE, person,
-                        "the person is listed already, on line %llu of %s", (unsigned long long)first->line,
-                        first->file);
-        return NULL;
+        row = replace_person(r, person, *out_number, day);
+    } else {
+        EH_RESERVE(rows->arena, rows->row, count, rows->capacity);
+        for (size_t i = 0; i < rows->plan.column_count; i++)
+            EH_RESERVE(rows->arena, rows->plan.columns[i].of, count, rows->plan.columns[i].of_capacity);
+        row = &rows->row[*out_number];
     }
-    EH_RESERVE(rows->arena, rows->row, count, rows->capacity);
-    for (size_t i = 0; i < rows->plan.column_count; i++)
-        EH_RESERVE(rows->arena, rows->plan.columns[i].of, count, rows->plan.columns[i].of_capacity);
-    struct eh_people_row *row = &rows->row[*out_number];
-    *row = (struct eh_people_row){.hired = EH_DATE_NONE, .left = EH_DATE_NONE, .place = get_place(r, person)};
+    if (row)
+        *row = (struct eh_people_row){
+            .hired = EH_DATE_NONE, .left = EH_DATE_NONE, .snapshot = day, .place = get_place(r, person)};
     return row;
 }
 
@@ -263,8 +297,11 @@ static int read_file(struct eh_study *study, const struct eh_file *file, struct 
         find_fields(&r);
     else
         study->own->roster_incomplete = true;
+    rows->superseded = 0;
     while ((code = eh_table_read(r.table, failure)) == 1)
         read_row(&r);
+    eh_study_add_left_out(study, "superseded", file->name, rows->superseded,
+                          "rows of people whom a row of another day describes");
     if (code == EH_OK)
         code = eh_table_close(r.table, failure);
     study->own->roster_incomplete = study->own->roster_incomplete || r.table->cut;

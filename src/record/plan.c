@@ -5,6 +5,7 @@
 #include "config_parts.h"
 #include "evenhand/base/text.h"
 #include "names.h"
+#include "preset.h"
 
 /* MEASURES.md section 0, in its order. */
 static const char *const known_groups[] = {
@@ -24,8 +25,21 @@ struct making {
 
 static bool exists(const struct making *m, const char *name)
 {
-    const char *mapped = eh_config_find_header(&m->study->config, "people", name);
-    return eh_names_has(m->headers, mapped ? mapped : name);
+    const struct eh_config *config = &m->study->config;
+    const char *mapped = eh_config_find_header(config, "people", name), *known;
+    bool found = eh_names_has(m->headers, mapped ? mapped : name);
+    for (size_t i = 0; !mapped && !found && (known = eh_preset_get_header(config->preset, "people", name, i));
+         i++)
+        found = eh_names_has(m->headers, known);
+    return found;
+}
+
+bool eh_plan_is_known(const char *name)
+{
+    for (size_t i = 0; i < COUNT(known_groups); i++)
+        if (eh_text_equal_loosely(name, known_groups[i]))
+            return true;
+    return false;
 }
 
 /* Known names keep one spelling, whatever the settings and headers write. */

@@ -41,6 +41,9 @@ struct eh_plan {
 void eh_plan_make(struct eh_study *study, const struct eh_names *headers, struct eh_arena *arena,
                   struct eh_plan *out);
 
+/* Whether people of this name of a column are compared without anybody asking: gender, ethnicity, ... */
+bool eh_plan_is_known(const char *name);
+
 /* The column of the plan that a field of the name feeds; UINT32_MAX: none. */
 uint32_t eh_plan_find_column(const struct eh_plan *self, const char *name);
 

@@ -34,7 +34,7 @@ struct eh_study_own {
     struct eh_failure broken; /* the first input that is missing or cannot be read; EH_OK: none */
 };
 
-/* The files of a kind by [files] or the usual names, in code-point order of their names, each once.
+/* The files of a kind by [files], the usual names or those of the preset, in code-point order of their names, each once.
  * Errors: EH_INPUT_MISSING for a pattern of [files] that matches nothing; EH_CONFIG for one file in two
  * forms of storage; EH_INPUT_UNREADABLE. */
 int eh_files_find(const struct eh_config *config, const char *kind, struct eh_arena *arena,

@@ -7,6 +7,7 @@
 
 struct eh_people_row {
     int32_t hired, left;
+    int32_t snapshot; /* the day that the row describes; EH_DATE_NONE: no such column, or empty */
     uint32_t manager; /* number in `managers` + 1; 0: none */
     int64_t level;    /* the integer, or the place in `levels` */
     bool has_level, decides;
@@ -19,6 +20,7 @@ struct eh_rows {
     struct eh_intern managers;
     struct eh_people_row *row;
     size_t capacity;
+    uint64_t superseded; /* rows that another of the same person stands for */
     bool has_level, has_department, has_manager, has_left, has_decision_column;
     struct eh_plan plan;
 };

@@ -91,6 +91,10 @@ static int on_setting(void *user, const char *section, const char *key, const ch
                 key, before->line);
     else if (!*section)
         eh_fail(self->failure, EH_CONFIG, "study.ini:%d: '%s' stands before any [section]", self->line, key);
+    else if (*value == ';')
+        eh_fail(self->failure, EH_CONFIG,
+                "study.ini:%d: the value of '%s' begins with a semicolon, which begins a comment", self->line,
+                key);
     else
         add(self->settings, self->arena, section, key, value, self->line,
             eh_arena_copy_bytes(self->arena, self->current, self->current_length));
@@ -181,7 +185,10 @@ static int read_text(const char *path, struct eh_arena *arena, const char **out,
     if (length > LARGEST)
         return eh_fail(failure, EH_CONFIG, "study.ini is larger than 1 MiB");
     if (memchr(text, 0, length) || !eh_encoding_is_utf8(text, length))
-        return eh_fail(failure, EH_CONFIG, "study.ini is not text in UTF-8");
+        return eh_fail(
+            failure, EH_CONFIG,
+            "study.ini is not text in UTF-8; if it is Latin-1 (Windows-1252), mend it with: iconv -f "
+            "WINDOWS-1252 -t UTF-8 study.ini > study.ini.utf8 && mv study.ini.utf8 study.ini");
     *out = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
     return EH_OK;
 }
@@ -202,8 +209,7 @@ static int read_ini(const char *text, struct eh_arena *arena, struct eh_settings
     return bad_line < 0 ? eh_fail(failure, EH_MEMORY, "study.ini: no memory to parse") : EH_OK;
 }
 
-/* A value that study.ini could not hold would not survive eh_config_write. */
-static bool fits_in_ini(const char *value)
+bool eh_setting_fits(const char *value)
 {
     for (const char *c = value; *c; c++)
         if (*c == '\n' || *c == '\r' || (*c == ';' && (c == value || c[-1] == ' ' || c[-1] == '\t')))
@@ -227,7 +233,7 @@ static int add_override(const char *text, struct eh_arena *arena, struct eh_sett
         length[i] = eh_names_trim(&part[i], length[i]);
         part[i] = eh_arena_copy_bytes(arena, part[i], length[i]);
     }
-    if (!fits_in_ini(part[2]) || length[0] > LONGEST_SECTION)
+    if (!eh_setting_fits(part[2]) || length[0] > LONGEST_SECTION)
         return eh_fail(failure, EH_CONFIG, "setting %s.%s: a value that study.ini could not hold", part[0],
                        part[1]);
     struct eh_setting *before = find(out, part[0], part[1]);

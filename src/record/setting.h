@@ -3,6 +3,7 @@
 #ifndef EVENHAND_RECORD_SETTING_H
 #define EVENHAND_RECORD_SETTING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "evenhand/base/arena.h"
@@ -24,6 +25,9 @@ struct eh_settings {
 /* Errors: EH_CONFIG (not "key = value", a key twice, not UTF-8, over the limits), EH_INPUT_UNREADABLE. */
 int eh_settings_read(const char *directory, const struct eh_names *overrides, struct eh_arena *arena,
                      struct eh_settings *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Whether study.ini could hold the value: one that it could not would not survive eh_config_write. */
+bool eh_setting_fits(const char *value);
 
 /* Where the value starts in its line, in characters from 1; where `opt_item`, a part of the value, does if it
  * is found there; 0 for an override. */

@@ -104,11 +104,15 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
     eh_files_report_unused(self);
     if (!own->broken.code && !own->people.count)
         miss_file(self, "people.csv",
-                  eh_arena_format(self->arena, "%s has no people.csv", self->config.directory));
+                  eh_arena_format(self->arena,
+                                  "%s has no people.csv; for files of other names: evenhand init %s",
+                                  self->config.directory, self->config.directory));
     if (!own->broken.code && !own->collaboration.count && !own->meetings.count)
         miss_file(self, "collaboration.csv",
-                  eh_arena_format(self->arena, "%s has neither collaboration.csv nor meetings.csv",
-                                  self->config.directory));
+                  eh_arena_format(self->arena,
+                                  "%s has neither collaboration.csv nor meetings.csv; for files of other "
+                                  "names: evenhand init %s",
+                                  self->config.directory, self->config.directory));
     own->roster_incomplete = own->people.count == 0;
     self->has_collaboration = own->collaboration.count > 0;
     self->has_meetings = own->meetings.count > 0;

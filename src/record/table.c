@@ -7,7 +7,10 @@
 #include "date_form.h"
 #include "evenhand/base/bug.h"
 #include "evenhand/base/text.h"
+#include "guess_words.h"
 #include "names.h"
+#include "preset.h"
+#include "survey.h"
 
 static void destroy(void *object)
 {
@@ -49,8 +52,14 @@ static uint32_t find_header(const struct eh_table *self, const char *name)
 
 uint32_t eh_table_find_field(const struct eh_table *self, const char *name)
 {
-    const char *mapped = eh_config_find_header(&self->study->config, self->file->kind, name);
-    return find_header(self, mapped ? mapped : name);
+    const struct eh_config *config = &self->study->config;
+    const char *mapped = eh_config_find_header(config, self->file->kind, name), *known;
+    uint32_t field = find_header(self, mapped ? mapped : name);
+    for (size_t i = 0; !mapped && field == EH_FIELD_NONE &&
+                       (known = eh_preset_get_header(config->preset, self->file->kind, name, i));
+         i++)
+        field = find_header(self, known);
+    return field;
 }
 
 static bool is_used(const struct eh_table *self, uint32_t field)
@@ -59,6 +68,36 @@ static bool is_used(const struct eh_table *self, uint32_t field)
         if (self->field[i] == field)
             return true;
     return false;
+}
+
+/* Why the first line may be no header, or which column is most likely meant. */
+static const char *explain_missing(struct eh_table *self, const char *column)
+{
+    const struct eh_csv_row *header = eh_csv_get_header(self->csv);
+    const char *first = eh_table_get_header(self, 0, &self->arena);
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < header->count; i++)
+        named += header->cells[i].length > 0;
+    if (strncmp(first, "sep=", 4) == 0)
+        return "; the first line is a note to a spreadsheet, not the header: remove it";
+    if (*first == '#')
+        return "; the first line is a comment, not the header: remove it";
+    if (header->count > 2 && named <= 1)
+        return "; the first line looks like a title, not like the header: remove what stands above the "
+               "header";
+    size_t count;
+    const struct eh_guess_word *words = eh_guess_words_get(&count);
+    for (size_t w = 0; w < count; w++)
+        for (uint32_t i = 0; strcmp(words[w].kind, self->file->kind) == 0 &&
+                             strcmp(words[w].column, column) == 0 && i < header->count;
+             i++) {
+            const char *name = eh_table_get_header(self, i, &self->arena);
+            if (!is_used(self, i) && eh_guess_word_rank(&words[w], name))
+                return eh_arena_format(&self->arena,
+                                       "; if '%s' is it, write %s.%s = %s in [columns] of study.ini", name,
+                                       self->file->kind, column, name);
+        }
+    return "";
 }
 
 static void report_missing(struct eh_table *self, const struct eh_column *column)
@@ -71,10 +110,18 @@ static void report_missing(struct eh_table *self, const struct eh_column *column
         if (!is_used(self, i))
             unused[count++] = eh_table_get_header(self, i, &self->arena);
     const char *suggestion = eh_names_suggest(mapped ? mapped : column->name, unused, count, &self->arena);
+    if (!mapped && !*suggestion)
+        suggestion = explain_missing(self, column->name);
+    const char *preset = self->study->config.preset;
+    const char *known = eh_preset_get_header(preset, self->file->kind, column->name, 0);
     if (mapped)
         eh_problems_add(&self->study->problems, EH_PROBLEM_COLUMN_MISSING, self->file->name, header->line, 0,
                         NULL, "the header has no '%s', which [columns] gives for %s.%s%s", mapped,
                         self->file->kind, column->name, suggestion);
+    else if (known)
+        eh_problems_add(&self->study->problems, EH_PROBLEM_COLUMN_MISSING, self->file->name, header->line, 0,
+                        NULL, "the column '%s' is not in the header, nor '%s' as the preset %s has it%s",
+                        column->name, known, preset, suggestion);
     else
         eh_problems_add(&self->study->problems, EH_PROBLEM_COLUMN_MISSING, self->file->name, header->line, 0,
                         NULL, "the column '%s' is not in the header%s", column->name, suggestion);
@@ -117,6 +164,12 @@ static void report_unknown(struct eh_table *self)
     }
 }
 
+/* In a sheet of answers the columns are questions: nobody asks it for 'to'. */
+static bool is_required(const struct eh_table *self, const struct eh_column *column)
+{
+    return column->required && !(self->is_survey && strcmp(column->name, "to") == 0);
+}
+
 static void match_header(struct eh_table *self)
 {
     bool empty = eh_csv_get_header(self->csv)->count == 0;
@@ -125,13 +178,14 @@ static void match_header(struct eh_table *self)
     self->usable = !empty;
     for (size_t i = 0; i < self->column_count; i++)
         self->field[i] = empty ? EH_FIELD_NONE : eh_table_find_field(self, self->columns[i].name);
+    self->is_survey = !empty && eh_survey_is_one(self);
     for (size_t i = 0; i < self->column_count && !empty; i++) {
         const struct eh_column *column = &self->columns[i];
-        bool needed =
-            column->required || eh_config_find_header(&self->study->config, self->file->kind, column->name);
+        bool needed = is_required(self, column) ||
+                      eh_config_find_header(&self->study->config, self->file->kind, column->name);
         if (self->field[i] != EH_FIELD_NONE || !needed)
             continue;
-        if (column->required)
+        if (is_required(self, column))
             self->usable = false;
         if (!self->quiet)
             report_missing(self, column);
@@ -139,7 +193,7 @@ static void match_header(struct eh_table *self)
     if (self->quiet || empty)
         return;
     report_names(self);
-    if (self->usable && strcmp(self->file->kind, "people") != 0)
+    if (self->usable && !self->is_survey && strcmp(self->file->kind, "people") != 0)
         report_unknown(self);
 }
 

@@ -11,7 +11,7 @@
 #include "evenhand/csv/csv.h"
 #include "private.h"
 
-enum { EH_TABLE_COLUMNS = 8 }; /* the most that eh_columns_get gives */
+enum { EH_TABLE_COLUMNS = 9 }; /* the most that eh_columns_get gives */
 #define EH_FIELD_NONE UINT32_MAX
 
 struct eh_cell {
@@ -33,6 +33,7 @@ struct eh_table {
     const struct eh_file *file;
     bool quiet;  /* a look ahead: no problems, no provenance */
     bool usable; /* the needed columns are there */
+    bool is_survey; /* a sheet of answers: record/survey.h */
     bool cut;    /* after the last row: the rest of the file was not read */
     const struct eh_column *columns;
     size_t column_count;
@@ -51,7 +52,7 @@ int eh_table_read(struct eh_table *self, struct eh_failure *failure) EH_MUST_CHE
 /* Closes the file, and adds it to the study's inputs. */
 int eh_table_close(struct eh_table *self, struct eh_failure *failure) EH_MUST_CHECK;
 
-/* A field by its name, with [columns] minded; EH_FIELD_NONE where the header has it not. */
+/* A field by its name, with [columns] and the preset minded; EH_FIELD_NONE where the header has it not. */
 uint32_t eh_table_find_field(const struct eh_table *self, const char *name);
 const char *eh_table_get_header(const struct eh_table *self, uint32_t field, struct eh_arena *arena);
 

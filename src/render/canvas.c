@@ -103,6 +103,19 @@ void eh_canvas_polyline(struct eh_canvas *self, size_t count, const double *x, c
     cairo_set_line_join(self->cr, CAIRO_LINE_JOIN_MITER);
 }
 
+void eh_canvas_polygon(struct eh_canvas *self, size_t count, const double *x, const double *y,
+                       struct eh_color color)
+{
+    if (self->quiet || count < 3)
+        return;
+    set_color(self, color);
+    cairo_move_to(self->cr, x[0], y[0]);
+    for (size_t i = 1; i < count; i++)
+        cairo_line_to(self->cr, x[i], y[i]);
+    cairo_close_path(self->cr);
+    cairo_fill(self->cr);
+}
+
 void eh_canvas_dash_polyline(struct eh_canvas *self, size_t count, const double *x, const double *y,
                              double line_width, struct eh_color color)
 {

@@ -42,6 +42,8 @@ void eh_canvas_dash(struct eh_canvas *self, double x0, double y0, double x1, dou
                     struct eh_color color);
 void eh_canvas_polyline(struct eh_canvas *self, size_t count, const double *x, const double *y,
                         double line_width, struct eh_color color);
+void eh_canvas_polygon(struct eh_canvas *self, size_t count, const double *x, const double *y,
+                       struct eh_color color); /* filled */
 void eh_canvas_dash_polyline(struct eh_canvas *self, size_t count, const double *x, const double *y,
                              double line_width, struct eh_color color);
 /* Diagonal lines in a box: hidden. */

@@ -98,6 +98,10 @@ static bool is_empty(const struct eh_chart *chart)
         return chart->network.node_count == 0;
     case EH_CHART_LORENZ:
         return chart->lorenz.count == 0;
+    case EH_CHART_TREND:
+        return chart->trend.count == 0;
+    case EH_CHART_SLOPE:
+        return chart->slope.count == 0;
     case EH_CHART_SCATTER: /* all points hidden is a drawing as well: it says so */
         return chart->scatter.count == 0 && !(chart->scatter.hidden && *chart->scatter.hidden);
     case EH_CHART_DOTS:
@@ -141,6 +145,10 @@ static double draw_plot(struct eh_canvas *canvas, const struct eh_chart *chart, 
         return eh_group_network_draw(canvas, &chart->network, style, x, y, width);
     case EH_CHART_LORENZ:
         return eh_lorenz_draw(canvas, &chart->lorenz, style, x, y, width);
+    case EH_CHART_TREND:
+        return eh_trend_draw(canvas, &chart->trend, style, x, y, width);
+    case EH_CHART_SLOPE:
+        return eh_slope_draw(canvas, &chart->slope, style, x, y, width);
     case EH_CHART_SCATTER:
         return eh_scatter_draw(canvas, &chart->scatter, style, x, y, width);
     case EH_CHART_BARS:
@@ -195,6 +203,8 @@ size_t eh_chart_count_rows(const struct eh_chart *chart)
         return chart->bars.count;
     case EH_CHART_GROUP_NETWORK:
     case EH_CHART_LORENZ:
+    case EH_CHART_TREND:
+    case EH_CHART_SLOPE:
     case EH_CHART_SCATTER:
     case EH_CHART_EMPTY:
         break;

@@ -48,6 +48,11 @@ double eh_scatter_draw(struct eh_canvas *canvas, const struct eh_scatter *chart,
 double eh_bars_draw(struct eh_canvas *canvas, const struct eh_bars *chart, struct eh_slice slice,
                     const struct eh_chart_style *style, double x, double y, double width);
 
+double eh_trend_draw(struct eh_canvas *canvas, const struct eh_trend_line *chart,
+                     const struct eh_chart_style *style, double x, double y, double width);
+double eh_slope_draw(struct eh_canvas *canvas, const struct eh_slope_chart *chart,
+                     const struct eh_chart_style *style, double x, double y, double width);
+
 /* The colour of a ratio to what chance gives, on the log scale from 1/limit to limit, and ink on it. */
 struct eh_color eh_heatmap_color(double ratio, double limit);
 struct eh_color eh_heatmap_ink(struct eh_color ground);

@@ -3,39 +3,17 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "spark.h"
+
 #define GUTTER 15.0
 
 static const struct eh_type TITLE = {7.8, 10.2, true, false, {0.114, 0.137, 0.161}};
 static const struct eh_type DETAIL = {7.6, 10, false, false, {0.349, 0.388, 0.431}};
 
 struct figure {
-    struct eh_block title, value, unit, interval, note;
+    struct eh_block title, value, unit, interval, note, change;
     double spark_pt;
 };
-
-static void draw_spark(struct eh_canvas *canvas, const struct eh_key_figure *figure, double x, double y,
-                       double width, double height)
-{
-    double low = INFINITY, high = -INFINITY, px[8] = {0}, py[8] = {0};
-    size_t count = figure->spark_count < 8 ? figure->spark_count : 8, drawn = 0;
-    for (size_t i = 0; i < count; i++)
-        if (isfinite(figure->spark[i])) {
-            low = fmin(low, figure->spark[i]);
-            high = fmax(high, figure->spark[i]);
-        }
-    for (size_t i = 0; i < count; i++) {
-        if (!isfinite(figure->spark[i]))
-            continue;
-        double part = high > low ? (figure->spark[i] - low) / (high - low) : 0.5;
-        px[drawn] = x + width * (double)i / (double)(count - 1);
-        py[drawn++] = y + height * (1 - part);
-    }
-    if (canvas->quiet || drawn < 2)
-        return;
-    enum eh_mark mark = figure->mark == EH_MARK_GAP ? EH_MARK_GAP : EH_MARK_NONE;
-    eh_canvas_polyline(canvas, drawn, px, py, 1.2, eh_canvas_mark_ink(mark));
-    eh_canvas_mark(canvas, px[drawn - 1], py[drawn - 1], 2.2, mark);
-}
 
 /* The value shrinks until it fits; a sparkline only takes what is left. */
 static void lay_out(struct eh_canvas *canvas, const struct eh_key_figure *figure, double width,
@@ -54,8 +32,9 @@ static void lay_out(struct eh_canvas *canvas, const struct eh_key_figure *figure
     out->unit = eh_layout_new(canvas, figure->unit, unit, 0, 0);
     out->interval = eh_layout_new(canvas, figure->interval, DETAIL, width, 3);
     out->note = eh_layout_new(canvas, figure->note, DETAIL, width, 3);
+    out->change = eh_layout_new(canvas, figure->change, DETAIL, width, 2);
     out->spark_pt = fmin(width - out->value.width_pt - out->unit.width_pt - 12, 36);
-    if (figure->spark_count < 2 || out->spark_pt < 24)
+    if (figure->spark.count < 2 || out->spark_pt < 24)
         out->spark_pt = 0;
 }
 
@@ -76,14 +55,17 @@ static double draw_figure(struct eh_canvas *canvas, const struct eh_key_figure *
     eh_tags_draw(canvas, "Span", &part->unit, x + part->value.width_pt + 1, y + drop, EH_ANCHOR_START);
     eh_tags_close(canvas, "P");
     if (part->spark_pt > 0)
-        draw_spark(canvas, figure, x + width - part->spark_pt - 3, y + 8, part->spark_pt, 12);
+        eh_spark_draw(canvas, &figure->spark, figure->mark, x + width - part->spark_pt - 3, y + 8,
+                      part->spark_pt, 12);
     y += 28;
     eh_tags_draw(canvas, "P", &part->interval, x, y, EH_ANCHOR_START);
     y += part->interval.height_pt;
     eh_tags_draw(canvas, "P", &part->note, x, y, EH_ANCHOR_START);
+    y += part->note.height_pt;
+    eh_tags_draw(canvas, "P", &part->change, x, y, EH_ANCHOR_START);
     eh_tags_close(canvas, "LBody");
     eh_tags_close(canvas, "LI");
-    return y + part->note.height_pt - start;
+    return y + part->change.height_pt - start;
 }
 
 double eh_key_figures_draw(struct eh_canvas *canvas, size_t count, const struct eh_key_figure *figure,

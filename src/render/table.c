@@ -6,12 +6,16 @@
 
 #include "evenhand/base/text.h"
 
+#include "spark.h"
+
 #define ZERO_WIDTH_SPACE "\xE2\x80\x8B"
 #define BREAKS           "._*/"
 #define MARK             9.0
 /* Of a column, as a part of the page: it should not wrap. */
 #define SHORT    0.15
 #define SMALLEST 5.8
+/* A sparkline: as wide as a short number is long, and no higher than its line of text. */
+#define SPARK 46.0
 enum { MOST_LINES = 14 };
 
 struct need { /* of a column, in points */
@@ -98,7 +102,10 @@ static struct need *find_needs(struct eh_canvas *canvas, const struct eh_table_p
     for (size_t i = 0; i < table->rows; i++)
         for (size_t j = 0; j < table->columns; j++) {
             const struct eh_table_cell *cell = &table->cell[i * table->columns + j];
-            add_need(canvas, &need[j], cell->text, cell_type(plan, cell), mark_room(cell));
+            if (cell->spark.count)
+                need[j].natural = need[j].least = fmax(need[j].natural, SPARK);
+            else
+                add_need(canvas, &need[j], cell->text, cell_type(plan, cell), mark_room(cell));
         }
     double most = 1.7 * plan->width_pt / (double)(table->columns ? table->columns : 1);
     for (size_t j = 0; j < table->columns; j++) { /* a hair more than measured; a giant word has to break */
@@ -191,6 +198,8 @@ static double measure_row(struct eh_canvas *canvas, const struct eh_table_plan *
     for (size_t j = 0; j < table->columns; j++) {
         const struct eh_table_cell *cell = &table->cell[row * table->columns + j];
         double width = fmax(plan->column_pt[j] - mark_room(cell), 6);
+        if (cell->spark.count)
+            continue;
         height = fmax(height, eh_layout_new(canvas, breakable(canvas, cell->text), cell_type(plan, cell),
                                             width, MOST_LINES)
                                   .height_pt);
@@ -262,12 +271,16 @@ void eh_table_draw_row(struct eh_canvas *canvas, const struct eh_table_plan *pla
     for (size_t j = 0; j < table->columns; j++) {
         const struct eh_table_cell *cell = &table->cell[row * table->columns + j];
         double room = mark_room(cell), width = fmax(plan->column_pt[j] - room, 6);
-        struct eh_block block =
-            eh_layout_new(canvas, breakable(canvas, cell->text), cell_type(plan, cell), width, MOST_LINES);
+        struct eh_block block = eh_layout_new(canvas, cell->spark.count ? "" : breakable(canvas, cell->text),
+                                              cell_type(plan, cell), width, MOST_LINES);
         if (j == 0)
             eh_tags_open_head(canvas, EH_TAG_ROW);
         else
             eh_tags_open(canvas, "TD");
+        if (cell->spark.count)
+            eh_spark_draw(canvas, &cell->spark, EH_MARK_NONE, x + plan->column_x[j] + 1,
+                          y + plan->padding_pt + 0.5, fmin(plan->column_pt[j], SPARK) - 5,
+                          plan->text.leading_pt - 2);
         if (room > 0) {
             bool end = table->column[j].align == EH_ALIGN_END;
             double left = x + plan->column_x[j] + (end ? plan->column_pt[j] - block.width_pt - room : 0);

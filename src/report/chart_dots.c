@@ -30,7 +30,7 @@ static enum eh_axis_format find_format(enum eh_scale scale, bool is_share)
     return scale == EH_SCALE_DIFFERENCE || scale == EH_SCALE_SIZE ? EH_AXIS_SIGNED : EH_AXIS_PLAIN;
 }
 
-static struct eh_axis make_axis(const struct eh_compose *self, eh_row *row)
+struct eh_axis eh_report_make_axis(const struct eh_compose *self, eh_row *row)
 {
     enum eh_scale scale = eh_report_get_scale(self, row);
     bool is_share = scale == EH_SCALE_SHARE || strncmp(row->measure, "inclusion.crossing.", 19) == 0;
@@ -221,7 +221,7 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
         out.reason = eh_word(self, EH_SAY_NOTHING_TO_DRAW_NO_ROWS);
         return out;
     }
-    out.dots.axis = make_axis(self, first);
+    out.dots.axis = eh_report_make_axis(self, first);
     const struct eh_words *words = eh_report_get_words(first->measure);
     bool is_ties = strncmp(first->measure, "mixing.", 7) == 0 && words && words->phrase != EH_PHRASE_AMOUNT;
     out.dots.n_heading =

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "trend.h"
 
 static bool has_rows(const struct eh_compose *self, const char *layer)
 {
@@ -118,6 +119,7 @@ void eh_report_compose(const struct eh_published *published, const struct eh_pro
     self.catalogue = eh_catalogue_get(&self.catalogue_count);
     self.primary = find_primary(&self);
     find_attributes(&self);
+    self.trend = eh_trend_new(&self);
     fill_head(&self);
     eh_report_add_summary(&self);
     eh_report_add_guide(&self);
@@ -129,6 +131,7 @@ void eh_report_compose(const struct eh_published *published, const struct eh_pro
     eh_report_add_meeting(&self);
     eh_report_add_favour(&self);
     eh_report_add_leaving(&self);
+    eh_report_add_trend(&self);
     eh_report_add_left_out(&self);
     eh_report_add_tables(&self);
     eh_report_add_method(&self);

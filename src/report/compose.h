@@ -28,6 +28,7 @@ struct eh_compose {
     struct eh_attribute_facts {
         const char *attribute, *second; /* its second known value, or NULL unless it has exactly two */
     } * attribute;
+    struct eh_trend *trend; /* trend.h; NULL where there is no earlier period */
     const char *primary; /* the layer that charts show: informal if there is one, else the first with rows */
     size_t figures, tables;
     size_t said_count; /* limits that this chapter has stated: once is enough */
@@ -175,6 +176,7 @@ const char *eh_report_get_short_title(const struct eh_compose *self, uint32_t me
 
 bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *out_low, double *out_high);
 double eh_report_get_reference(const struct eh_compose *self, eh_row *row);
+double eh_report_get_factor(const struct eh_compose *self, eh_row *row); /* 100: shown in percent */
 int eh_report_get_decimals(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row);
 const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row); /* "" for none */
@@ -243,6 +245,7 @@ enum eh_dot_label {
     EH_LABEL_LAYER_ATTRIBUTE,
     EH_LABEL_ATTRIBUTE
 };
+struct eh_axis eh_report_make_axis(const struct eh_compose *self, eh_row *row);
 /* The alternative text, once the rows are final. */
 void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *chart);
 /* A dot a row; more than `most` keep the lowest and the highest. */
@@ -344,6 +347,7 @@ void eh_report_add_access(struct eh_compose *self);
 void eh_report_add_meeting(struct eh_compose *self);
 void eh_report_add_favour(struct eh_compose *self);
 void eh_report_add_leaving(struct eh_compose *self);
+void eh_report_add_trend(struct eh_compose *self);
 void eh_report_add_left_out(struct eh_compose *self);
 void eh_report_add_tables(struct eh_compose *self);
 void eh_report_add_method(struct eh_compose *self);

@@ -5,6 +5,7 @@
 
 #include "format.h"
 #include "summary.h"
+#include "trend.h"
 
 static const char *name_title(const struct eh_compose *self, eh_row *row)
 {
@@ -54,6 +55,13 @@ static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key
     out->interval = eh_say(self, EH_SAY_AND, shares.others);
     out->note = eh_say(self, EH_SAY_ODDS_RATIO_95_INTERVAL, eh_report_format_estimate(self, row),
                        eh_report_format_interval(self, row));
+    /* The trend is that of the number that stands there: the rate of the odds ratio's own group. */
+    const char *rate =
+        eh_arena_format(self->arena, "%.*s.rate", (int)(strlen(row->measure) - 5), row->measure);
+    eh_trend_fill_key(
+        self,
+        eh_report_find(self, (struct eh_query){rate, row->layer, row->attribute, row->group, NULL, NULL}), 1,
+        out);
     return true;
 }
 
@@ -75,6 +83,7 @@ static bool fill_exposure(const struct eh_compose *self, eh_row *row, struct eh_
         eh_say(self, EH_SAY_AND_OF_THE_COLLEAGUES_AROUND_THEM, eh_report_format_estimate(self, exposure));
     out->note = eh_say(self, EH_SAY_FRIENDING_BIAS_AGAINST_COMPARABLE_OTHERS_95_INTERVAL,
                        eh_report_format_estimate(self, row), eh_report_format_interval(self, row));
+    eh_trend_fill_key(self, choice, 1, out);
     return true;
 }
 
@@ -92,8 +101,10 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
                                                   : eh_word(self, words->unit);
     out->interval =
         *interval ? eh_say(self, EH_SAY_N95_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
-    if (strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE)
+    bool is_turned = strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE;
+    if (is_turned)
         fill_segregation(self, row, out);
+    eh_trend_fill_key(self, row, is_turned ? -1 : 1, out);
     const char *than = strcmp(row->within, "none") == 0 ? eh_word(self, EH_SAY_AGAINST_THE_OTHERS)
                                                         : eh_word(self, EH_SAY_AGAINST_COMPARABLE_OTHERS);
     const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
@@ -113,6 +124,7 @@ static void fill_plain(const struct eh_compose *self, eh_row *row, const char *t
     out->mark = row->status == EH_STATUS_HIDDEN ? EH_MARK_HIDDEN : EH_MARK_NONE;
     out->interval = eh_arena_format(self->arena, "%s", eh_report_name_layer(self, row->layer));
     out->note = note;
+    eh_trend_fill_key(self, row, 1, out);
 }
 
 /* What a reader of page 1 knows without chapter 3: differences, odds, and ties that cross lines. */

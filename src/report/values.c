@@ -70,14 +70,14 @@ bool eh_report_get_interval(const struct eh_compose *self, eh_row *row, double *
     return true;
 }
 
-static double get_factor(const struct eh_compose *self, eh_row *row)
+double eh_report_get_factor(const struct eh_compose *self, eh_row *row)
 {
     return is_percent(self, row) && !is_coefficient(row) ? 100 : 1;
 }
 
 int eh_report_get_decimals(const struct eh_compose *self, eh_row *row)
 {
-    double low, high, factor = get_factor(self, row), n = row->has & EH_N ? row->n : 0;
+    double low, high, factor = eh_report_get_factor(self, row), n = row->has & EH_N ? row->n : 0;
     if (eh_report_get_scale(self, row) == EH_SCALE_COUNT)
         return 0;
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
@@ -113,7 +113,7 @@ const char *eh_report_format_estimate(const struct eh_compose *self, eh_row *row
         return eh_format_ratio(&self->form, row->estimate);
     case EH_SCALE_DIFFERENCE:
     case EH_SCALE_SIZE:
-        return eh_format_signed(&self->form, get_factor(self, row) * row->estimate, decimals);
+        return eh_format_signed(&self->form, eh_report_get_factor(self, row) * row->estimate, decimals);
     case EH_SCALE_SHARE:
         if (!is_coefficient(row))
             return eh_format_percent(&self->form, row->estimate, n);
@@ -132,7 +132,7 @@ const char *eh_report_format_interval(const struct eh_compose *self, eh_row *row
     if (eh_report_get_scale(self, row) == EH_SCALE_RATIO)
         return eh_say(self, EH_SAY_A_TO_B, eh_format_ratio(&self->form, low),
                       eh_format_ratio(&self->form, high));
-    double factor = get_factor(self, row);
+    double factor = eh_report_get_factor(self, row);
     if (factor == 100 && eh_report_get_scale(self, row) != EH_SCALE_DIFFERENCE) {
         double n = row->has & EH_N ? row->n : 0;
         return eh_say(self, EH_SAY_A_TO_B, eh_format_percent(&self->form, low, n),

@@ -60,6 +60,26 @@ static void add_network(struct eh_text *out, const struct eh_group_network *netw
     eh_text_add_format(out, "    (%zu lines)\n", network->edge_count);
 }
 
+static void add_trend(struct eh_text *out, const struct eh_trend_line *trend)
+{
+    for (size_t i = 0; i < trend->count; i++)
+        eh_text_add_format(out, "    %s%s%s%s%s\n", name_mark(trend->point[i].mark), trend->point[i].label,
+                           *trend->point[i].year ? " " : "", trend->point[i].year,
+                           trend->point[i].has_value ? "" : " (gap)");
+    eh_text_add_format(out, "    last: %s | %s\n    %s\n", trend->last_text, trend->last_interval,
+                       trend->note);
+}
+
+static void add_slope(struct eh_text *out, const struct eh_slope_chart *slope)
+{
+    eh_text_add_format(out, "    (%s, %s)\n", slope->a_name, slope->b_name);
+    for (size_t i = 0; i < slope->count; i++) {
+        const struct eh_slope_row *row = &slope->row[i];
+        eh_text_add_format(out, "    %s%s | %s | %s%s\n", name_mark(row->mark), row->label, row->a_text,
+                           row->b_text, row->has_a && row->has_b ? "" : row->reason);
+    }
+}
+
 static void add_scatter(struct eh_text *out, const struct eh_scatter *scatter)
 {
     eh_text_add_format(out, "    (%s against %s; %zu curves)\n", scatter->y_title, scatter->x_title,
@@ -87,8 +107,8 @@ static void add_bars(struct eh_text *out, const struct eh_bars *bars)
 
 static void add_chart(struct eh_text *out, const struct eh_chart *chart)
 {
-    static const char *const kind[] = {"dots",   "heatmap", "dumbbell", "network",
-                                       "lorenz", "scatter", "bars",     "empty"};
+    static const char *const kind[] = {"dots",    "heatmap", "dumbbell", "network", "lorenz",
+                                       "scatter", "bars",    "trend",    "slope",   "empty"};
     eh_text_add_format(out, "  CHART %s %s: %s%s\n", kind[chart->kind], chart->frame.destination,
                        name_mark(chart->frame.mark), chart->frame.title);
     eh_text_add_format(out, "    %s\n", chart->frame.subtitle);
@@ -108,6 +128,12 @@ static void add_chart(struct eh_text *out, const struct eh_chart *chart)
     case EH_CHART_LORENZ:
         for (size_t i = 0; i < chart->lorenz.count; i++)
             eh_text_add_format(out, "    %s\n", chart->lorenz.curve[i].label);
+        break;
+    case EH_CHART_TREND:
+        add_trend(out, &chart->trend);
+        break;
+    case EH_CHART_SLOPE:
+        add_slope(out, &chart->slope);
         break;
     case EH_CHART_SCATTER:
         add_scatter(out, &chart->scatter);
@@ -129,7 +155,7 @@ static void add_table(struct eh_text *out, const struct eh_table *table)
         eh_text_add_format(out, " | %s", table->column[i].heading);
     for (size_t i = 0; i < table->rows * table->columns; i++)
         eh_text_add_format(out, "%s | %s%s", i % table->columns ? "" : "\n ", name_mark(table->cell[i].mark),
-                           table->cell[i].text);
+                           table->cell[i].spark.count ? table->cell[i].spark.alt : table->cell[i].text);
     eh_text_add(out, "\n");
 }
 
@@ -148,6 +174,10 @@ static void add_summary(struct eh_text *out, const struct eh_summary *summary)
         const struct eh_key_figure *key = &summary->key[i];
         eh_text_add_format(out, "  KEY %s%s: %s%s | %s | %s\n", name_mark(key->mark), key->title, key->value,
                            key->unit, key->interval, key->note);
+        if (key->change && *key->change)
+            eh_text_add_format(out, "    change: %s\n", key->change);
+        if (key->spark.count)
+            eh_text_add_format(out, "    periods: %s\n", key->spark.alt);
     }
     for (size_t i = 0; i < summary->chart_count; i++)
         add_chart(out, &summary->chart[i]);

@@ -1,10 +1,11 @@
-/* bench/plain: what ingest.c does, written plainly: libcsv byte by byte, strings in a hash table, ties in another.
+/* bench/plain: what ingest.c does, written plainly: libcsv byte by byte, strings in a hash table, ties in
+ * another.
  *
  *   plain STUDY
  *
- * Reads people.csv and collaboration.csv (from, to, date, kind, weight in this order, no other form of date than
- * 2026-01-02T03:04:05Z, all in the period) and prints the same line for the collaboration layer as ingest.c.
- * It checks nothing: that is fair to it.
+ * Reads people.csv and collaboration.csv (from, to, date, kind, weight in this order, no other form of date
+ * than 2026-01-02T03:04:05Z, all in the period) and prints the same line for the collaboration layer as
+ * ingest.c. It checks nothing: that is fair to it.
  */
 #include <csv.h>
 #include <stdint.h>

@@ -28,6 +28,9 @@ grep ': error: ' one | LC_ALL=C sort >want
 grep ': error: ' err | LC_ALL=C sort >got
 check "at the same places" cmp want got
 
+# ---- the sample is clean ----
+run 0 "the sample has neither error nor warning" check --strict "$top/samples/harbour"
+
 # ---- severities, exit status ----
 study two
 run 0 "a clean study" check two

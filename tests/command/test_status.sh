@@ -34,9 +34,9 @@ says "a family is guessed" 'did you mean inclusion.reach\?'
 
 # ---- what needs no study: 0 ----
 run 0 "help" help
-check "names every command" sh -c 'for c in report check measure explain sample selftest version help; do grep -q "evenhand $c" out || exit 1; done'
+check "names every command" sh -c 'for c in report check measure explain init sample draw selftest version help; do grep -q "evenhand $c" out || exit 1; done'
 run 0 "--help" --help
-for command in report check measure explain sample selftest version help; do
+for command in report check measure explain init sample draw selftest version help; do
     run 0 "help $command" help $command
     cp out one
     run 0 "$command --help" $command --help

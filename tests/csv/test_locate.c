@@ -102,7 +102,7 @@ static void check_rows(struct fixture *f, const char *text)
             if (place.record != record || !place.column)
                 fail_msg("record %d cell %d of:\n%s", (int)record, (int)c, text);
             const char *at = go_to(text, place.line, place.column);
-            if (*cell && *at != '"' && *at != *cell)
+            if (row.cells[c].length && *at != '"' && *at != *cell)
                 fail_msg("record %d cell %d is not at %d:%d of:\n%s", (int)record, (int)c, (int)place.line,
                          (int)place.column, text);
         }

@@ -263,7 +263,7 @@ static enum eh_robust measure_robust(double weak)
     firm_build(&firm);
     struct eh_network network = test_network_build(firm.study, NULL, 0, NULL, 0, &firm.arena);
     network.history = &firm.history;
-    assert_int_equal(eh_measure_all(firm.study, &network, 1, &firm.arena, &firm.results, &failure), EH_OK);
+    assert_int_equal(eh_measure_all(firm.study, &network, 1, NULL, &firm.arena, &firm.results, &failure), EH_OK);
     const struct eh_result *row = firm_row(&firm, "favour.odds", "tied", "", "exposed", "unexposed", "none");
     assert_int_equal(row->verdict, EH_GAP);
     enum eh_robust robust = row->robust;

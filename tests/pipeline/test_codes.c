@@ -24,6 +24,8 @@ static const struct test_case {
     {EH_PROBLEM_SETTING_INVALID, "study.ini:2:1", 2, {{"study.ini", "[study]\nperod = all\nlookback = 0\n"}}},
     {EH_PROBLEM_SETTING_INVALID, "study.ini:3:14", 1, {{"study.ini", "[study]\nname = x\n  lookback = 0\n"}}},
     {EH_PROBLEM_SETTING_INVALID, "study.ini:2:0", 1, {{"study.ini", "[study]\nrubbish\n"}}},
+    {EH_PROBLEM_SETTING_INVALID, "study.ini:2:10", 1, {{"study.ini", "[study]\ngroups = gender*manager\n"}}},
+    {EH_PROBLEM_SETTING_INVALID, "study.ini:2:13", 1, {{"study.ini", "[study]\nstructure = hired\n"}}},
     {EH_PROBLEM_ATTRIBUTE_MISSING,
      "study.ini:3:18",
      1,

@@ -210,6 +210,7 @@ static void broken_files_are_refused_with_the_line(void **state)
             "study.ini:1: a section name longer");
     /* A line that looks like more of the value above is a line of its own. */
     refuses(state, "[privacy]\nminimum_group = 5\n   3\n", "study.ini:3: neither");
+    refuses(state, "[study]\nname =; the firm\n", "study.ini:2: the value of 'name' begins with a semicolon");
     refuses(state, "[study\nname = x\n", "study.ini:1: a [section] without its closing bracket");
     refuses(state, "[privacy] minimum_group = 9\n", "study.ini:1: a setting behind a [section]");
     refuses(state, "[layer]\nkinds = chat\n", "study.ini:2: a layer needs a name");

@@ -167,7 +167,8 @@ static void records_outside_employment_are_noted(void **state)
     study_scan(f);
     assert_string_equal(study_problems(f),
                         "BEFORE_HIRED collaboration.csv:2:3;AFTER_LEFT collaboration.csv:5:3;"
-                        "DATE_IMPLAUSIBLE collaboration.csv:6:3;AFTER_LEFT collaboration.csv:6:3;PERIOD_UNCOVERED collaboration.csv:0:0;");
+                        "DATE_IMPLAUSIBLE collaboration.csv:6:3;AFTER_LEFT collaboration.csv:6:3;"
+                        "PERIOD_UNCOVERED collaboration.csv:0:0;PERIOD_UNCOVERED collaboration.csv:0:0;");
 }
 
 static void kinds_without_records_are_noted(void **state)

@@ -215,6 +215,62 @@ static struct eh_chart odd_lorenz(struct eh_arena *arena, const struct odd *odd,
     return chart;
 }
 
+static struct eh_chart odd_trend(struct eh_arena *arena, const struct odd *odd, bool log_scale,
+                                 const char *name)
+{
+    struct eh_chart chart = {.frame = odd_frame(arena, odd, name), .kind = EH_CHART_TREND};
+    size_t n = odd->rows < 8 ? odd->rows : 8;
+    struct eh_trend_point *point = EH_NEW_ARRAY(arena, struct eh_trend_point, n);
+    for (size_t i = 0; i < n; i++) {
+        double value = log_scale ? exp(0.3 * (double)i - 1) : 0.1 * (double)(i * i % 7) - 0.3;
+        point[i] = (struct eh_trend_point){.label = odd->long_texts ? "2026-07-01..2026-09-30" : "Q3",
+                                           .year = i % 4 ? "" : "2026",
+                                           .at = (double)(i < 5 ? i : i + 2), /* two were never published */
+                                           .mark = odd_mark(odd->marks, i),
+                                           .value = value};
+        point[i].has_value = odd_is_shown(point[i].mark);
+        point[i].has_interval = point[i].has_value && i != 3;
+        point[i].low = log_scale ? value / 1.7 : value - 0.2;
+        point[i].high = log_scale ? value * 1.7 : value + 0.2;
+    }
+    chart.trend =
+        (struct eh_trend_line){.axis = {.scale = log_scale ? EH_AXIS_LOG : EH_AXIS_LINEAR,
+                                        .format = log_scale ? EH_AXIS_RATIO : EH_AXIS_SIGNED,
+                                        .has_reference = true,
+                                        .reference = log_scale ? 1 : 0},
+                               .count = n,
+                               .point = point,
+                               .last_text = n && point[n - 1].has_value ? "0.32" : SECRET,
+                               .last_interval = n && point[n - 1].has_value ? "0.12 to 0.52" : SECRET,
+                               .note = odd->long_texts ? "Gaps in the line: 2026Q1, " HIDDEN
+                                                         "; 2026Q2, not compared, since lookback was "
+                                                         "12 and is 6."
+                                                       : ""};
+    return chart;
+}
+
+static struct eh_chart odd_slope(struct eh_arena *arena, const struct odd *odd, const char *name)
+{
+    struct eh_chart chart = {.frame = odd_frame(arena, odd, name), .kind = EH_CHART_SLOPE};
+    struct eh_slope_row *row = EH_NEW_ARRAY(arena, struct eh_slope_row, odd->rows);
+    for (size_t i = 0; i < odd->rows; i++) {
+        row[i] = (struct eh_slope_row){.label = odd_name(arena, i),
+                                       .mark = odd_mark(odd->marks, i),
+                                       .a = 0.3 + 0.001 * (double)i,
+                                       .b = 0.3 + 0.01 * (double)(i * 7 % 40)};
+        row[i].has_a = row[i].has_b = odd_is_shown(row[i].mark);
+        row[i].a_text = row[i].has_a ? eh_arena_format(arena, "%.3f", row[i].a) : SECRET;
+        row[i].b_text = row[i].has_b ? eh_arena_format(arena, "%.3f", row[i].b) : SECRET;
+        row[i].reason = odd_reason(row[i].mark);
+    }
+    chart.slope = (struct eh_slope_chart){.a_name = odd->long_texts ? "2025-07-01..2025-09-30" : "2025Q3",
+                                          .b_name = odd->long_texts ? "2026-07-01..2026-09-30" : "2026Q3",
+                                          .margin = 0.01,
+                                          .count = odd->rows,
+                                          .row = row};
+    return chart;
+}
+
 static struct eh_curve odd_curve(struct eh_arena *arena, double sign, bool dashed)
 {
     struct eh_curve curve = {
@@ -308,6 +364,8 @@ static struct eh_paragraph odd_paragraph(struct eh_arena *arena, const struct od
     return (struct eh_paragraph){.run_count = 5, .run = run};
 }
 
+static const double odd_spark[8] = {0.3, 0.2, NAN, 0.25, NAN, NAN, 0.1, 0.4};
+
 static struct eh_table odd_table(struct eh_arena *arena, const struct odd *odd, size_t columns, bool small)
 {
     struct eh_table table = {.title = odd->empty_texts ? "" : "Every published row",
@@ -331,6 +389,8 @@ static struct eh_table odd_table(struct eh_arena *arena, const struct odd *odd, 
                                             : "\xE2\x88\x92"
                                               "0.123";
             cell->mark = j + 1 == columns ? odd_mark(odd->marks, i) : EH_MARK_NONE;
+            if (columns == 12 && j == 6)
+                cell->spark = (struct eh_spark){8, odd_spark, "0.3; 0.2; hidden; 0.25"};
         }
     return table;
 }
@@ -363,8 +423,7 @@ static struct eh_summary odd_summary(struct eh_arena *arena, const struct odd *o
                                            "39 to \xE2\x88\x92"
                                            "22",
             .note = odd->empty_texts ? NULL : "3 pts on Q2",
-            .spark_count = i < 3 ? 5 : 0,
-            .spark = spark};
+            .spark = {i < 3 ? 5 : 0, spark, "0.3; 0.2; hidden; 0.25; 0.4"}};
     struct odd few = *odd;
     few.rows = odd->rows < 8 ? odd->rows : 8;
     summary.chart = EH_NEW_ARRAY(arena, struct eh_chart, 4);
@@ -435,6 +494,9 @@ static struct eh_document *odd_document(struct eh_arena *arena, const struct odd
     odd_add_charts(arena, document, 1, odd_network(arena, odd, false, "network"), (struct eh_chart){0});
     odd_add_charts(arena, document, 2, odd_network(arena, odd, true, "directed"),
                    odd_dumbbell(arena, odd, "half"));
+    odd_add_charts(arena, document, 1, odd_trend(arena, odd, false, "trend"), (struct eh_chart){0});
+    odd_add_charts(arena, document, 2, odd_trend(arena, odd, true, "ratios"), odd_slope(arena, odd, "slope"));
+    odd_add_charts(arena, document, 1, odd_slope(arena, odd, "wide"), (struct eh_chart){0});
     odd_add_charts(arena, document, 1, odd_scatter(arena, odd, false, "funnel"), (struct eh_chart){0});
     odd_add_charts(arena, document, 2, odd_scatter(arena, odd, true, "circles"),
                    odd_scatter(arena, odd, false, "narrow"));

@@ -38,8 +38,9 @@ struct eh_command {
     int (*run)(struct eh_call *call, struct eh_failure *failure);
 };
 
-extern const struct eh_command eh_command_report, eh_command_check, eh_command_measure, eh_command_explain,
-    eh_command_sample, eh_command_selftest, eh_command_version, eh_command_help;
+extern const struct eh_command eh_command_report, eh_command_check, eh_command_init, eh_command_measure,
+    eh_command_draw, eh_command_explain, eh_command_sample, eh_command_selftest, eh_command_version,
+    eh_command_help;
 
 /* The subcommands in the order of help; *out_count receives their number. */
 const struct eh_command *const *eh_command_list(size_t *out_count);
@@ -55,6 +56,7 @@ int eh_command_fail_unknown(const char *name, struct eh_failure *failure);
         {0, "as-of", "DATE", "the day that last-quarter counts from (default today)", "study.as_of"},        \
         {0, "lookback", "MONTHS", "how far back ties before an outcome count", "study.lookback"},            \
         {0, "name", "TEXT", "the organisation's name on the report", "study.name"},                          \
+        {0, "preset", "viva|gephi|nodexl|survey", "whose headers the files have", "study.preset"},           \
         {0, "groups", "LIST", "equity attributes, as in gender,ethnicity,gender*ethnicity", "study.groups"}, \
         {0, "structure", "LIST", "department, level, location or others", "study.structure"},                \
         {0, "strata", "LIST", "what makes people comparable, or none", "study.strata"},                      \
@@ -82,6 +84,8 @@ int eh_call_prepare(struct eh_call *self, enum eh_goal goal, struct eh_pipeline_
                     struct eh_failure *failure) EH_MUST_CHECK;
 /* --threads: 1 to 256, the processors by default. EH_USAGE. */
 int eh_call_read_threads(const struct eh_call *self, uint32_t *out, struct eh_failure *failure) EH_MUST_CHECK;
+/* What shows where a long run is: NULL under --quiet and where standard error is no terminal. */
+const struct eh_progress *eh_call_get_progress(const struct eh_call *self);
 /* --print-config. */
 int eh_call_print_config(struct eh_call *self, struct eh_failure *failure) EH_MUST_CHECK;
 

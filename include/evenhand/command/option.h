@@ -21,7 +21,7 @@ struct eh_option {
     const char *argument; /* "N"; NULL: a switch */
     const char *help;
     const char *setting; /* "privacy.minimum_group": overrides study.ini; "*": the argument is the whole
-                            SECTION.KEY=VALUE; NULL: the command's own */
+                            SECTION.KEY=VALUE; "+": the command's own, repeatable; NULL: the command's own */
 };
 
 struct eh_arguments {
@@ -31,6 +31,7 @@ struct eh_arguments {
     size_t operand_count;
     const char **operand;
     struct eh_names settings; /* "section.key=value" in the order of the command line */
+    struct eh_names repeated; /* the arguments of the one option that is repeatable */
     size_t given_count;
     struct eh_given_option {
         size_t option; /* of the table */

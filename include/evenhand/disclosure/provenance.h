@@ -25,6 +25,8 @@ struct eh_stage_time {
     double seconds;
 };
 
+struct eh_edition; /* disclosure/edition.h */
+
 struct eh_provenance {
     const char *study_name, *period, *version, *libraries; /* libraries: "igraph 0.10.2, cairo 1.16.0, ..." */
     int32_t period_first, period_last;                     /* EH_DATE_NONE: all */
@@ -58,6 +60,8 @@ struct eh_provenance {
     uint64_t *warning_total;
     size_t stage_count;
     const struct eh_stage_time *stage;
+    size_t earlier_count; /* published periods before this one that stand beside it in the report; 0 to 7 */
+    const struct eh_edition *earlier; /* oldest first */
 };
 
 #endif

@@ -58,4 +58,8 @@ const char *eh_catalogue_get_chapter(enum eh_chapter chapter);
 /* The index of a name, or UINT32_MAX. */
 uint32_t eh_catalogue_find(const char *name);
 
+/* Which definition of a measure this program computes: 1, and one more each time that its formula changes, so
+ * that a trend never draws two definitions as one line. The wording of an entry is no definition. */
+uint32_t eh_catalogue_get_definition(uint32_t index);
+
 #endif

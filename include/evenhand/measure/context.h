@@ -8,6 +8,7 @@
 
 #include "evenhand/base/arena.h"
 #include "evenhand/base/failure.h"
+#include "evenhand/base/progress.h"
 #include "evenhand/measure/result.h"
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
@@ -23,7 +24,13 @@ struct eh_context {
     const struct eh_results *first; /* a robustness rerun: the results of the first run; else NULL */
     struct eh_results *results;
     struct eh_arena *arena; /* lives as long as the results */
+    const struct eh_progress *progress; /* or NULL */
+    const char *phase;                  /* of the run */
+    double done_01, part_01;            /* of the phase: what is done before this chapter, and its own part */
 };
+
+/* Says that so much of the chapter is done. */
+void eh_context_advance(const struct eh_context *self, double share_01);
 
 /* Whether the rows of a measure in a layer are needed: always in the first run; in a rerun only where the
  * first run has a gap there that hangs on weights (its whole family, since q needs it). */

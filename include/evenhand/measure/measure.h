@@ -3,6 +3,7 @@
 #define EVENHAND_MEASURE_MEASURE_H
 
 #include "evenhand/base/failure.h"
+#include "evenhand/base/progress.h"
 #include "evenhand/measure/result.h"
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
@@ -15,6 +16,7 @@
  * their texts; some texts are the study's and the network's, which must live as long. An empty population
  * gives rows that say so, or none. On failure (EH_LIBRARY from the network) `out` holds what was measured. */
 int eh_measure_all(const struct eh_study *study, const struct eh_network *network, uint32_t threads,
-                   struct eh_arena *arena, struct eh_results *out, struct eh_failure *failure) EH_MUST_CHECK;
+                   const struct eh_progress *opt_progress, struct eh_arena *arena, struct eh_results *out,
+                   struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

@@ -19,6 +19,7 @@
 #include "evenhand/measure/result.h"
 #include "evenhand/pipeline/check.h"
 #include "evenhand/network/network.h"
+#include "evenhand/pipeline/editions.h"
 #include "evenhand/pipeline/ledger.h"
 #include "evenhand/record/study.h"
 #include "evenhand/render/export.h"
@@ -40,6 +41,7 @@ struct eh_pipeline_options {
     bool dry_run;               /* everything but the publishing: whatever could fail has failed by then */
     unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
+    bool no_previous;           /* no trend; else, without `previous`, the periods that stand beside in `out` */
     bool with_pictures;         /* every chart as a file of its own beside the report */
     enum eh_picture_format pictures;
     uint32_t threads;           /* changes the time, never a number; at least 1 */
@@ -63,6 +65,7 @@ struct eh_outcome {
     struct eh_provenance provenance;
     struct eh_ledgers ledgers; /* of earlier reports */
     struct eh_document document;
+    struct eh_editions *earlier; /* what the trend is drawn from */
     const char *directory; /* reports/harbour/2026Q3 */
     const char *kept;      /* where the period published before was put aside, or NULL */
     unsigned pages;
@@ -96,10 +99,10 @@ const char *eh_pipeline_get_libraries(void);
 void eh_pipeline_describe(const struct eh_study *study, const struct eh_network *network,
                           struct eh_arena *arena, struct eh_provenance *out);
 
-/* report.json. NULL only where memory ran out inside the JSON library. */
+/* report.json, with the SHA-256 of the metrics.csv beside it. NULL only where memory ran out inside the JSON library. */
 const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
-                                   const struct eh_published *published, struct eh_arena *arena,
-                                   size_t *out_length);
+                                   const struct eh_published *published, const char *metrics_sha256,
+                                   struct eh_arena *arena, size_t *out_length);
 
 /* The rows of metrics.csv as a JSON array of objects; fields that do not apply are not in it. Numbers are
  * those of metrics.csv, digit by digit. */

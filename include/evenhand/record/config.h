@@ -23,7 +23,9 @@ struct eh_layer_config {
     int64_t tie_weight, close_weight; /* units of 1e-9; 0: the default */
 };
 
-/* [columns] FILE.COLUMN = HEADER */
+/* [columns] FILE.COLUMN = HEADER. The column collaboration.to.KIND is a question of a survey: the cells below
+ * the header name people, and each name makes a record of the kind; a '*' at the header's end stands for any
+ * rest. */
 struct eh_column_map {
     const char *file, *column, *header;
 };
@@ -40,6 +42,7 @@ enum eh_compare { EH_LESS, EH_LESS_EQUAL, EH_EQUAL, EH_GREATER_EQUAL, EH_GREATER
 
 struct eh_config {
     const char *directory; /* the study */
+    const char *preset;    /* whose headers are known beside our own: viva, gephi, nodexl, survey; NULL: none */
     const char *name;      /* [study] name; default: the directory's last part */
 
     bool groups_set, structure_set, strata_set; /* written in study.ini or a flag */
@@ -59,6 +62,7 @@ struct eh_config {
     uint32_t lookback_months, broadcast;
     const char *informal; /* the layer; NULL: default */
     bool externals;
+    bool commas; /* [survey] separator = comma: a comma separates names in an answer, too */
 
     size_t layer_count;
     struct eh_layer_config *layers; /* in the order of study.ini */

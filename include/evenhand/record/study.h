@@ -203,7 +203,8 @@ const char *eh_study_get_place(const struct eh_study *self, uint32_t person, uin
                                uint32_t *out_field);
 
 /* Adds to the count of the code in the file; a count of 0 adds nothing. Codes: people_outside_period,
- * self_tie, self_decision, weight_not_positive, unknown_person, broadcast; network/ adds outside_period and undated. */
+ * superseded (rows of people whom a row of another day describes), self_tie, self_decision, weight_not_positive,
+ * unknown_person, broadcast; network/ adds outside_period and undated. */
 void eh_study_add_left_out(struct eh_study *self, const char *code, const char *file, uint64_t count,
                            const char *text);
 

@@ -141,6 +141,38 @@ struct eh_lorenz {
     struct eh_lorenz_curve *curve;
 };
 
+/* 4: a line over periods, its interval as a ribbon. A point without a value is a gap in both: never bridged. */
+struct eh_trend_point {
+    const char *label, *year; /* below the axis: "Q3" above "2026", "" where it is that of the point before */
+    double at;                /* place in time; a step of more than 1 is a gap too */
+    enum eh_mark mark;        /* EH_MARK_HIDDEN: hatched; else the verdict of the period */
+    bool has_value, has_interval;
+    double value, low, high;
+};
+struct eh_trend_line {
+    struct eh_axis axis;
+    size_t count;
+    struct eh_trend_point *point;             /* oldest first */
+    const char *last_text, *last_interval;    /* beside the last value; "" for none */
+    const char *note;                         /* why there are gaps, "" where there are none */
+};
+
+/* 7: two periods, a line a group. */
+struct eh_slope_row {
+    const char *label, *a_text, *b_text;
+    enum eh_mark mark; /* EH_MARK_GAP: a clear change */
+    bool has_a, has_b;
+    double a, b;
+    const char *reason; /* where either is missing */
+};
+struct eh_slope_chart {
+    struct eh_axis axis;
+    const char *a_name, *b_name; /* the periods */
+    double margin;               /* the scale reaches this far beyond the lowest and the highest value */
+    size_t count;
+    struct eh_slope_row *row;
+};
+
 /* 9, 10: points in a plane. A funnel has curves; circles of close ties have a shade. */
 struct eh_point {
     const char *label, *value_text; /* "women", "12%" */
@@ -182,7 +214,7 @@ struct eh_bars {
 };
 
 enum eh_chart_kind { EH_CHART_DOTS, EH_CHART_HEATMAP, EH_CHART_DUMBBELL, EH_CHART_GROUP_NETWORK, EH_CHART_LORENZ,
-                     EH_CHART_SCATTER, EH_CHART_BARS,
+                     EH_CHART_SCATTER, EH_CHART_BARS, EH_CHART_TREND, EH_CHART_SLOPE,
                      EH_CHART_EMPTY /* nothing to draw: the reason stands in its place */ };
 struct eh_chart {
     struct eh_chart_frame frame;
@@ -193,10 +225,19 @@ struct eh_chart {
         struct eh_dumbbell dumbbell;
         struct eh_group_network network;
         struct eh_lorenz lorenz;
+        struct eh_trend_line trend;
+        struct eh_slope_chart slope;
         struct eh_scatter scatter;
         struct eh_bars bars;
         const char *reason;
     };
+};
+
+/* Up to 8 values in a line of text, the last one marked; not finite: a gap, never bridged. */
+struct eh_spark {
+    size_t count; /* 0 draws none */
+    const double *value;
+    const char *alt;
 };
 
 /* 1: a key figure. */
@@ -206,9 +247,9 @@ struct eh_key_figure {
     const char *unit;     /* " pts", "×", "" */
     enum eh_mark mark;
     const char *interval; /* "95% CI −39 to −22" or the reason for none */
-    const char *note;     /* second line: verdict or change */
-    size_t spark_count;   /* 0 to 8 earlier values, oldest first; 0 draws none */
-    const double *spark;
+    const char *note;     /* second line: verdict */
+    const char *change;   /* third line: "▲ 0.03 since 2026Q2"; NULL or "" for none */
+    struct eh_spark spark;
 };
 
 /* ---- tables ---- */
@@ -223,6 +264,7 @@ struct eh_table_cell {
     const char *text;
     enum eh_mark mark; /* drawn as a small dot before the text where not NONE */
     bool bold;
+    struct eh_spark spark; /* in place of the text */
 };
 struct eh_table {
     const char *title; /* H3-like caption; may be "" */

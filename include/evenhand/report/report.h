@@ -23,7 +23,10 @@ const char *eh_report_write_text(const struct eh_document *document, struct eh_a
  * deviation is null_sd; for odds ratios that of the logarithm, read off the interval, and *out is the ratio
  * above 1 (1/out below). Source: the usual rule of 2.8 standard deviations (m = 1). Checked by `evenhand
  * selftest`, which plants gaps of this size.
- * False where the row has neither, is hidden or undefined. Cost: linear in the rows. */
+ * Approximate for odds ratios: the spread is that of no gap, and a test counts cases. Where an outcome is
+ * rare, a ratio of 1/out is found less often than in four of five, and one of out more often; how rare it is
+ * a published row does not say. False where the row has neither, is hidden or undefined. Cost: linear in the
+ * rows. */
 bool eh_report_find_smallest(const struct eh_published *published, const struct eh_published_row *row,
                              double *out);
 

@@ -1,0 +1,142 @@
+/* A part of record/guess: the one command that makes a readable copy of a file. */
+#include <string.h>
+
+#include "evenhand/base/date.h"
+#include "evenhand/base/text.h"
+#include "evenhand/csv/encoding.h"
+#include "guess_parts.h"
+
+uint32_t eh_guess_find_field(const struct eh_guess_file *file, const struct eh_profile *profile,
+                             const char *column)
+{
+    for (size_t i = 0; i < file->column_count; i++)
+        for (uint32_t f = 0; strcmp(file->columns[i].column, column) == 0 && f < profile->count; f++)
+            if (strcmp(profile->column[f].header, file->columns[i].header) == 0)
+                return f;
+    return UINT32_MAX;
+}
+
+static bool is_foreign(const struct eh_profile_column *column)
+{
+    return column->iso < column->filled && column->form;
+}
+
+/* The steps that turn 30.09.2026 into 2026-09-30. False where no simple command would. */
+static bool add_date_steps(struct eh_text *sed, const struct eh_profile_column *column)
+{
+    if (column->form && strstr(column->form, "YYYY/MM/DD")) {
+        eh_text_add(sed, " -e 's|\\b([0-9]{4})/([0-9]{2})/([0-9]{2})\\b|\\1-\\2-\\3|g'");
+        return true;
+    }
+    if (!column->separator)
+        return false;
+    const char *s = column->separator == '.' ? "\\." : column->separator == '/' ? "/" : "-";
+    char w[2] = {column->separator, '\0'};
+    if (column->is_unpadded)
+        eh_text_add_format(sed,
+                           " -e 's|\\b([0-9])%s([0-9]{1,2})%s([0-9]{4})\\b|0\\1%s\\2%s\\3|g'"
+                           " -e 's|\\b([0-9]{2})%s([0-9])%s([0-9]{4})\\b|\\1%s0\\2%s\\3|g'",
+                           s, s, w, w, s, s, w, w);
+    eh_text_add_format(sed, " -e 's|\\b([0-9]{2})%s([0-9]{2})%s([0-9]{4})\\b|%s|g'", s, s,
+                       column->month_first ? "\\3-\\1-\\2" : "\\3-\\2-\\1");
+    if (column->has_noon)
+        eh_text_add(sed, " -e 's/ [0-9]{1,2}:[0-9]{2}(:[0-9]{2})? ?[AP]M\\b//g'");
+    else if (column->has_short_hour)
+        eh_text_add(sed, " -e 's/ ([0-9]:[0-9]{2})/ 0\\1/g'");
+    return true;
+}
+
+static void add_clause(struct eh_text *text, const char *clause)
+{
+    eh_text_add(text, text->length ? "; " : "");
+    eh_text_add(text, clause);
+}
+
+/* Looks at the columns that must hold dates and numbers. False where something has no simple command. */
+static bool add_steps(const struct eh_guess_file *file, const struct eh_profile *profile, struct eh_text *sed,
+                      struct eh_text *damage)
+{
+    static const char *const dates[] = {"date", "hired", "left", "start", "end", "snapshot"};
+    bool good = true, done = false;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        uint32_t field = eh_guess_find_field(file, profile, dates[i]);
+        if (field == UINT32_MAX || !is_foreign(&profile->column[field]))
+            continue;
+        const struct eh_profile_column *column = &profile->column[field];
+        bool both = column->separator && column->separator != '.' && column->day_first == column->month_first;
+        add_clause(damage, eh_arena_format(
+                               damage->arena, "dates in '%s' are not YYYY-MM-DD: %s%s%s", column->header,
+                               column->day_first && column->month_first ? "the day stands first in some "
+                                                                          "rows and the month in others"
+                                                                        : column->form,
+                               both && !column->day_first ? ", and no row looked at tells which; the "
+                                                            "command takes the day first, with "
+                                                            "\\3-\\1-\\2 in place of \\3-\\2-\\1 the month"
+                                                          : "",
+                               ""));
+        if (column->day_first && column->month_first)
+            good = false;
+        else if (!done)
+            done = add_date_steps(sed, column);
+        good = good && done;
+    }
+    uint32_t weight = eh_guess_find_field(file, profile, "weight");
+    if (weight != UINT32_MAX && profile->column[weight].comma_numbers) {
+        add_clause(damage, "numbers have a decimal comma, not a point");
+        eh_text_add(sed, " -e 's/\\b([0-9]+),([0-9]+)\\b/\\1.\\2/g'");
+        good = good && profile->delimiter != ',';
+    }
+    return good;
+}
+
+/* personal.csv and "-utf8" give personal-utf8.csv, as eh_encoding_write_remedy names it. */
+static const char *name_copy(const char *name, const char *mark, struct eh_arena *arena)
+{
+    static const char *const endings[] = {".gz", ".zst", ".csv", ".tsv", ".tab", ".txt"};
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t tail = strlen(endings[i]);
+        if (length > tail && memcmp(name + length - tail, endings[i], tail) == 0)
+            length -= tail;
+    }
+    return eh_arena_format(arena, "%.*s%s.csv", (int)length, name, mark);
+}
+
+void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, struct eh_guess_file *out)
+{
+    static const char *const readers[] = {"cat", "zcat", "zstdcat"};
+    struct eh_text sed, damage, command;
+    eh_text_init(&sed, arena);
+    eh_text_init(&damage, arena);
+    eh_text_init(&command, arena);
+    out->use = out->name;
+    if (profile->failure) {
+        out->mend = profile->mend;
+        return;
+    }
+    if (!profile->is_utf8)
+        add_clause(&damage, "text that is not UTF-8, most likely Latin-1 (Windows-1252)");
+    bool good = add_steps(out, profile, &sed, &damage);
+    if (!damage.length)
+        return;
+    out->damage = eh_text_get(&damage);
+    if (!good && profile->is_utf8)
+        return;
+    const char *input = eh_encoding_quote(profile->path, strlen(profile->path), "", arena);
+    const char *mark = good && sed.length ? "-mended" : "-utf8";
+    const char *copy = name_copy(profile->path, mark, arena);
+    if (profile->storage != EH_STORAGE_PLAIN)
+        eh_text_add_format(&command, "%s %s | ", readers[profile->storage], input);
+    bool piped = profile->storage != EH_STORAGE_PLAIN;
+    if (!profile->is_utf8) {
+        eh_text_add_format(&command, "iconv -f WINDOWS-1252 -t UTF-8%s%s", piped ? "" : " ",
+                           piped ? "" : input);
+        eh_text_add(&command, good && sed.length ? " | " : "");
+        piped = true;
+    }
+    if (good && sed.length)
+        eh_text_add_format(&command, "sed -E%s%s%s", eh_text_get(&sed), piped ? "" : " ", piped ? "" : input);
+    eh_text_add_format(&command, " > %s", eh_encoding_quote(copy, strlen(copy), "", arena));
+    out->mend = eh_text_get(&command);
+    out->use = name_copy(out->name, mark, arena);
+}
