@@ -128,9 +128,11 @@ static void count_part(void *state, size_t part)
 {
     struct room *room = state;
     const struct eh_mixing_net *net = room->now = room->net[part];
-    eh_tally_count(room->tally, net->pair_a, net->pair_b, net->pair_count, room->pairs);
+    const struct eh_tally_ties pairs = {net->pair_a, net->pair_b, net->pair_count, true};
+    const struct eh_tally_ties one_way = {net->one_way_from, net->one_way_to, net->one_way_count, false};
+    eh_tally_count(room->tally, &pairs, room->pairs);
     if (net->directed)
-        eh_tally_count(room->tally, net->one_way_from, net->one_way_to, net->one_way_count, room->one_way);
+        eh_tally_count(room->tally, &one_way, room->one_way);
 }
 
 static void select_lane(void *state, uint32_t lane)
