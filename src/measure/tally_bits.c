@@ -115,16 +115,28 @@ INTO_EACH_PATH void add_ties(uint64_t *counter, const struct ends *ends, bool bo
     }
 }
 
+/* Bit l of a byte in byte l of a word. */
+static inline uint64_t spread(uint64_t byte)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), diagonal = UINT64_C(0x8040201008040201);
+    return (((byte * ones & diagonal) + ones * 0x7f) >> 7) & ones;
+}
+
+/* Eight lanes at a time, and eight bits of each. */
 static void read_counter(const uint64_t *counter, uint32_t bits, uint32_t *out)
 {
-    memset(out, 0, EH_TALLY_BITS_LANES * sizeof *out);
-    for (uint32_t k = 0; k < bits; k++)
-        for (uint32_t w = 0; w < WORDS; w++) {
-            uint64_t plane = counter[(size_t)k * WORDS + w];
-            uint32_t *lane = out + (size_t)w * 64;
-            for (uint32_t l = 0; l < 64; l++)
-                lane[l] |= (uint32_t)(plane >> l & 1) << k;
+    for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane += 8) {
+        const uint64_t *plane = counter + lane / 64;
+        uint32_t value[8] = {0};
+        for (uint32_t first = 0; first < bits; first += 8) {
+            uint64_t eight = 0;
+            for (uint32_t k = 0; k < 8; k++)
+                eight |= spread(plane[(size_t)(first + k) * WORDS] >> lane % 64 & 0xff) << k;
+            for (uint32_t l = 0; l < 8; l++)
+                value[l] |= (uint32_t)(eight >> 8 * l & 0xff) << first;
         }
+        memcpy(out + lane, value, sizeof value);
+    }
 }
 
 static uint32_t count_bits(uint64_t value)
@@ -140,23 +152,31 @@ static bool is_counted(const struct eh_tally_bits *self, uint32_t g, uint32_t h)
     return h >= g || !self->either_way;
 }
 
-/* The last cell is what the others leave of all ties. */
+/* Cells of eight at a time, whose counts of one lane share a cache line; the last one is what the others
+ * leave of all ties. */
 static void read_counters(const struct eh_tally_bits *self, uint32_t *out)
 {
-    uint32_t groups = self->groups, bits = count_bits(self->count);
-    uint32_t *last = out + ((size_t)groups * groups - 1) * EH_TALLY_BITS_LANES;
+    enum { SIDE = 8 };
+    uint32_t groups = self->groups, cells = groups * groups, bits = count_bits(self->count);
+    uint32_t at[SIDE][EH_TALLY_BITS_LANES], last[EH_TALLY_BITS_LANES];
     for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
         last[lane] = (uint32_t)self->count;
-    for (uint32_t cell = 0; cell + 1 < groups * groups; cell++) {
-        uint32_t *at = out + (size_t)cell * EH_TALLY_BITS_LANES;
-        const uint64_t *counter = self->counter + (size_t)cell * EH_TALLY_BITS_COUNTER_BITS * WORDS;
-        if (is_counted(self, cell / groups, cell % groups))
-            read_counter(counter, bits, at);
-        else
-            memset(at, 0, EH_TALLY_BITS_LANES * sizeof *at);
+    for (uint32_t first = 0; first < cells; first += SIDE) {
+        uint32_t count = cells - first < SIDE ? cells - first : SIDE;
+        for (uint32_t k = 0; k < count; k++) {
+            const uint64_t *counter =
+                self->counter + (size_t)(first + k) * EH_TALLY_BITS_COUNTER_BITS * WORDS;
+            /* Those that nothing is added to are 0. */
+            read_counter(counter, first + k + 1 == cells ? 0 : bits, at[k]);
+            for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
+                last[lane] -= at[k][lane];
+        }
         for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-            last[lane] -= at[lane];
+            for (uint32_t k = 0; k < count; k++)
+                out[(size_t)lane * cells + first + k] = at[k][lane];
     }
+    for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
+        out[(size_t)(lane + 1) * cells - 1] = last[lane];
 }
 
 INTO_EACH_PATH void add_cells(const struct eh_tally_bits *self, const struct members *a,
