@@ -23,7 +23,8 @@ static const struct eh_option options[] = {
     {0, "font-dir", "DIR", "take fonts from DIR and nowhere else", NULL},
     {0, "charts", "svg|png", "publish every chart as a file of its own as well", NULL},
     {0, "paper", "a4|letter", "paper of the report", "report.paper"},
-    {0, "language", "TAG", "language of the report", "report.language"},
+    {0, "language", "en|de", "language of the report, alone or with a region: en-GB, de-DE",
+     "report.language"},
     EH_STUDY_OPTIONS,
 };
 

@@ -42,7 +42,7 @@ static void measure(const char *study, const char *period, const char *previous,
 static void keep_report(const char *directory, const struct eh_outcome *run, struct eh_arena *arena)
 {
     size_t length;
-    const char *json = eh_pipeline_write_json(&run->provenance, &run->published, arena, &length);
+    const char *json = eh_pipeline_write_json(&run->provenance, &run->published, "", arena, &length);
     FILE *file = NULL;
     if (mkdir(directory, 0700) == 0)
         file = fopen(eh_arena_format(arena, "%s/report.json", directory), "wb");
