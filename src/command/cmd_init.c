@@ -98,7 +98,7 @@ static int run_init(struct eh_call *call, struct eh_failure *failure)
         return code;
     say_guess(&guess);
     if (!dry)
-        eh_say("%s/study.ini is a proposal: read it, correct it, then run: evenhand measure %s", directory,
+        eh_say("%s/study.ini is a proposal: read it, correct it, then run: evenhand check %s", directory,
                directory);
     return EH_OK;
 }

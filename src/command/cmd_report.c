@@ -23,7 +23,8 @@ static const struct eh_option options[] = {
     {0, "font-dir", "DIR", "take fonts from DIR and nowhere else", NULL},
     {0, "charts", "svg|png", "publish every chart as a file of its own as well", NULL},
     {0, "paper", "a4|letter", "paper of the report", "report.paper"},
-    {0, "language", "TAG", "language of the report", "report.language"},
+    {0, "language", "en|de", "language of the report, alone or with a region: en-GB, de-DE",
+     "report.language"},
     EH_STUDY_OPTIONS,
 };
 
@@ -187,7 +188,7 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
     error = eh_pipeline_run(&pipeline, call->arena, run, failure);
     call->problems = run->is_read ? &run->study.problems : NULL;
     if (!error && pipeline.goal == EH_GOAL_ITEMS)
-        fputs(eh_report_write_text(&run->document, call->arena), stdout);
+        eh_say_lines(eh_report_write_text(&run->document, call->arena), call->arena);
     else if (!error)
         tell_outcome(call, run, pipeline.dry_run);
     if (!error)

@@ -5,7 +5,8 @@
 #include "evenhand/source/source.h"
 
 static const struct eh_option options[] = {
-    {0, "dialect", "NAME", "ansi, postgres, clickhouse, duckdb, sqlite, snowflake or bigquery", NULL},
+    {0, "dialect", "ansi|postgres|clickhouse|duckdb|sqlite|snowflake|bigquery", "whose SQL (default: ansi)",
+     NULL},
     {0, "source", "NAME", "the [source] whose table it is (default: the first)", NULL},
     {0, "table", "NAME", "another table", NULL},
     {0, "set", "SECTION.KEY=VALUE", "any setting of study.ini", "*"},

@@ -4,6 +4,7 @@
 
 #include "evenhand/record/study.h"
 #include "intern.h"
+#include "watch.h"
 
 struct eh_file {
     const char *path, *name; /* `name` relative to the study, as sentences and provenance say it */
@@ -32,6 +33,7 @@ struct eh_study_own {
     bool scanned;
     struct eh_place *place;   /* n_roster: the cell that names the person */
     struct eh_intern alike;   /* the roster's ids folded (record/fold.h) */
+    struct eh_watch watch;    /* study.ini and every input, from before they were opened */
     struct eh_failure broken; /* the first input that is missing or cannot be read; EH_OK: none */
 };
 

@@ -31,6 +31,7 @@ static int keep_readable(struct eh_study *self, struct eh_file_list *list, struc
     for (size_t i = 0; i < list->count; i++) {
         struct eh_failure own = {0};
         struct eh_table *table;
+        eh_watch_add(&self->own->watch, list->file[i].path, list->file[i].name, self->arena);
         int code = eh_table_open(self, &list->file[i], true, &table, &own);
         if (code == EH_OK)
             code = eh_table_close(table, &own);
@@ -184,10 +185,13 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     if (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode))
         return eh_fail(failure, EH_INPUT_MISSING, "there is no study at %s: it is not a directory",
                        directory);
+    struct eh_watch watch = {0};
+    eh_watch_add(&watch, eh_arena_format(arena, "%s/study.ini", directory), "study.ini", arena);
     int code = eh_config_read(directory, overrides, arena, &out->problems, &out->config, failure);
     if (code != EH_OK)
         return code;
     out->own = EH_NEW(arena, struct eh_study_own);
+    out->own->watch = watch;
     eh_intern_init(&out->own->ids, arena);
     eh_intern_init(&out->own->kinds, arena);
     eh_intern_init(&out->own->alike, arena);
@@ -219,6 +223,11 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
         out->is_partial = true;
     }
     return code;
+}
+
+int eh_study_check_unchanged(const struct eh_study *self, struct eh_failure *failure)
+{
+    return self->own ? eh_watch_compare(&self->own->watch, failure) : EH_OK;
 }
 
 /* A layer whose kinds no record has is empty, most often by a typo. */

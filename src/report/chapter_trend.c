@@ -9,8 +9,6 @@
 
 enum { MOST_LINES = 4, MOST_SAID = 6, MOST_ROWS = 24, MOST_REASONS = 8 };
 
-static const char TITLE[] = "9 What changed";
-
 struct followed { /* a comparison of this period, and what became of it since the one before */
     eh_row *row;
     struct eh_change change;
@@ -109,27 +107,21 @@ static const char *say_finding(const struct eh_compose *self, const struct tally
     size_t clear = tally->up + tally->down, all = clear + tally->steady + tally->unclear;
     const char *previous = eh_trend_name_previous(self);
     if (all == 0)
-        return eh_arena_format(self->arena, "Nothing of %s can be compared with %s.", previous,
-                               self->published->period);
+        return eh_say(self, EH_SAY_NOTHING_OF_CAN_BE_COMPARED_WITH, previous, self->published->period);
     double chance = 0.05 * (double)all;
-    const char *verb = clear == 1 ? "comparison has" : "comparisons have";
-    const char *rest = eh_arena_format(self->arena, "%s %s steady, for %s the data cannot tell",
-                                       tally->steady ? count(self, tally->steady) : "none",
-                                       tally->steady > 1 ? "are" : "is", count(self, tally->unclear));
+    const char *steady = count(self, tally->steady), *unclear = count(self, tally->unclear);
+    const char *rest = eh_say(self,
+                              tally->steady ? EH_SAY_ARE_STEADY_FOR_THE_DATA_CANNOT_TELL
+                                            : EH_SAY_NONE_IS_STEADY_FOR_THE_DATA_CANNOT,
+                              steady, unclear);
     if (clear == 0)
-        return eh_arena_format(self->arena, "Since %s no comparison has clearly changed: %s.", previous,
-                               rest);
+        return eh_say(self, EH_SAY_SINCE_NO_COMPARISON_HAS_CLEARLY_CHANGED, previous, rest);
     if ((double)clear <= chance)
-        return eh_arena_format(
-            self->arena,
-            "Since %s no more has changed than chance alone could change: %s of %s comparisons "
-            "look clear, where it could give up to %s; %s.",
-            previous, count(self, clear), count(self, all), eh_format_count(&self->form, ceil(chance)), rest);
-    return eh_arena_format(self->arena,
-                           "Since %s, %s %s clearly changed (%s up, %s down), where chance alone "
-                           "could give up to %s; %s.",
-                           previous, count(self, clear), verb, count(self, tally->up),
-                           count(self, tally->down), eh_format_count(&self->form, ceil(chance)), rest);
+        return eh_say(self, EH_SAY_SINCE_NO_MORE_HAS_CHANGED_THAN_CHANCE, previous, count(self, clear),
+                      count(self, all), eh_format_count(&self->form, ceil(chance)), rest);
+    return eh_say(self, EH_SAY_SINCE_COMPARISONS_HAVE_CLEARLY_CHANGED_UP_DOWN, previous, count(self, clear),
+                  count(self, tally->up), count(self, tally->down),
+                  eh_format_count(&self->form, ceil(chance)), rest);
 }
 
 /* A difference or an odds ratio: away from no difference is wider. */
@@ -142,19 +134,21 @@ static const char *say_drift(const struct eh_compose *self, const struct eh_chan
     double before = is_ratio ? log(change->earlier->estimate) : change->earlier->estimate;
     double now = is_ratio ? log(change->later->estimate) : change->later->estimate;
     if (before * now < 0)
-        return "; the other side is ahead now";
-    return fabs(now) > fabs(before) ? "; the difference is wider" : "; the difference is narrower";
+        return eh_word(self, EH_SAY_THE_OTHER_SIDE_IS_AHEAD_NOW);
+    return fabs(now) > fabs(before) ? eh_word(self, EH_SAY_THE_DIFFERENCE_IS_WIDER)
+                                    : eh_word(self, EH_SAY_THE_DIFFERENCE_IS_NARROWER);
 }
 
 static const char *say_change(const struct eh_compose *self, const struct eh_change *change)
 {
     eh_row *row = change->later;
-    return eh_arena_format(self->arena, "%s from %s to %s (change %s, 95%% interval %s)%s; %s, %s.",
-                           change->verdict == EH_CHANGE_UP ? "up" : "down",
-                           eh_report_format_estimate(self, change->earlier),
-                           eh_report_format_estimate(self, row), eh_trend_format_change(self, change),
-                           eh_trend_format_interval(self, change), say_drift(self, change),
-                           eh_report_name_origin(self, row), eh_report_name_comparison(self, row));
+    return eh_say(self,
+                  change->verdict == EH_CHANGE_UP ? EH_SAY_UP_FROM_TO_CHANGE_95_INTERVAL
+                                                  : EH_SAY_DOWN_FROM_TO_CHANGE_95_INTERVAL,
+                  eh_report_format_estimate(self, change->earlier), eh_report_format_estimate(self, row),
+                  eh_trend_format_change(self, change), eh_trend_format_interval(self, change),
+                  say_drift(self, change), eh_report_name_origin(self, row),
+                  eh_report_name_comparison(self, row));
 }
 
 /* Indices of one layer and attribute are four ways to say one thing. */
@@ -188,9 +182,9 @@ static void add_clear(struct eh_compose *self, const struct tally *tally)
                            say_change(self, &tally->list[i].change));
     }
     if (clear > list.count)
-        eh_report_list_add(self, &list, NULL,
-                           eh_arena_format(self->arena, "%s more are like these or of less weight.",
-                                           count(self, clear - list.count)));
+        eh_report_list_add(
+            self, &list, NULL,
+            eh_say(self, EH_SAY_MORE_ARE_LIKE_THESE_OR_OF_LESS, count(self, clear - list.count)));
     eh_report_add_list(self, &list);
 }
 
@@ -198,23 +192,16 @@ static void add_reading(struct eh_compose *self)
 {
     const struct eh_trend *trend = self->trend;
     struct eh_list list = {0};
-    eh_report_list_add(self, &list, "Up, down:", "the interval of the change excludes no change.");
-    eh_report_list_add(self, &list, "Steady:",
-                       "the interval lies where a change would not matter, inside half of the band of the "
-                       "measure.");
-    eh_report_list_add(self, &list, "Unclear:", "neither. Unclear is not steady.");
-    eh_report_list_add(
-        self, &list, NULL,
-        "A change is this period's number less that of the period before, for odds ratios their quotient. "
-        "Its "
-        "interval takes the two periods as independent; most people stand in both, so it is rather too wide. "
-        "Why something changed is for people to find out: people came and went, and records may be kept "
-        "otherwise.");
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_UP_DOWN),
+                       eh_word(self, EH_SAY_THE_INTERVAL_OF_THE_CHANGE_EXCLUDES_NO));
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_STEADY),
+                       eh_word(self, EH_SAY_THE_INTERVAL_LIES_WHERE_A_CHANGE_WOULD));
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_UNCLEAR),
+                       eh_word(self, EH_SAY_NEITHER_UNCLEAR_IS_NOT_STEADY));
+    eh_report_list_add(self, &list, NULL, eh_word(self, EH_SAY_A_CHANGE_IS_THIS_PERIODS_NUMBER_LESS));
     if (trend->year == trend->count)
-        eh_report_list_add(self, &list, NULL,
-                           "The same period a year before is not among the earlier ones, so groups are not "
-                           "compared over a year.");
-    eh_report_add_panel(self, "How to read a change", &list);
+        eh_report_list_add(self, &list, NULL, eh_word(self, EH_SAY_THE_SAME_PERIOD_A_YEAR_BEFORE_IS));
+    eh_report_add_panel(self, eh_word(self, EH_SAY_HOW_TO_READ_A_CHANGE), &list);
 }
 
 /* ---- charts ---- */
@@ -232,7 +219,7 @@ static void add_lines(struct eh_compose *self, const struct tally *tally)
     }
     if (!lines)
         return;
-    eh_report_add_heading(self, "Over the periods");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_OVER_THE_PERIODS));
     for (size_t i = 0; i < lines; i += 2)
         eh_report_add_charts(self, &chart[i], i + 1 < lines ? &chart[i + 1] : NULL);
 }
@@ -254,7 +241,7 @@ static void add_slopes(struct eh_compose *self)
                 slopes++;
     if (!slopes)
         return;
-    eh_report_add_heading(self, "The same period a year before");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_THE_SAME_PERIOD_A_YEAR_BEFORE));
     for (size_t i = 0; i < slopes; i += 2)
         eh_report_add_charts(self, &chart[i], i + 1 < slopes ? &chart[i + 1] : NULL);
 }
@@ -263,13 +250,20 @@ static void add_slopes(struct eh_compose *self)
 
 static void add_table(struct eh_compose *self, const struct tally *tally)
 {
-    static const char *const heading[] = {"Comparison",    "Where",   ">n",      ">Now",
-                                          ">95% interval", "Periods", ">Change", ">95% interval",
-                                          "Since then",    NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_COMPARISON),
+                                   eh_word(self, EH_SAY_WHERE),
+                                   ">n",
+                                   eh_word(self, EH_SAY_HEAD_NOW),
+                                   eh_word(self, EH_SAY_HEAD_95_INTERVAL),
+                                   eh_word(self, EH_SAY_PERIODS),
+                                   eh_word(self, EH_SAY_HEAD_CHANGE),
+                                   eh_word(self, EH_SAY_HEAD_95_INTERVAL),
+                                   eh_word(self, EH_SAY_SINCE_THEN),
+                                   NULL};
     struct eh_grid grid;
     eh_report_grid_start(self, &grid,
-                         eh_arena_format(self->arena, "Comparisons over %zu periods; changes since %s",
-                                         self->trend->count + 1, eh_trend_name_previous(self)),
+                         eh_say(self, EH_SAY_COMPARISONS_OVER_PERIODS_CHANGES_SINCE,
+                                count(self, self->trend->count + 1), eh_trend_name_previous(self)),
                          heading);
     grid.table.small = true;
     for (size_t i = 0; i < tally->count && grid.table.rows < MOST_ROWS; i++) {
@@ -289,7 +283,7 @@ static void add_table(struct eh_compose *self, const struct tally *tally)
         cell[5].spark = spark;
         cell[6].text = eh_format_keep(self->arena, eh_trend_format_change(self, change));
         cell[7].text = eh_format_keep(self->arena, eh_trend_format_interval(self, change));
-        cell[8].text = eh_format_keep(self->arena, eh_trend_name_verdict(change));
+        cell[8].text = eh_format_keep(self->arena, eh_trend_name_verdict(self, change));
         cell[8].mark = eh_trend_mark(change);
     }
     eh_report_add_grid(self, &grid);
@@ -307,10 +301,10 @@ static void add_obstacles(struct eh_compose *self, size_t edition, struct eh_lis
             rows += why == obstacles->obstacle[j].why;
         }
         if (rows)
-            eh_report_list_add(self, list,
-                               eh_arena_format(self->arena, "%s:", trend->edition[edition].published.period),
-                               eh_arena_format(self->arena, "%s; %s results are not compared.",
-                                               obstacles->obstacle[j].why, count(self, rows)));
+            eh_report_list_add(
+                self, list, eh_arena_format(self->arena, "%s:", trend->edition[edition].published.period),
+                eh_say(self, EH_SAY_RESULTS_ARE_NOT_COMPARED,
+                       eh_say_translate(&self->form, obstacles->obstacle[j].why), count(self, rows)));
     }
 }
 
@@ -324,34 +318,31 @@ static void add_not_compared(struct eh_compose *self, const struct tally *tally)
         if (trend->at[i] - trend->at[i - 1] > 1.01)
             eh_report_list_add(
                 self, &list, NULL,
-                eh_arena_format(
-                    self->arena, "Between %s and %s no period is published: lines have a gap there.",
-                    trend->edition[i - 1].published.period,
-                    i < trend->count ? trend->edition[i].published.period : self->published->period));
+                eh_say(self, EH_SAY_BETWEEN_AND_NO_PERIOD_IS_PUBLISHED_LINES,
+                       trend->edition[i - 1].published.period,
+                       i < trend->count ? trend->edition[i].published.period : self->published->period));
     if (tally->hidden)
         eh_report_list_add(self, &list, NULL,
-                           eh_arena_format(self->arena,
-                                           "%s comparisons are hidden in %s or in %s: nothing is "
-                                           "said of them, and lines have a gap there.",
-                                           count(self, tally->hidden), eh_trend_name_previous(self),
-                                           self->published->period));
+                           eh_say(self, EH_SAY_COMPARISONS_ARE_HIDDEN_IN_OR_IN_NOTHING,
+                                  count(self, tally->hidden), eh_trend_name_previous(self),
+                                  self->published->period));
     if (tally->other)
-        eh_report_list_add(self, &list, NULL,
-                           eh_arena_format(self->arena,
-                                           "%s comparisons are not there, not defined, without "
-                                           "interval or not compared in one of the two.",
-                                           count(self, tally->other)));
+        eh_report_list_add(
+            self, &list, NULL,
+            eh_say(self, EH_SAY_COMPARISONS_ARE_NOT_THERE_NOT_DEFINED_WITHOUT, count(self, tally->other)));
     if (!list.count)
         return;
-    eh_report_add_heading(self, "What is not compared");
+    eh_report_add_heading(self, eh_word(self, EH_SAY_WHAT_IS_NOT_COMPARED));
     eh_report_add_list(self, &list);
 }
 
 static void add_periods(struct eh_compose *self)
 {
-    static const char *const heading[] = {"Period", "Days", ">People", "SHA-256 of its metrics.csv", NULL};
+    const char *const heading[] = {eh_word(self, EH_SAY_PERIOD), eh_word(self, EH_SAY_DAYS),
+                                   eh_word(self, EH_SAY_HEAD_PEOPLE),
+                                   eh_word(self, EH_SAY_SHA_256_OF_ITS_METRICS_CSV), NULL};
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, "The earlier periods", heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_THE_EARLIER_PERIODS), heading);
     grid.table.small = true;
     for (size_t i = 0; i < self->trend->count; i++) {
         const struct eh_edition *edition = &self->trend->edition[i];
@@ -368,13 +359,14 @@ static void add_periods(struct eh_compose *self)
 void eh_report_add_trend(struct eh_compose *self)
 {
     if (!self->trend) {
-        eh_report_add_chapter(self, TITLE,
-                              "Nothing to compare with: this report was drawn without an earlier period.",
-                              "chapter-9", EH_MARK_NONE, false);
+        eh_report_add_chapter(self, eh_word(self, EH_SAY_N9_WHAT_CHANGED),
+                              eh_word(self, EH_SAY_NOTHING_TO_COMPARE_WITH_THIS_REPORT_WAS), "chapter-9",
+                              EH_MARK_NONE, false);
         return;
     }
     struct tally tally = follow(self);
-    eh_report_add_chapter(self, TITLE, say_finding(self, &tally), "chapter-9", EH_MARK_NONE, true);
+    eh_report_add_chapter(self, eh_word(self, EH_SAY_N9_WHAT_CHANGED), say_finding(self, &tally), "chapter-9",
+                          EH_MARK_NONE, true);
     add_clear(self, &tally);
     add_lines(self, &tally);
     add_reading(self);

@@ -8,12 +8,13 @@
 
 /* ---- 4: a line over periods ---- */
 
-static const char *name_month(const char *period)
+static const char *name_month(const struct eh_compose *self, const char *period)
 {
-    static const char *const month[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const enum eh_say month[] = {EH_SAY_JAN, EH_SAY_FEB, EH_SAY_MAR, EH_SAY_APR,
+                                        EH_SAY_MAY, EH_SAY_JUN, EH_SAY_JUL, EH_SAY_AUG,
+                                        EH_SAY_SEP, EH_SAY_OCT, EH_SAY_NOV, EH_SAY_DEC};
     int number = (period[5] - '0') * 10 + period[6] - '0';
-    return number >= 1 && number <= 12 ? month[number - 1] : period + 5;
+    return number >= 1 && number <= 12 ? eh_word(self, month[number - 1]) : period + 5;
 }
 
 /* "2026Q3" is "Q3" above "2026", "2026-07" is "Jul" above it; any other name stands whole. */
@@ -22,7 +23,7 @@ static void label_point(const struct eh_compose *self, const char *period, const
 {
     size_t length = strlen(period);
     bool is_quarter = length == 6 && period[4] == 'Q', is_month = length == 7 && period[4] == '-';
-    out->label = is_quarter ? period + 4 : is_month ? name_month(period) : period;
+    out->label = is_quarter ? period + 4 : is_month ? name_month(self, period) : period;
     out->year = "";
     if (!is_quarter && !is_month)
         return;
@@ -38,12 +39,13 @@ static const char *say_gaps(const struct eh_compose *self, const struct eh_trend
     eh_text_init(&out, self->arena);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && point[i].at - point[i - 1].at > 1.01)
-            eh_text_add_format(&out, "%sbetween %s and %s, nothing is published", out.length ? "; " : "",
-                               point[i - 1].period, point[i].period);
+            eh_text_add_format(
+                &out, "%s%s", out.length ? "; " : "",
+                eh_say(self, EH_SAY_BETWEEN_AND_NOTHING_IS_PUBLISHED, point[i - 1].period, point[i].period));
         if (!point[i].has_value)
             eh_text_add_format(&out, "%s%s, %s", out.length ? "; " : "", point[i].period, point[i].reason);
     }
-    return out.length ? eh_arena_format(self->arena, "Gaps in the line: %s.", eh_text_get(&out)) : "";
+    return out.length ? eh_say(self, EH_SAY_GAPS_IN_THE_LINE, eh_text_get(&out)) : "";
 }
 
 static const char *describe_line(const struct eh_compose *self, const struct eh_chart *chart,
@@ -51,7 +53,7 @@ static const char *describe_line(const struct eh_compose *self, const struct eh_
 {
     struct eh_text alt;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Line chart: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    eh_text_add(&alt, eh_say(self, EH_SAY_LINE_CHART, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < count; i++) {
         const char *interval = point[i].has_interval ? eh_report_format_interval(self, point[i].row) : "";
         eh_text_add_format(&alt, " %s: %s%s%s%s", point[i].period,
@@ -67,28 +69,26 @@ static struct eh_finding judge_line(const struct eh_compose *self, eh_row *row)
 {
     struct eh_change change = eh_trend_get_change(self, row, self->trend->count - 1);
     const char *previous = eh_trend_name_previous(self), *name = eh_trend_name_row(self, row);
-    static const char *const words[] = {[EH_CHANGE_NONE] = "no interval to compare with",
-                                        [EH_CHANGE_UP] = "up since",
-                                        [EH_CHANGE_DOWN] = "down since",
-                                        [EH_CHANGE_STEADY] = "steady since",
-                                        [EH_CHANGE_UNCLEAR] = "no clear change since"};
+    static const enum eh_say words[] = {[EH_CHANGE_NONE] = EH_SAY_NO_INTERVAL_TO_COMPARE_WITH,
+                                        [EH_CHANGE_UP] = EH_SAY_UP_SINCE,
+                                        [EH_CHANGE_DOWN] = EH_SAY_DOWN_SINCE,
+                                        [EH_CHANGE_STEADY] = EH_SAY_STEADY_SINCE,
+                                        [EH_CHANGE_UNCLEAR] = EH_SAY_NO_CLEAR_CHANGE_SINCE};
     struct eh_finding out = {.row = row, .mark = eh_trend_mark(&change)};
-    out.title =
-        change.status == EH_CHANGE_OK
-            ? eh_arena_format(self->arena, "%s: %s %s", name, words[change.verdict], previous)
-            : eh_arena_format(self->arena, "%s: %s in %s", name, eh_trend_name_verdict(&change), previous);
+    out.title = change.status == EH_CHANGE_OK
+                    ? eh_say(self, words[change.verdict], name, previous)
+                    : eh_say(self, EH_SAY_IN_2, name, eh_trend_name_verdict(self, &change), previous);
     return out;
 }
 
 static const char *name_population(const struct eh_compose *self, eh_row *row)
 {
-    return row->has & EH_N
-               ? eh_arena_format(self->arena, "; %s %s in %s", eh_format_count(&self->form, row->n),
-                                 eh_report_get_chapter(self, row) == EH_CHAPTER_INCLUSION
-                                     ? "people"
-                                     : eh_report_name_counted(self, row),
-                                 self->published->period)
-               : "";
+    return row->has & EH_N ? eh_say(self, EH_SAY_IN_3, eh_format_count(&self->form, row->n),
+                                    eh_report_get_chapter(self, row) == EH_CHAPTER_INCLUSION
+                                        ? eh_word(self, EH_SAY_PEOPLE_3)
+                                        : eh_report_name_counted(self, row),
+                                    self->published->period)
+                           : "";
 }
 
 static void fill_points(const struct eh_compose *self, const struct eh_trend_value *point, size_t count,
@@ -119,19 +119,23 @@ bool eh_trend_chart_line(struct eh_compose *self, eh_row *row, struct eh_chart *
     for (size_t i = 0; i < count; i++) {
         if (is_log && point[i].has_value && !(point[i].value > 0)) {
             point[i].has_value = false;
-            point[i].reason = "0, which has no place on the axis of a ratio";
+            point[i].reason = eh_word(self, EH_SAY_N0_WHICH_HAS_NO_PLACE_ON_THE);
         }
         known += point[i].has_value;
     }
     if (known < 2 || eh_report_is_statistic(row))
         return false;
     struct eh_finding finding = judge_line(self, row);
-    const char *subtitle = eh_arena_format(
-        self->arena, "%s, %s, %s; 95%% intervals%s", eh_report_name_measure(self, row),
-        eh_report_name_origin(self, row), eh_report_name_comparison(self, row), name_population(self, row));
-    const char *source = eh_arena_format(self->arena, "metrics.csv of %s to %s: %s%s%s%s%s", point[0].period,
-                                         point[count - 1].period, row->measure, *row->layer ? ", layer " : "",
-                                         row->layer, *row->attribute ? ", attribute " : "", row->attribute);
+    const char *subtitle = eh_say(self, EH_SAY_AT_95_INTERVALS_2, eh_report_name_measure(self, row),
+                                  eh_report_name_origin(self, row), eh_report_name_comparison(self, row),
+                                  name_population(self, row));
+    const char *source =
+        eh_say(self,
+               *row->layer && *row->attribute ? EH_SAY_METRICS_CSV_OF_TO_LAYER_ATTRIBUTE
+               : *row->layer                  ? EH_SAY_METRICS_CSV_OF_TO_LAYER
+               : *row->attribute              ? EH_SAY_METRICS_CSV_OF_TO_ATTRIBUTE
+                                              : EH_SAY_METRICS_CSV_OF_TO,
+               point[0].period, point[count - 1].period, row->measure, row->layer, row->attribute);
     *out = eh_report_chart_start(self, EH_CHART_TREND, &finding, finding.title, subtitle, source);
     out->trend.axis = eh_report_make_axis(self, row);
     out->trend.axis.from_zero = false; /* a line is read by its slope */
@@ -153,7 +157,7 @@ static struct eh_slope_row make_slope(const struct eh_compose *self, eh_row *row
         .label = eh_report_name_label(self, row->attribute, row->group), .a_text = "", .b_text = ""};
     out.mark = eh_trend_mark(change);
     out.reason = row->status != EH_STATUS_OK ? eh_report_format_reason(self, row)
-                 : !before                   ? "not measured a year before"
+                 : !before                   ? eh_word(self, EH_SAY_NOT_MEASURED_A_YEAR_BEFORE)
                                              : eh_report_format_reason(self, before);
     if (change->status != EH_CHANGE_OK && change->status != EH_CHANGE_UNDEFINED)
         return out;
@@ -171,13 +175,13 @@ static const char *describe_slope(const struct eh_compose *self, const struct eh
     struct eh_text alt;
     const struct eh_slope_chart *slope = &chart->slope;
     eh_text_init(&alt, self->arena);
-    eh_text_add_format(&alt, "Slope chart: %s. %s.", chart->frame.title, chart->frame.subtitle);
+    eh_text_add(&alt, eh_say(self, EH_SAY_SLOPE_CHART, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < slope->count; i++) {
         const struct eh_slope_row *row = &slope->row[i];
         if (row->has_a && row->has_b)
-            eh_text_add_format(&alt, " %s: %s in %s, %s in %s%s.", row->label, row->a_text, slope->a_name,
-                               row->b_text, slope->b_name,
-                               row->mark == EH_MARK_GAP ? ", a clear change" : "");
+            eh_text_add(&alt,
+                        eh_say(self, row->mark == EH_MARK_GAP ? EH_SAY_IN_IN_A_CLEAR_CHANGE : EH_SAY_IN_IN,
+                               row->label, row->a_text, slope->a_name, row->b_text, slope->b_name));
         else
             eh_text_add_format(&alt, " %s: %s.", row->label, row->reason);
     }
@@ -256,9 +260,8 @@ static const char *title_slope(const struct eh_compose *self, const struct candi
     for (size_t i = 0; i < count; i++)
         if (list[i].row.mark == EH_MARK_GAP && (!first || list[i].clearness > first->clearness))
             first = &list[i];
-    return first ? eh_arena_format(self->arena, "%s: %s a year ago, %s now", first->row.label,
-                                   first->row.a_text, first->row.b_text)
-                 : eh_arena_format(self->arena, "%s by %s: no clear change in a year", name, by);
+    return first ? eh_say(self, EH_SAY_A_YEAR_AGO_NOW, first->row.label, first->row.a_text, first->row.b_text)
+                 : eh_say(self, EH_SAY_BY_NO_CLEAR_CHANGE_IN_A_YEAR, name, by);
 }
 
 bool eh_trend_chart_slope(struct eh_compose *self, const char *measure, const char *layer,
@@ -288,15 +291,17 @@ bool eh_trend_chart_slope(struct eh_compose *self, const char *measure, const ch
                                  .title = title_slope(self, list, count, name, by)};
     slope.a_name = trend->edition[trend->year].published.period;
     slope.b_name = self->published->period;
-    const char *subtitle = eh_arena_format(
-        self->arena, "%s by %s, %s; before adjustment; %s and %s%s", name, by,
-        eh_report_name_origin(self, any), slope.a_name, slope.b_name,
-        count < all ? eh_arena_format(self->arena, "; the %zu of %zu groups that changed most", count, all)
-                    : "");
-    const char *source =
-        eh_arena_format(self->arena, "metrics.csv of %s and %s: %s%s%s, attribute %s; %s people",
-                        slope.a_name, slope.b_name, measure, *layer ? ", layer " : "", layer, attribute,
-                        eh_format_count(&self->form, self->provenance->people));
+    const char *subtitle = eh_say(self, EH_SAY_BY_BEFORE_ADJUSTMENT_AND, name, by,
+                                  eh_report_name_origin(self, any), slope.a_name, slope.b_name,
+                                  count < all ? eh_say(self, EH_SAY_THE_OF_GROUPS_THAT_CHANGED_MOST,
+                                                       eh_format_count(&self->form, (double)count),
+                                                       eh_format_count(&self->form, (double)all))
+                                              : "");
+    const char *source = eh_say(self,
+                                *layer ? EH_SAY_METRICS_CSV_OF_AND_LAYER_ATTRIBUTE_PEOPLE
+                                       : EH_SAY_METRICS_CSV_OF_AND_ATTRIBUTE_PEOPLE,
+                                slope.a_name, slope.b_name, measure, layer, attribute,
+                                eh_format_count(&self->form, self->provenance->people));
     *out = eh_report_chart_start(self, EH_CHART_SLOPE, &finding, finding.title, subtitle, source);
     slope.axis = eh_report_make_axis(self, any);
     slope.axis.from_zero = false;

@@ -87,9 +87,9 @@ size_t eh_trend_trace(const struct eh_compose *self, eh_row *row, struct eh_tren
         out[i] = (struct eh_trend_value){.period = trend->edition[i].published.period,
                                          .at = trend->at[i],
                                          .row = earlier,
-                                         .reason = "not measured"};
+                                         .reason = eh_word(self, EH_SAY_NOT_MEASURED)};
         if (earlier && why && earlier->status != EH_STATUS_HIDDEN)
-            out[i].reason = eh_arena_format(self->arena, "not compared, since %s", why);
+            out[i].reason = eh_say(self, EH_SAY_NOT_COMPARED_SINCE, eh_say_translate(&self->form, why));
         else if (earlier)
             fill_value(self, &out[i]);
     }
@@ -155,20 +155,21 @@ enum eh_mark eh_trend_mark(const struct eh_change *change)
     return EH_MARK_NONE;
 }
 
-const char *eh_trend_name_verdict(const struct eh_change *change)
+const char *eh_trend_name_verdict(const struct eh_compose *self, const struct eh_change *change)
 {
-    static const char *const status[] = {[EH_CHANGE_OK] = "no interval",
-                                         [EH_CHANGE_ABSENT] = "not measured before",
-                                         [EH_CHANGE_HIDDEN] = "hidden",
-                                         [EH_CHANGE_UNDEFINED] = "not defined",
-                                         [EH_CHANGE_NOT_COMPARED] = "not compared"};
-    static const char *const verdict[] = {
-        [EH_CHANGE_UP] = UP "up",
-        [EH_CHANGE_DOWN] = DOWN "down",
-        [EH_CHANGE_STEADY] = "steady",
-        [EH_CHANGE_UNCLEAR] = "unclear",
+    static const enum eh_say status[] = {[EH_CHANGE_OK] = EH_SAY_NO_INTERVAL,
+                                         [EH_CHANGE_ABSENT] = EH_SAY_NOT_MEASURED_BEFORE,
+                                         [EH_CHANGE_HIDDEN] = EH_SAY_HIDDEN,
+                                         [EH_CHANGE_UNDEFINED] = EH_SAY_NOT_DEFINED_2,
+                                         [EH_CHANGE_NOT_COMPARED] = EH_SAY_NOT_COMPARED};
+    static const enum eh_say verdict[] = {
+        [EH_CHANGE_UP] = EH_SAY_UP,
+        [EH_CHANGE_DOWN] = EH_SAY_DOWN,
+        [EH_CHANGE_STEADY] = EH_SAY_STEADY_2,
+        [EH_CHANGE_UNCLEAR] = EH_SAY_UNCLEAR_2,
     };
-    return change->verdict == EH_CHANGE_NONE ? status[change->status] : verdict[change->verdict];
+    return eh_word(self,
+                   change->verdict == EH_CHANGE_NONE ? status[change->status] : verdict[change->verdict]);
 }
 
 static int get_decimals(const struct eh_compose *self, const struct eh_change *change)
@@ -187,7 +188,7 @@ const char *eh_trend_format_change(const struct eh_compose *self, const struct e
     double factor = eh_report_get_factor(self, change->later);
     return eh_arena_format(self->arena, "%s%s",
                            eh_format_signed(&self->form, factor * change->change, get_decimals(self, change)),
-                           factor > 1 ? " pts" : "");
+                           factor > 1 ? eh_word(self, EH_SAY_UNIT_POINTS) : "");
 }
 
 const char *eh_trend_format_interval(const struct eh_compose *self, const struct eh_change *change)
@@ -195,9 +196,8 @@ const char *eh_trend_format_interval(const struct eh_compose *self, const struct
     if (!change->has_interval)
         return "";
     if (change->is_ratio)
-        return eh_arena_format(self->arena, EH_TIMES "%s to " EH_TIMES "%s",
-                               eh_format_ratio(&self->form, change->low),
-                               eh_format_ratio(&self->form, change->high));
+        return eh_say(self, EH_SAY_TO_2, eh_format_ratio(&self->form, change->low),
+                      eh_format_ratio(&self->form, change->high));
     double factor = eh_report_get_factor(self, change->later);
     return eh_format_interval(&self->form, factor * change->low, factor * change->high,
                               get_decimals(self, change));
@@ -221,9 +221,9 @@ void eh_trend_fill_key(const struct eh_compose *self, eh_row *row, double factor
     struct eh_change change = eh_trend_get_change(self, row, self->trend->count - 1);
     const char *previous = eh_trend_name_previous(self);
     if (change.status == EH_CHANGE_HIDDEN)
-        out->change = eh_arena_format(self->arena, "hidden in %s", previous);
+        out->change = eh_say(self, EH_SAY_HIDDEN_IN, previous);
     if (change.status == EH_CHANGE_NOT_COMPARED)
-        out->change = eh_arena_format(self->arena, "not compared with %s", previous);
+        out->change = eh_say(self, EH_SAY_NOT_COMPARED_WITH, previous);
     if (change.status != EH_CHANGE_OK)
         return;
     if (factor < 0) { /* 1 - E/E0 shown as the share that crosses */
@@ -235,16 +235,16 @@ void eh_trend_fill_key(const struct eh_compose *self, eh_row *row, double factor
                          : change.verdict == EH_CHANGE_DOWN ? EH_CHANGE_UP
                                                             : change.verdict;
     }
-    const char *size = factor < 0 ? eh_arena_format(self->arena, "%s pts",
-                                                    eh_format_signed(&self->form, 100 * change.change, 0))
-                                  : eh_trend_format_change(self, &change);
+    const char *size = factor < 0
+                           ? eh_say(self, EH_SAY_PTS, eh_format_signed(&self->form, 100 * change.change, 0))
+                           : eh_trend_format_change(self, &change);
     if (change.verdict == EH_CHANGE_NONE)
-        out->change = eh_arena_format(self->arena, "%s since %s", size, previous);
+        out->change = eh_say(self, EH_SAY_SINCE, size, previous);
     else if (change.verdict == EH_CHANGE_UP || change.verdict == EH_CHANGE_DOWN)
-        out->change = eh_arena_format(self->arena, "%s%s since %s",
-                                      change.verdict == EH_CHANGE_UP ? UP : DOWN, size, previous);
-    else
         out->change =
-            eh_arena_format(self->arena, "%s since %s",
-                            change.verdict == EH_CHANGE_STEADY ? "steady" : "no clear change", previous);
+            eh_say(self, EH_SAY_SINCE_2, change.verdict == EH_CHANGE_UP ? UP : DOWN, size, previous);
+    else
+        out->change = eh_say(
+            self, change.verdict == EH_CHANGE_STEADY ? EH_SAY_STEADY_SINCE_2 : EH_SAY_NO_CLEAR_CHANGE_SINCE_2,
+            previous);
 }

@@ -36,7 +36,7 @@ struct eh_spark eh_trend_get_spark(const struct eh_compose *self, eh_row *row, d
 
 const char *eh_trend_name_previous(const struct eh_compose *self); /* "2026Q2" */
 /* "▲ up", "▼ down", "steady", "unclear", "hidden", ... */
-const char *eh_trend_name_verdict(const struct eh_change *change);
+const char *eh_trend_name_verdict(const struct eh_compose *self, const struct eh_change *change);
 enum eh_mark eh_trend_mark(const struct eh_change *change); /* a clear change is what to look at */
 /* "+0.03", "+3 pts", "×0.78"; "" where there is none. */
 const char *eh_trend_format_change(const struct eh_compose *self, const struct eh_change *change);

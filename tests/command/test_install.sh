@@ -46,14 +46,15 @@ check "leaves no file" test -z "$(find root -type f)"
 # As a reader sees it: a dash in the source may be written in several ways.
 if command -v mandoc >/dev/null 2>&1; then
     mandoc -T ascii "$top/src/man/evenhand.1" | sed 's/.\x08//g' >manual
-    for command in report check measure draw explain sample version help; do
+    commands=$("$program" help | awk '$1 == "evenhand" && NF > 3 { print $2 }')
+    for command in $commands; do
         for option in $("$program" help $command | grep -oE -- '--[a-z][a-z-]+' | sort -u); do
             check "evenhand(1) knows $command $option" grep -q -- "$option" manual
         done
     done
     for option in $(grep -oE -- '--[a-z][a-z-]+' manual | sort -u); do
-        check "$option of evenhand(1) exists" sh -c 'for c in report check measure draw explain sample; do
-            "$1" help $c; done | grep -q -- "$2"' sh "$program" "$option"
+        check "$option of evenhand(1) exists" sh -c 'for c in $3; do "$1" help "$c"; done | grep -q -- "$2"' \
+            sh "$program" "$option" "$commands"
     done
 fi
 finish

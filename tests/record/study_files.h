@@ -109,6 +109,8 @@ static inline void study_on_events(void *state, const struct eh_event *events, s
     for (size_t i = 0; i < count; i++) {
         eh_text_add_format(&f->events, "%s>%s %g", study_person(f, events[i].from),
                            study_person(f, events[i].to), (double)events[i].weight / 1e9);
+        if (events[i].span_days || events[i].more)
+            eh_text_add_format(&f->events, " +%u days +%u", events[i].span_days, events[i].more);
         study_add_event(f, events[i].day, events[i].kind);
     }
 }

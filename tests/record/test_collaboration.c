@@ -154,6 +154,68 @@ static void fast_rows_are_read_as_slow_ones(void **state)
     }
 }
 
+/* Rows that sum up others, of which most are good. */
+static char *make_sums(struct eh_random *random, bool slow)
+{
+    static const char *const odd_days[] = {"", "2025-07-40", "2025-06-30", "x", " 2025-07-03", "2999-07-01"};
+    static const char *const odd_counts[] = {"", "0", "-1", "1.5", "4294967296", "x", " 2"};
+    char *text = test_malloc(BYTES), from[80], to[80], first[40], last[40], count[40];
+    size_t length = (size_t)sprintf(text, "from,count,to,last,date,weight,first\n");
+    for (uint32_t i = 0; i < ROWS; i++) {
+        uint32_t month = 1 + eh_random_below(random, 12), day = 1 + eh_random_below(random, 28);
+        name_person(from, eh_random_below(random, PEOPLE));
+        name_person(to, eh_random_below(random, PEOPLE));
+        sprintf(first, "2025-%02u-%02u", month, day);
+        sprintf(last, "2025-%02u-%02u", month, day + eh_random_below(random, 29 - day));
+        sprintf(count, "%u", 1 + eh_random_below(random, 9));
+        uint32_t what = eh_random_below(random, 60);
+        if (what == 0)
+            strcpy(first, draw(random, odd_days, 6));
+        if (what == 1)
+            strcpy(last, draw(random, odd_days, 6));
+        if (what == 2)
+            strcpy(count, draw(random, odd_counts, 7));
+        if (what == 3)
+            first[0] = last[0] = '\0';
+        length += (size_t)sprintf(text + length,
+                                  slow ? "\" %s \",%s,%s,%s,2025-%02u-01,%u,%s\n"
+                                       : "%s,%s,%s,%s,2025-%02u-01,%u,%s\n",
+                                  from, count, to, last, month, eh_random_below(random, 5), first);
+        assert_true(length + 400 < BYTES);
+    }
+    return text;
+}
+
+/* The period begins in the middle of a month, so that sums straddle its edges. */
+static void fast_sums_are_read_as_slow_ones(void **state)
+{
+    struct study_files *f = *state;
+    char *said[2], *records[2];
+    for (int slow = 0; slow < 2; slow++) {
+        struct eh_random random;
+        study_clear(f);
+        eh_random_init(&random, 5, 0);
+        char *people = make_people(&random), *rows = make_sums(&random, slow == 1);
+        study_put(f, "people.csv", people);
+        study_put(f, "collaboration.csv", rows);
+        study_put(f, "study.ini", "[study]\nperiod = 2025-06-15..2025-09-20\nlookback = 2\n");
+        study_override(f, "study.as_of=2026-01-01");
+        test_free(people);
+        test_free(rows);
+        records[slow] = strdup(study_scan(f));
+        said[slow] = describe(f);
+        assert_true(f->study.problems.total[EH_PROBLEM_SUM_STRADDLES] > ROWS / 50);
+        assert_true(f->study.problems.total[EH_PROBLEM_SUM_INVALID] > 100);
+    }
+    assert_true(strlen(records[0]) > ROWS * 20);
+    assert_true(strcmp(records[0], records[1]) == 0);
+    assert_string_equal(said[0], said[1]);
+    for (int slow = 0; slow < 2; slow++) {
+        free(said[slow]);
+        free(records[slow]);
+    }
+}
+
 enum { LANES = 4 };
 
 struct lanes {
@@ -268,6 +330,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STUDY_TEST(fast_rows_are_read_as_slow_ones),
+        STUDY_TEST(fast_sums_are_read_as_slow_ones),
         STUDY_TEST(any_number_of_threads_reads_the_same),
         STUDY_TEST(blocks_may_end_inside_quotes),
     };

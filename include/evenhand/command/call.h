@@ -115,5 +115,7 @@ void eh_log(const struct eh_log *self, const char *format, ...) __attribute__((f
 const char *eh_say_last_part(const char *path, struct eh_arena *arena);
 /* Text to standard output, words wrapped at 80 columns behind `indent` blanks. */
 void eh_say_wrapped(const char *text, int indent);
+/* Lines to standard output in which no name can steer a terminal. */
+void eh_say_lines(const char *lines, struct eh_arena *arena);
 
 #endif

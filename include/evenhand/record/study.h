@@ -205,6 +205,11 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
  * what was left out for reasons of its own (self-ties, weights, unknown people, broadcasts). Call once. */
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
 
+/* Whether study.ini and the inputs are still the files that were read: place, size and time of modification as
+ * before the first of them was opened. EH_INPUT_UNREADABLE, in place of whatever `failure` said, where one is
+ * not: what was found in it is of no one state. Cost: a stat a file. */
+int eh_study_check_unchanged(const struct eh_study *self, struct eh_failure *failure) EH_MUST_CHECK;
+
 /* Sorts the problems by file (study.ini, then in the order of reading), line and place, and finds the columns and
  * the numbers of their rows by reading the files again as far as the last of them. Call before they are shown. */
 void eh_study_locate(struct eh_study *self);
