@@ -35,7 +35,8 @@ includes_climb() {
     BEGIN {
         may["base"] = "base"
         may["csv"] = "base csv"
-        may["record"] = "base csv record"
+        may["source"] = "base source"
+        may["record"] = "base csv source record"
         may["sample"] = "base sample"
         may["inference"] = "base inference"
         may["network"] = "base record network"
@@ -44,7 +45,7 @@ includes_climb() {
         may["report"] = "base measure disclosure report"
         may["render"] = "base report render"
         may["pipeline"] = "base record sample network inference measure disclosure report render pipeline"
-        may["command"] = "base record sample network measure disclosure report render pipeline command"
+        may["command"] = "base source record sample network measure disclosure report render pipeline command"
         may["main.c"] = "command"
     }
     FNR == 1 {
@@ -120,6 +121,7 @@ rule "igraph only in network/" library_outside 'igraph' network
 rule "libcsv only in csv/" library_outside 'csv\.h' csv
 rule "Cairo, Pango and qpdf only in render/" library_outside 'cairo|pango|qpdf|hb|fontconfig|ft2build' render
 rule "GLib's text tables only in render/ and record/" library_outside 'glib' '(render|record)'
+rule "libpq only in source/" library_outside '(postgresql/)?libpq' source
 rule "inih only in record/" library_outside 'ini\.h' record
 rule "every public header compiles alone" headers_alone
 rule "every exported name belongs to its room" foreign_names

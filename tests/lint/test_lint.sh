@@ -20,6 +20,7 @@ breach "no include climbs" src/render/new.c '#include "../report/compose.h"'
 breach "igraph only in network/" src/measure/people.c '#include <igraph/igraph.h>'
 breach "libcsv only in csv/" src/record/people.c '#  include <csv.h>'
 breach "Cairo, Pango and qpdf only in render/" src/report/words.c '#include <cairo/cairo-pdf.h>'
+breach "libpq only in source/" src/record/study.c '#include <libpq-fe.h>'
 breach "every public header compiles alone" include/evenhand/base/bug.h 'struct eh_later { uint64_t from_nowhere; };'
 breach "no file over 600 lines" src/base/bug.c "$(yes '/* */' | head -n 600)"
 
