@@ -39,7 +39,7 @@ export TMPDIR=$work/tmp
 sql() { "$bin/psql" -X -q -t -A -h "$server" -U keeper "$@"; } # -d DATABASE -c STATEMENT
 url() { echo "postgresql://$1@/$2?host=$server"; }             # ROLE DATABASE
 
-# About 50,000 records with weights that are no binary numbers.
+# About 45,000 records with weights that are no binary numbers.
 "$program" sample csv --people 500 --seed 11 --quiet
 awk -F, -v OFS=, 'NR > 1 { $5 = NR % 40 == 0 ? "" : NR % 41 == 0 ? 0 : NR % 43 == 0 ? -0.5 : NR % 9 / 10 + 0.001 }
     NR % 47 == 0 { $2 = $1 } { print }' csv/collaboration.csv >weighed.csv && mv weighed.csv csv/collaboration.csv
