@@ -306,6 +306,58 @@ static bool hide_until_round(struct eh_door_ties *self, const bool *is_few, cons
     return true;
 }
 
+static bool can_take(const struct eh_door_ties *self, uint32_t g, uint32_t h)
+{
+    return g != h && self->is_there[eh_door_tie(self, g, h)] && is_shown(self, g) && is_shown(self, h);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The smallest round for (a, b) that can be had: once more in (a, b) and (c, d), once less in (a, d) and (c,
+ * b). Of those with room the one that hides the fewest pairs more, and of these the fewest ties. */
+static void hide_rectangle(struct eh_door_ties *self, uint32_t a, uint32_t b)
+{
+    uint32_t best_c = EH_DOOR_NONE, best_d = EH_DOOR_NONE;
+    uint64_t best_pairs = UINT64_MAX, best_ties = UINT64_MAX;
+    for (uint32_t c = 0; c < self->count; c++)
+        for (uint32_t d = 0; d < self->count; d++) {
+            if (c == a || c == b || d == a || d == b || !can_take(self, a, d) || !can_take(self, c, b) ||
+                !can_take(self, c, d))
+                continue;
+            const size_t cell[] = {eh_door_tie(self, a, d), eh_door_tie(self, c, b), eh_door_tie(self, c, d)};
+            uint64_t pairs = 0, ties = 0;
+            for (size_t i = 0; i < 3; i++) {
+                pairs += !self->is_hidden[cell[i]];
+                ties += self->is_hidden[cell[i]] ? 0 : self->value[cell[i]];
+            }
+            uint64_t up = least(self->value[cell[0]], self->value[cell[1]]);
+            uint64_t down = least(self->value[eh_door_tie(self, a, b)], self->value[cell[2]]);
+            if (up + down < self->door->k || pairs > best_pairs || (pairs == best_pairs && ties >= best_ties))
+                continue;
+            best_pairs = pairs;
+            best_ties = ties;
+            best_c = c;
+            best_d = d;
+        }
+    if (best_c == EH_DOOR_NONE)
+        return;
+    hide_pair(self, a, best_d);
+    hide_pair(self, best_c, b);
+    hide_pair(self, best_c, best_d);
+}
+
+static void hide_rectangles(struct eh_door_ties *self, const bool *is_few)
+{
+    for (uint32_t a = 0; a < self->count; a++)
+        for (uint32_t b = self->directed ? 0 : a + 1; b < self->count; b++)
+            if (a != b && is_few[eh_door_tie(self, a, b)] && is_shown(self, a) && is_shown(self, b) &&
+                !eh_door_can_go_round(self, a, b))
+                hide_rectangle(self, a, b);
+}
+
 /* Pairs of shown groups with few ties: hides others until each has room. False: there is none. */
 static bool hide_few(struct eh_door_ties *self)
 {
@@ -314,6 +366,7 @@ static bool hide_few(struct eh_door_ties *self)
     bool *is_safe = EH_NEW_ARRAY(self->door->arena, bool, cells);
     for (size_t cell = 0; cell < cells; cell++)
         is_few[cell] = self->is_hidden[cell] && !self->is_spare[cell];
+    hide_rectangles(self, is_few);
     hide_lines(self);
     for (uint32_t g = 0; g < self->count; g++)
         if (is_few[eh_door_tie(self, g, g)] && is_shown(self, g) && !hide_within(self, g, is_safe))
