@@ -153,7 +153,7 @@ conformance: all tools ## compare with an independent implementation: make confo
 bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS=5 PEOPLE= TIES= RECORDS= THREADS=)
 	@tests/bench/bench.sh $(B)
 
-audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer)
+audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer, AUDIT_OF=STUDY for one)
 	@$< $(AUDIT_OF)
 
 # The long selftest into README.md; CALIBRATION= names another one, as in CALIBRATION='--seeds 100 --threads 1'.

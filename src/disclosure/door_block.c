@@ -103,6 +103,41 @@ static bool take_cheapest(struct eh_door_table *self, uint32_t k)
     return best != NULL;
 }
 
+static bool has_needed(const struct eh_door_table *self, uint32_t line, bool is_row)
+{
+    uint32_t cells = is_row ? self->columns : self->rows;
+    for (uint32_t i = 0; i < cells; i++)
+        if (self->is_needed[is_row ? (size_t)line * self->columns + i : (size_t)i * self->columns + line])
+            return true;
+    return false;
+}
+
+/* Gives back the line that saves the most people and is not needed any more, now that others have come: one
+ * that was cheap for a single row costs more than it gives for two. False: there is none. */
+static bool give_back(struct eh_door_table *self, uint32_t k)
+{
+    uint64_t most = 0;
+    bool *best = NULL;
+    for (uint32_t i = 0; i < self->rows + self->columns; i++) {
+        bool is_row = i < self->rows;
+        uint32_t line = is_row ? i : i - self->rows;
+        bool *in = is_row ? &self->in_row[line] : &self->in_column[line];
+        if (!*in || (is_row ? self->is_free_row : self->is_free_column)[line] ||
+            has_needed(self, line, is_row))
+            continue;
+        uint64_t people = is_row ? sum_row(self, line) : sum_column(self, line);
+        *in = false;
+        if (people > most && is_safe(self, k)) {
+            most = people;
+            best = in;
+        }
+        *in = true;
+    }
+    if (best)
+        *best = false;
+    return best != NULL;
+}
+
 bool eh_door_table_grow(struct eh_door_table *self, uint32_t k)
 {
     bool any = false;
@@ -111,6 +146,8 @@ bool eh_door_table_grow(struct eh_door_table *self, uint32_t k)
             if (self->is_needed[(size_t)r * self->columns + c])
                 any = self->in_row[r] = self->in_column[c] = true;
     while (any && !is_safe(self, k) && take_cheapest(self, k))
+        continue;
+    while (any && is_safe(self, k) && give_back(self, k))
         continue;
     return any;
 }

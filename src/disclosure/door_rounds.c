@@ -42,7 +42,7 @@ struct flow {
 static bool is_open(const struct flow *self, uint32_t row, uint32_t column)
 {
     bool is_own = (row == self->a && column == self->b) || (row == self->b && column == self->a);
-    if (is_own || row == column)
+    if (is_own || (row == column && !self->ties->is_open))
         return false; /* the mirror must not move back what the pair moves */
     return self->ties->is_hidden[eh_door_tie(self->ties, row, column)];
 }
@@ -87,6 +87,8 @@ static uint64_t count_moves(struct flow *self, bool up, uint64_t most)
     size_t cells = (size_t)n * n;
     uint64_t moves = 0;
     memcpy(self->value, self->ties->value, cells * sizeof *self->value);
+    for (uint32_t g = 0; g < n && !self->ties->directed; g++)
+        self->value[eh_door_tie(self->ties, g, g)] *= 2; /* ends, as those of the pair and its mirror */
     while (moves < most && push(self, up ? self->b + n : self->a, up ? self->a : self->b + n))
         moves++;
     return moves;
@@ -103,7 +105,7 @@ bool eh_door_can_go_round(const struct eh_door_ties *self, uint32_t a, uint32_t 
                         .a = a,
                         .b = b};
     uint64_t needed = (self->directed ? 1 : 2) * (uint64_t)self->door->k;
-    uint64_t value = self->value[eh_door_tie(self, a, b)];
+    uint64_t value = self->value[eh_door_tie(self, a, b)] * (a == b && !self->directed ? 2 : 1);
     uint64_t up = count_moves(&flow, true, needed);
     uint64_t down = count_moves(&flow, false, value < needed ? value : needed);
     eh_arena_release(arena, flow.value);

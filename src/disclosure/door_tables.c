@@ -249,6 +249,38 @@ static bool is_safe_crossing(const struct table *self, const struct eh_door_attr
     return true;
 }
 
+/* The hidden groups make a block (door_block.c) whose lines are known, cases and the rest each for
+ * themselves, since no n in it is told: so each line, and the block without it, must have k of either, or
+ * none. */
+static bool is_safe_block(const struct table *self, const struct eh_door_attribute *a, uint32_t part,
+                          bool of_cases)
+{
+    const struct eh_door *door = self->door;
+    uint64_t all = 0;
+    for (uint32_t side = 0; side < 2; side++) {
+        if (a->part[side] == EH_DOOR_NONE)
+            return true;
+        const struct eh_door_attribute *lines = &door->attribute[a->part[side]];
+        uint64_t *sum = EH_NEW_ARRAY(door->arena, uint64_t, (size_t)lines->count + 1);
+        all = 0;
+        for (uint32_t m = 0; m < self->count; m++) {
+            const struct member *member = &self->member[m];
+            uint32_t group =
+                member->index == EH_DOOR_NONE ? EH_DOOR_NONE : a->group[member->index].part[side];
+            if (!member->is_hidden || group == EH_DOOR_NONE)
+                continue;
+            uint64_t cases = count_of(self, member, part, true);
+            uint64_t count = of_cases ? cases : count_of(self, member, part, false) - cases;
+            sum[lines->group[group].is_hidden ? lines->count : group] += count;
+            all += count;
+        }
+        for (uint32_t line = 0; line <= lines->count; line++)
+            if (sum[line] > 0 && (sum[line] < door->k || all - sum[line] < door->k))
+                return false;
+    }
+    return true;
+}
+
 /* The row of a group of a part in the same measure; NULL where it is hidden. */
 static const struct eh_result *find_shown(const struct table *self, uint32_t attribute, uint32_t group)
 {
@@ -303,6 +335,9 @@ static void hide_crossing(struct table *self, const struct eh_door_attribute *a)
         uint32_t index = self->member[m].index;
         is_block &= !self->member[m].is_hidden || (index != EH_DOOR_NONE && a->group[index].is_hidden);
     }
+    for (uint32_t part = 0; part < self->member[0].rows && is_block; part++)
+        if (row_of(self, self->member[0].row[part])->has & EH_CASES)
+            is_block = is_safe_block(self, a, part, true) && is_safe_block(self, a, part, false);
     if (count_hidden(self) == 0 || (is_block && is_safe_crossing(self, a)))
         return;
     for (uint32_t m = 0; m < self->count; m++)

@@ -8,14 +8,20 @@
  * sums of several pairs. With two, a and b, E would be the ties of one pair. Then a shown group g gives its
  * line: without (g, g) and its inbreeding, ties can go round a, b and g (twice t less in (a, b), twice t more
  * in (a, g), t less in (g, g), t more in (b, b)) with all ends, E and I as they are. Where there is no such
- * room the rows of the whole attribute go.
+ * room the rows of the whole attribute go, and where there are fewer than k ties among the hidden groups
+ * altogether a pair of shown groups that can trade with them.
  *
  * A pair of two shown groups with a tie or two needs further pairs, too, until k ties can go round through
- * hidden pairs between different groups, whatever the lines (door_rounds.c). Where they cannot, every pair
- * and every inbreeding of the attribute goes, and the rows of the whole attribute.
+ * hidden pairs between different groups, whatever the lines (door_rounds.c). Where they cannot, the rows of
+ * the whole attribute go, so that E and I are not told, and ties can go round through (g, g), too. Where they
+ * still cannot, every pair and every inbreeding of the attribute goes.
+ *
+ * The pairs of a crossing add up to those of its parts, block by block. Where any pair of the three tables is
+ * hidden all pairs of the crossing are: the parts come first.
  *
  * A group that is hidden only to keep the unknown company (is_closed) is none to protect: its ties are those
- * of at least k people, and say nothing of how many are unknown. */
+ * of at least k people, and say nothing of how many are unknown. So it counts as shown here, and its pairs
+ * are hidden without any need, but for those with a tie or two. */
 #include <string.h>
 
 #include "door_ties.h"
@@ -36,16 +42,19 @@ static void read_pairs(struct eh_door_ties *self)
 {
     struct eh_door *door = self->door;
     size_t cells = (size_t)self->count * self->count;
+    bool *is_needed = EH_NEW_ARRAY(door->arena, bool, cells);
     self->value = EH_NEW_ARRAY(door->arena, uint64_t, cells);
     self->is_hidden = EH_NEW_ARRAY(door->arena, bool, cells);
     self->is_there = EH_NEW_ARRAY(door->arena, bool, cells);
+    self->is_spare = EH_NEW_ARRAY(door->arena, bool, cells);
     for (size_t i = self->first; i < self->end; i++) {
         uint32_t g = door->of_group[i], h = door->of_other[i];
         if (g == EH_DOOR_NONE || h == EH_DOOR_NONE)
             continue;
         const struct eh_result *row = &door->results->row[i];
         self->value[eh_door_tie(self, g, h)] = row->has & EH_CASES ? (uint64_t)row->cases : 0;
-        self->is_hidden[eh_door_tie(self, g, h)] |=
+        self->is_hidden[eh_door_tie(self, g, h)] |= door->rule[i] != EH_RULE_NONE;
+        is_needed[eh_door_tie(self, g, h)] |=
             door->rule[i] != EH_RULE_NONE && (door->rule[i] != EH_RULE_SHIELD || !is_company(self));
         self->is_there[eh_door_tie(self, g, h)] = true;
     }
@@ -60,8 +69,11 @@ static void read_pairs(struct eh_door_ties *self)
             size_t to = from == one ? two : one;
             self->value[to] = self->value[from];
             self->is_hidden[to] = self->is_hidden[from];
+            is_needed[to] = is_needed[from];
             self->is_there[to] = self->is_there[from];
         }
+    for (size_t cell = 0; cell < cells; cell++)
+        self->is_spare[cell] = self->is_hidden[cell] && !is_needed[cell];
 }
 
 static void hide_pair(struct eh_door_ties *self, uint32_t g, uint32_t h)
@@ -73,7 +85,8 @@ static void hide_pair(struct eh_door_ties *self, uint32_t g, uint32_t h)
 
 static bool is_shown(const struct eh_door_ties *self, uint32_t g)
 {
-    return !self->attribute->group[g].is_hidden && !self->attribute->group[g].is_unknown;
+    return !self->attribute->group[g].is_unknown &&
+           (!self->attribute->group[g].is_hidden || is_company(self));
 }
 
 /* The pair of g that is still shown and fills up its hidden ties at the least loss; else the largest. */
@@ -82,7 +95,7 @@ static uint32_t find_partner(const struct eh_door_ties *self, uint32_t g, uint64
     uint32_t best = EH_DOOR_NONE;
     for (uint32_t h = 0; h < self->count; h++) {
         size_t pair = eh_door_tie(self, g, h);
-        if (h == g || !self->is_there[pair] || self->is_hidden[pair])
+        if ((h == g && !self->is_open) || !self->is_there[pair] || self->is_hidden[pair])
             continue;
         uint64_t value = self->value[pair],
                  standing = best == EH_DOOR_NONE ? 0 : self->value[eh_door_tie(self, g, best)];
@@ -104,14 +117,15 @@ static void hide_measure(struct eh_door_ties *self, const char *measure, uint32_
 /* Makes the line of g safe. True where it hid a pair, so that other lines have to be looked at again. */
 static bool hide_line(struct eh_door_ties *self, uint32_t g)
 {
-    uint32_t hidden = 0, k = self->door->k;
+    uint32_t hidden = 0, needed = 0, k = self->door->k;
     uint64_t sum = 0;
     for (uint32_t h = 0; h < self->count; h++)
         if (self->is_hidden[eh_door_tie(self, g, h)]) {
             hidden++;
+            needed += !self->is_spare[eh_door_tie(self, g, h)];
             sum += self->value[eh_door_tie(self, g, h)];
         }
-    if (hidden == 0 || (hidden > 1 && sum >= k))
+    if (needed == 0 || (hidden > 1 && sum >= k))
         return false;
     uint32_t partner = find_partner(self, g, sum < k ? k - sum : 0);
     if (partner == EH_DOOR_NONE) {
@@ -176,6 +190,45 @@ static bool hide_round(struct eh_door_ties *self)
     return true;
 }
 
+/* The ties of g with all hidden groups, sent or received. */
+static uint64_t sum_hidden(const struct eh_door_ties *self, uint32_t g, bool sent)
+{
+    uint64_t sum = 0;
+    for (uint32_t h = 0; h < self->count; h++)
+        if (self->attribute->group[h].is_hidden)
+            sum += self->value[sent ? eh_door_tie(self, g, h) : eh_door_tie(self, h, g)];
+    return sum;
+}
+
+/* Too few ties, `all`, among the hidden groups: hides the pair of two shown groups with the fewest ties that
+ * can go round with them, once more in (g, h), once less from g to the hidden and from these to h, once more
+ * among them, or the other way round. False: there is none. */
+static bool hide_rest(struct eh_door_ties *self, uint64_t all)
+{
+    uint32_t best_g = EH_DOOR_NONE, best_h = EH_DOOR_NONE;
+    for (uint32_t g = 0; g < self->count; g++)
+        for (uint32_t h = 0; h < self->count; h++) {
+            size_t pair = eh_door_tie(self, g, h);
+            if (g == h || !is_shown(self, g) || !is_shown(self, h) || !self->is_there[pair] ||
+                self->is_hidden[pair])
+                continue;
+            uint64_t sent = sum_hidden(self, g, true), received = sum_hidden(self, h, false);
+            uint64_t up = sent < received ? sent : received;
+            uint64_t down = all < self->value[pair] ? all : self->value[pair];
+            if (up + down < self->door->k ||
+                (best_g != EH_DOOR_NONE &&
+                 self->value[pair] >= self->value[eh_door_tie(self, best_g, best_h)]))
+                continue;
+            best_g = g;
+            best_h = h;
+        }
+    if (best_g == EH_DOOR_NONE)
+        return false;
+    hide_pair(self, best_g, best_h);
+    hide_lines(self);
+    return true;
+}
+
 static const char *const WHOLE[] = {"mixing.ei", "mixing.assortativity", "mixing.assortativity_adjusted",
                                     "mixing.segregation"};
 
@@ -232,31 +285,107 @@ static bool hide_more(struct eh_door_ties *self, uint32_t a, uint32_t b)
     return one != EH_DOOR_NONE || two != EH_DOOR_NONE;
 }
 
-/* Pairs of shown groups with few ties: hides others until each has room. False: there is none. */
-static bool hide_few(struct eh_door_ties *self)
+/* Until each hidden pair of shown groups has room, but for those that are `opt_safe` and not among `is_few`.
+ * False: there is none. */
+static bool hide_until_round(struct eh_door_ties *self, const bool *is_few, const bool *opt_safe)
 {
-    size_t cells = (size_t)self->count * self->count;
-    bool *is_few = EH_NEW_ARRAY(self->door->arena, bool, cells);
-    bool *is_safe = EH_NEW_ARRAY(self->door->arena, bool, cells);
-    memcpy(is_few, self->is_hidden, cells);
-    hide_lines(self);
-    for (uint32_t g = 0; g < self->count; g++)
-        if (is_few[eh_door_tie(self, g, g)] && is_shown(self, g) && !hide_within(self, g, is_safe))
-            return false;
-    hide_lines(self);
     for (bool again = true; again;) {
         again = false;
         for (uint32_t a = 0; a < self->count; a++)
             for (uint32_t b = self->directed ? 0 : a; b < self->count; b++) {
                 size_t pair = eh_door_tie(self, a, b);
-                if (a == b || !self->is_hidden[pair] || (is_safe[pair] && !is_few[pair]) ||
-                    !is_shown(self, a) || !is_shown(self, b) || eh_door_can_go_round(self, a, b))
+                if ((a == b && !self->is_open) || !self->is_hidden[pair] || self->is_spare[pair] ||
+                    (opt_safe && opt_safe[pair] && !is_few[pair]) || !is_shown(self, a) ||
+                    !is_shown(self, b) || eh_door_can_go_round(self, a, b))
                     continue;
                 if (!hide_more(self, a, b))
                     return false;
                 again = true;
             }
     }
+    return true;
+}
+
+static bool can_take(const struct eh_door_ties *self, uint32_t g, uint32_t h)
+{
+    return g != h && self->is_there[eh_door_tie(self, g, h)] && is_shown(self, g) && is_shown(self, h);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The smallest round for (a, b) that can be had: once more in (a, b) and (c, d), once less in (a, d) and (c,
+ * b). Of those with room the one that hides the fewest pairs more, and of these the fewest ties. */
+static void hide_rectangle(struct eh_door_ties *self, uint32_t a, uint32_t b)
+{
+    uint32_t best_c = EH_DOOR_NONE, best_d = EH_DOOR_NONE;
+    uint64_t best_pairs = UINT64_MAX, best_ties = UINT64_MAX;
+    for (uint32_t c = 0; c < self->count; c++)
+        for (uint32_t d = 0; d < self->count; d++) {
+            if (c == a || c == b || d == a || d == b || !can_take(self, a, d) || !can_take(self, c, b) ||
+                !can_take(self, c, d))
+                continue;
+            const size_t cell[] = {eh_door_tie(self, a, d), eh_door_tie(self, c, b), eh_door_tie(self, c, d)};
+            uint64_t pairs = 0, ties = 0;
+            for (size_t i = 0; i < 3; i++) {
+                pairs += !self->is_hidden[cell[i]];
+                ties += self->is_hidden[cell[i]] ? 0 : self->value[cell[i]];
+            }
+            uint64_t up = least(self->value[cell[0]], self->value[cell[1]]);
+            uint64_t down = least(self->value[eh_door_tie(self, a, b)], self->value[cell[2]]);
+            if (up + down < self->door->k || pairs > best_pairs || (pairs == best_pairs && ties >= best_ties))
+                continue;
+            best_pairs = pairs;
+            best_ties = ties;
+            best_c = c;
+            best_d = d;
+        }
+    if (best_c == EH_DOOR_NONE)
+        return;
+    hide_pair(self, a, best_d);
+    hide_pair(self, best_c, b);
+    hide_pair(self, best_c, best_d);
+}
+
+static void hide_rectangles(struct eh_door_ties *self, const bool *is_few)
+{
+    for (uint32_t a = 0; a < self->count; a++)
+        for (uint32_t b = self->directed ? 0 : a + 1; b < self->count; b++)
+            if (a != b && is_few[eh_door_tie(self, a, b)] && is_shown(self, a) && is_shown(self, b) &&
+                !eh_door_can_go_round(self, a, b))
+                hide_rectangle(self, a, b);
+}
+
+/* Pairs of shown groups with few ties: hides others until each has room. False: there is none. */
+static bool hide_few(struct eh_door_ties *self)
+{
+    size_t cells = (size_t)self->count * self->count;
+    bool *is_few = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    bool *is_safe = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    for (size_t cell = 0; cell < cells; cell++)
+        is_few[cell] = self->is_hidden[cell] && !self->is_spare[cell];
+    hide_rectangles(self, is_few);
+    hide_lines(self);
+    for (uint32_t g = 0; g < self->count; g++)
+        if (is_few[eh_door_tie(self, g, g)] && is_shown(self, g) && !hide_within(self, g, is_safe))
+            return false;
+    hide_lines(self);
+    return hide_until_round(self, is_few, is_safe);
+}
+
+/* The same without a word of E and I. */
+static bool hide_few_openly(struct eh_door_ties *self)
+{
+    self->is_open = true;
+    hide_whole(self);
+    hide_lines(self);
+    if (!hide_until_round(self, NULL, NULL))
+        return false;
+    for (uint32_t g = 0; g < self->count; g++)
+        if (self->is_hidden[eh_door_tie(self, g, g)])
+            hide_measure(self, "mixing.inbreeding", g);
     return true;
 }
 
@@ -306,22 +435,54 @@ static void hide_returned(struct eh_door_ties *self)
 static void hide_expected(struct eh_door_ties *self)
 {
     struct eh_door *door = self->door;
-    for (size_t i = self->first; i < self->end; i++)
+    for (size_t i = self->first; i < self->end && self->attribute->is_closed; i++)
         if (is_own_row(self, i, "mixing.ratio") && strcmp(door->results->row[i].within, "none") == 0)
             eh_door_hide(door, i, EH_RULE_SHIELD);
 }
 
+/* Whether a pair of a part is hidden for its own sake, or to shield another. */
+static bool has_hidden_part(const struct eh_door_ties *self)
+{
+    const struct eh_door *door = self->door;
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        uint32_t of = door->of_attribute[i];
+        if (door->rule[i] == EH_RULE_NONE || of == EH_DOOR_NONE ||
+            strcmp(row->measure, "mixing.ratio") != 0 || strcmp(row->layer, self->layer) != 0 ||
+            (of != self->attribute->part[0] && of != self->attribute->part[1]))
+            continue;
+        struct eh_door_ties part = {.attribute = &door->attribute[of]};
+        if (door->rule[i] != EH_RULE_SHIELD || !is_company(&part))
+            return true;
+    }
+    return false;
+}
+
 static void hide_table(struct eh_door_ties *self)
 {
-    bool any = false, is_few = false;
+    size_t cells = (size_t)self->count * self->count;
+    bool any = false, is_few = false, *was_hidden = EH_NEW_ARRAY(self->door->arena, bool, cells);
     read_pairs(self);
     for (uint32_t g = 0; g < self->count; g++) {
         for (uint32_t h = 0; h < self->count; h++) {
-            any |= self->is_hidden[eh_door_tie(self, g, h)];
-            is_few |= self->is_hidden[eh_door_tie(self, g, h)] && is_shown(self, g) && is_shown(self, h);
+            size_t pair = eh_door_tie(self, g, h);
+            any |= self->is_hidden[pair] && !self->is_spare[pair];
+            is_few |=
+                self->is_hidden[pair] && !self->is_spare[pair] && is_shown(self, g) && is_shown(self, h);
         }
     }
-    if (is_few && !hide_few(self)) {
+    if (self->attribute->is_crossing && (any || has_hidden_part(self))) {
+        hide_pairs(self);
+        hide_whole(self);
+        return;
+    }
+    memcpy(was_hidden, self->is_hidden, cells);
+    bool is_done = !is_few || hide_few(self);
+    if (!is_done) {
+        memcpy(self->is_hidden, was_hidden, cells);
+        is_done = hide_few_openly(self);
+    }
+    if (!is_done) {
         hide_pairs(self);
         hide_whole(self);
         return;
@@ -330,8 +491,8 @@ static void hide_table(struct eh_door_ties *self)
         uint64_t all;
         hide_lines(self);
         bool is_safe = self->attribute->hidden_count == 0 || is_company(self) || is_sum_safe(self, &all) ||
-                       hide_round(self);
-        if (!is_safe && all < self->door->k) {
+                       (!self->is_open && hide_round(self));
+        if (!is_safe && all < self->door->k && !hide_rest(self, all)) {
             hide_whole(self); /* what T leaves for them is too few ties */
             hide_pairs(self);
             return;
@@ -343,7 +504,7 @@ static void hide_table(struct eh_door_ties *self)
     hide_returned(self);
 }
 
-void eh_door_hide_ties(struct eh_door *self)
+static void hide_layers(struct eh_door *self, bool crossings, void (*hide)(struct eh_door_ties *))
 {
     const struct eh_results *results = self->results;
     for (size_t i = 0; i < results->count; i++) {
@@ -360,8 +521,15 @@ void eh_door_hide_ties(struct eh_door *self)
             i++;
         ties.end = i + 1;
         ties.count = ties.attribute->count;
-        hide_table(&ties);
-        if (ties.attribute->is_closed)
-            hide_expected(&ties);
+        if (ties.attribute->is_crossing == crossings)
+            hide(&ties);
     }
+}
+
+void eh_door_hide_ties(struct eh_door *self)
+{
+    hide_layers(self, false, hide_table);
+    hide_layers(self, true, hide_table);
+    for (int crossings = 0; crossings < 2; crossings++)
+        hide_layers(self, crossings, hide_expected);
 }
