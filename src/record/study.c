@@ -87,6 +87,21 @@ static uint64_t add_sizes(const struct eh_file_list *files)
     return bytes;
 }
 
+/* A source that cannot be had is a missing input like any other: the rest is read for its problems. */
+static int read_sources(struct eh_study *self, struct eh_failure *failure)
+{
+    struct eh_failure own = {0};
+    int code = eh_sources_read(self, &own);
+    if (code == EH_OK)
+        return code;
+    if (is_input(code)) {
+        note_broken(self, &own);
+        return EH_OK;
+    }
+    *failure = own;
+    return code;
+}
+
 static int find_files(struct eh_study *self, struct eh_failure *failure)
 {
     struct eh_study_own *own = self->own;
@@ -102,6 +117,9 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
         if (code != EH_OK)
             return code;
     }
+    int code = read_sources(self, failure);
+    if (code != EH_OK)
+        return code;
     eh_files_report_unused(self);
     if (!own->broken.code && !own->people.count)
         miss_file(self, "people.csv",
@@ -118,7 +136,7 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
     self->has_collaboration = own->collaboration.count > 0;
     self->has_meetings = own->meetings.count > 0;
     for (size_t i = 0; i < KINDS; i++) {
-        int code = keep_readable(self, wanted[i].list, failure);
+        code = keep_readable(self, wanted[i].list, failure);
         if (code != EH_OK)
             return code;
     }
@@ -189,6 +207,9 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     if (code != EH_OK)
         return code;
     settle_period(out);
+    struct eh_failure empty = {0};
+    if (out->own->broken.code == EH_OK && eh_sources_check_period(out, &empty) != EH_OK)
+        note_broken(out, &empty);
     code = eh_people_read(out, failure);
     if (code == EH_OK)
         code = eh_mentoring_read(out, failure);

@@ -39,8 +39,8 @@ struct eh_command {
 };
 
 extern const struct eh_command eh_command_report, eh_command_check, eh_command_init, eh_command_measure,
-    eh_command_draw, eh_command_explain, eh_command_sample, eh_command_selftest, eh_command_version,
-    eh_command_help;
+    eh_command_draw, eh_command_sql, eh_command_explain, eh_command_sample, eh_command_selftest,
+    eh_command_version, eh_command_help;
 
 /* The subcommands in the order of help; *out_count receives their number. */
 const struct eh_command *const *eh_command_list(size_t *out_count);

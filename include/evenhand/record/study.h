@@ -163,7 +163,18 @@ struct eh_event {
     int32_t day;       /* EH_DATE_NONE: undated */
     uint32_t kind;     /* into study.kinds */
     int64_t weight;    /* units of 1e-9, positive */
+    /* A row that sums up several records of a month (columns first, last, count): `day` is the first of them,
+     * there is one on the last day, too, and no edge of the period or of its lookback window lies between.
+     * Both 0 for a plain record. */
+    uint32_t span_days; /* from the first day to the last; 0 for a row without a date */
+    uint32_t more;      /* records beyond the first */
 };
+
+/* The last day of what an event stands for; EH_DATE_NONE: undated. */
+static inline int32_t eh_event_get_last(const struct eh_event *self)
+{
+    return self->day == EH_DATE_NONE ? EH_DATE_NONE : self->day + (int32_t)self->span_days;
+}
 
 struct eh_meeting {
     uint32_t count;         /* distinct people, on the roster or not (whatever `externals`); 2 to broadcast */
