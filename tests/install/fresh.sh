@@ -20,6 +20,8 @@ leave() {
 trap leave EXIT
 trap 'exit 130' INT TERM
 
+exec 3>&1 # what cron would mail is shown, whatever becomes of the step
+exec 3>&1 # what cron would mail is shown, whatever becomes of the step
 failed=0
 number=0
 ok() { # NAME COMMAND...
@@ -73,11 +75,11 @@ cron() { # STATUS DAY: says what cron would mail
         "cd / && evenhand report /srv/exports/harbour --out /srv/reports/quarters --period last-quarter --as-of $2 --quiet" \
         >"$root/mail" 2>&1
     status=$?
-    echo "    $2: status $status$(sed 's/^/\n    /' "$root/mail" | head -c 1000)" >&2
+    { echo "# cron of $2: status $status"; sed 's/^/# /' "$root/mail"; } >&3
     [ "$status" -eq "$1" ]
 }
 no_mail() { cron "$@" && [ ! -s "$root/mail" ]; }
-quarters() { [ "$(ls -A "$root/srv/reports/quarters" | tr '\n' ' ')" = "$*" ]; }
+quarters() { [ "$(ls -A "$root/srv/reports/quarters" | tr '\n' ' ')" = "$* " ]; }
 ok "an export" as_user 'evenhand sample /srv/exports/harbour --people 120 --seed 4 --quiet'
 ok "the first quarter comes without a mail" no_mail 0 2026-01-05
 ok "and is there" quarters 2025Q4 latest status.json
