@@ -21,7 +21,6 @@ trap leave EXIT
 trap 'exit 130' INT TERM
 
 exec 3>&1 # what cron would mail is shown, whatever becomes of the step
-exec 3>&1 # what cron would mail is shown, whatever becomes of the step
 failed=0
 number=0
 ok() { # NAME COMMAND...
