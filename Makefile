@@ -55,7 +55,7 @@ BENCHES := $(sort $(wildcard tests/bench/*.c))
 BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
-.PHONY: all help man bench demo check install uninstall deb check-install check-faults format lint tests tools \
+.PHONY: all help man bench demo check install uninstall deb check-install check-faults check-all soak format lint tests tools \
 	check-tests check-command check-memory conformance audit calibrate fuzz fuzzers clean dependencies \
 	dependencies-test dependencies-fuzz
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
@@ -197,6 +197,12 @@ check-faults: all $(B)/inject.so ## make each call into the kernel and each allo
 check-install: deb ## install the package in a fresh Debian 12 (debootstrap, as root) and run it there
 	@tests/tools/install.sh debootstrap
 	@tests/install/fresh.sh build/deb
+
+soak: all ## a thousand runs over generated quarters, with faults in most (RUNS=1000 SEED=1)
+	@tests/soak/soak.sh $(B)/evenhand $(or $(RUNS),1000) $(or $(SEED),1)
+
+check-all: ## everything there is: check, all faults, a minute a fuzz target, kills, audit, soak, installation (hours)
+	@tests/check-all.sh
 
 clean: ## remove build/
 	rm -rf build

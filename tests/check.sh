@@ -67,6 +67,7 @@ for script in tests/command/test_*.sh; do
     step "command ${script##*/}" "$script" build/release/evenhand
 done
 if [ -z "${QUICK:-}" ]; then
+    step "soak, 20 runs" tests/soak/soak.sh build/release/evenhand 20
     step "faults, one in 30" make -s check-faults STEP=30
     build sanitize
     programs sanitize

@@ -214,6 +214,18 @@ static bool report_identities(struct looking *l, const struct eh_value_column *c
     return true;
 }
 
+/* Also of crossings, whose place is the column of their first part. */
+static bool report_many(struct looking *l, const struct eh_attribute *attribute,
+                        const struct eh_value_column *column)
+{
+    if (attribute->n_values <= EH_STUDY_VALUES_MOST)
+        return false;
+    eh_problems_add(&l->study->problems, EH_PROBLEM_CATEGORY_MANY, column->header.file, column->header.line,
+                    column->header.field, NULL, "%s has %u values; groups and structure have at most %d",
+                    attribute->name, attribute->n_values, EH_STUDY_VALUES_MOST);
+    return true;
+}
+
 /* False where the attribute is none. */
 static bool check_column(struct looking *l, const struct eh_attribute *attribute,
                          const struct eh_value_column *column)
@@ -222,6 +234,8 @@ static bool check_column(struct looking *l, const struct eh_attribute *attribute
     const char **folded = EH_NEW_ARRAY(l->scratch, const char *, column->values.count);
     if (is_shown && report_identities(l, column, attribute))
         return false; /* what else could be said of its values is noise */
+    if (is_shown && report_many(l, attribute, column))
+        return false;
     if (is_shown)
         report_missing(l, attribute, column);
     if (column->is_level)
@@ -241,10 +255,13 @@ void eh_plan_check(const struct eh_plan *self, struct eh_study *study, struct eh
         const struct eh_planned *planned = &self->attributes[i];
         const struct eh_attribute *attribute = &study->people.attribute[i];
         bool is_good = true;
-        if (planned->is_crossing)
-            report_stars(&l, &self->columns[self->attributes[planned->part[0]].column]);
-        else
+        if (planned->is_crossing) {
+            const struct eh_value_column *first = &self->columns[self->attributes[planned->part[0]].column];
+            report_stars(&l, first);
+            is_good = !report_many(&l, attribute, first);
+        } else {
             is_good = check_column(&l, attribute, &self->columns[planned->column]);
+        }
         if (!is_good)
             continue;
         if (attribute->is_group || attribute->is_structure)

@@ -298,8 +298,11 @@ static int read_file(struct eh_study *study, const struct eh_file *file, struct 
     else
         study->own->roster_incomplete = true;
     rows->superseded = 0;
-    while ((code = eh_table_read(r.table, failure)) == 1)
+    while ((code = eh_table_read(r.table, failure)) == 1 && rows->ids.count <= EH_STUDY_PEOPLE_MOST)
         read_row(&r);
+    if (rows->ids.count > EH_STUDY_PEOPLE_MOST)
+        return eh_fail(failure, EH_INPUT_TOO_LARGE, "%s: more than %d people; is it the right file?",
+                       file->name, EH_STUDY_PEOPLE_MOST);
     eh_study_add_left_out(study, "superseded", file->name, rows->superseded,
                           "rows of people whom a row of another day describes");
     if (code == EH_OK)

@@ -53,7 +53,7 @@ void eh_plan_finish(const struct eh_plan *self, struct eh_study *study, const ui
                     struct eh_arena *scratch);
 
 /* What is wrong or rare among the values: CATEGORY_CASE, CATEGORY_SIMILAR (of at most 2,000 values),
- * CATEGORY_PLACEHOLDER, CATEGORY_STAR, CATEGORY_UNIQUE, VALUES_MISSING, GROUP_SMALL. */
+ * CATEGORY_PLACEHOLDER, CATEGORY_STAR, CATEGORY_UNIQUE, CATEGORY_MANY, VALUES_MISSING, GROUP_SMALL. */
 void eh_plan_check(const struct eh_plan *self, struct eh_study *study, struct eh_arena *scratch);
 
 #endif

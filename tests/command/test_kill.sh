@@ -1,7 +1,9 @@
 #!/bin/sh
-# A run that is killed at any instant leaves the whole old report or the whole new one.
+# A run that is killed at any instant leaves the whole old report or the whole new one. The second word is the
+# number of kills at random instants besides: none in make check, hundreds in make check-all.
 # shellcheck source=tests/command/lib.sh
 . "$(dirname "$0")/lib.sh"
+random=${2:-0}
 
 study two
 run 0 "the first report" report two --quiet --out reports
@@ -41,6 +43,15 @@ for signal in KILL TERM; do
         check "SIGTERM leaves no debris" sh -c '! ls -A reports | grep -q "^\.evenhand"'
     fi
 done
+if [ "$random" -gt 0 ]; then
+    broken_at=
+    awk -v n="$random" -v took="$took" 'BEGIN { srand(1); while (n-- > 0) print (rand() < 0.5 ? "KILL" : "TERM"), int(rand() * took * 1.1) }' >instants
+    while read -r signal instant; do
+        one_kill "$signal" "$instant" >"$work/kill.out" || broken_at="$broken_at $signal $instant ms: $(cat "$work/kill.out");"
+        rm -rf reports/*.replaced-*
+    done <instants
+    check "$random kills at random instants leave the old or the new report ($broken_at)" test -z "$broken_at"
+fi
 run 0 "the next run" report two --quiet --force --out reports
 check "publishes the new one" cmp new.csv reports/all/metrics.csv
 check "and cleans up behind the killed" sh -c '! ls -A reports | grep -q "^\.evenhand"'

@@ -49,6 +49,19 @@ wait $waiting
 check "one that waits goes on when the lock is free" test $? -eq 0
 check "and publishes" test "$(grab exit)" = 0
 
+# The place and the language of the server change nothing; cron gives no HOME, and PATH finds nothing.
+run 0 "a sample" sample harbour --people 60 --quiet
+run 0 "a quarter by its day" report harbour --period last-quarter --as-of 2026-07-01 --permutations 99 --out here --quiet
+check "is the one that ended the day before" test -s here/2026Q2/report.pdf
+far() { env -i "$@" "$program" report harbour --period last-quarter --as-of 2026-07-01 --permutations 99 --quiet --out far >out 2>err; }
+for place in "TZ=Pacific/Kiritimati LC_ALL=de_DE.UTF-8 PATH=/nowhere" "TZ=Etc/GMT+12 LC_ALL=tr_TR.UTF-8"; do
+    rm -rf far
+    # shellcheck disable=SC2086
+    check "$place, no HOME" far $place
+    check "gives the same pages" cmp here/2026Q2/report.pdf far/2026Q2/report.pdf
+    check "and the same numbers" cmp here/2026Q2/metrics.csv far/2026Q2/metrics.csv
+done
+
 mkdir open && chmod 777 open
 run 4 "a directory that everybody may write into" report two --out open
 check "is refused by name" grep -q 'everybody may write into the directory open' err

@@ -20,6 +20,7 @@ leave() {
 trap leave EXIT
 trap 'exit 130' INT TERM
 
+exec 3>&1 # what cron would mail is shown, whatever becomes of the step
 failed=0
 number=0
 ok() { # NAME COMMAND...
@@ -64,6 +65,37 @@ ok "latest holds the three files" as_user \
     'cd harbour/latest && test -s report.pdf && test -s metrics.csv && test -s report.json'
 ok "a second time is refused" as_user \
     'evenhand report /srv/studies/harbour --out /srv/reports/harbour --quiet; test $? -eq 4'
+
+# As the crontab runs it, four times: two quarters, an export that broke, the same one repaired. Each run begins
+# with nothing but cron's own environment; --as-of stands for the day on which cron would have run.
+mkdir -p "$root/srv/exports" && chown 65534:65534 "$root/srv/exports"
+cron() { # STATUS DAY: says what cron would mail
+    chroot --userspec=65534:65534 "$root" env -i SHELL=/bin/sh PATH=/usr/bin:/bin LOGNAME=nobody sh -c \
+        "cd / && evenhand report /srv/exports/harbour --out /srv/reports/quarters --period last-quarter --as-of $2 --quiet" \
+        >"$root/mail" 2>&1
+    status=$?
+    { echo "# cron of $2: status $status"; sed 's/^/# /' "$root/mail"; } >&3
+    [ "$status" -eq "$1" ]
+}
+no_mail() { cron "$@" && [ ! -s "$root/mail" ]; }
+quarters() { [ "$(ls -A "$root/srv/reports/quarters" | tr '\n' ' ')" = "$* " ]; }
+ok "an export" as_user 'evenhand sample /srv/exports/harbour --people 120 --seed 4 --quiet'
+ok "the first quarter comes without a mail" no_mail 0 2026-01-05
+ok "and is there" quarters 2025Q4 latest status.json
+ok "the second quarter" no_mail 0 2026-04-05
+ok "and is there" quarters 2025Q4 2026Q1 latest status.json
+ok "its report names the first as its trend" grep -q '"period": "2025Q4"' "$root/srv/reports/quarters/2026Q1/report.json"
+ok "the third export is broken" as_user \
+    'cd /srv/exports/harbour && cp collaboration.csv whole && head -c -9 whole >collaboration.csv && echo >>collaboration.csv'
+ok "the third quarter ends with status 1 and a mail" cron 1 2026-07-05
+ok "whose first line is a subject" grep -q '^evenhand: report harbour: inputs rejected: ' "$root/mail"
+ok "nothing is published" quarters 2025Q4 2026Q1 latest status.json
+ok "status.json says so" grep -q '"exit": 1' "$root/srv/reports/quarters/status.json"
+ok "the export is repaired" as_user 'cd /srv/exports/harbour && mv whole collaboration.csv'
+ok "and run again: no mail" no_mail 0 2026-07-05
+ok "the third quarter is there" quarters 2025Q4 2026Q1 2026Q2 latest status.json
+ok "status.json says so" grep -q '"exit": 0' "$root/srv/reports/quarters/status.json"
+
 ok "the package goes" inside dpkg --purge evenhand
 ok "and leaves nothing of its own" sh -c \
     "! find '$root' -xdev -path '$root/var/lib/dpkg' -prune -o -path '$root/srv' -prune -o -name '*evenhand*' -print | grep ."

@@ -139,6 +139,7 @@ static const struct test_case {
      {{"people.csv", "person,gender\na,1\nb,2\nc,3\nd,4\ne,5\nf,6\ng,7\nh,8\ni,9\nj,10\nk,11\nl,12\nm,13\nn,"
                      "14\no,15\np,16\n"
                      "q,17\nr,18\ns,19\nt,20\n"}}},
+    {EH_PROBLEM_CATEGORY_MANY, "people.csv:1:8", 1, {{"people.csv", NULL}}}, /* written by the test */
     /* keys */
     {EH_PROBLEM_PERSON_DUPLICATE,
      "people.csv:3:1",
@@ -237,6 +238,17 @@ static void write_long_field(struct study_files *f)
     study_put(f, "people.csv", eh_text_get(&text));
 }
 
+/* One value more than there may be, of two people each: it tells groups, only too many. */
+static void write_many_values(struct study_files *f)
+{
+    struct eh_text text;
+    eh_text_init(&text, &f->arena);
+    eh_text_add(&text, "person,gender\na,v0\nb,v0\nc,v1\nd,v1\n");
+    for (int i = 4; i < 2 * (EH_STUDY_VALUES_MOST + 1); i++)
+        eh_text_add_format(&text, "p%d,v%d\n", i, i / 2);
+    study_put(f, "people.csv", eh_text_get(&text));
+}
+
 /* A hub that every one of 60 people writes to twice; or ten days of ten records and one of 200. */
 static void write_volume(struct study_files *f, bool days)
 {
@@ -290,6 +302,8 @@ static void write_case(struct study_files *f, const struct test_case *c)
             study_put(f, c->file[i].name, c->file[i].text);
     if (c->code == EH_PROBLEM_FIELD_TOO_LONG)
         write_long_field(f);
+    if (c->code == EH_PROBLEM_CATEGORY_MANY)
+        write_many_values(f);
     if (c->code == EH_PROBLEM_NUL_BYTE)
         put_nul(f, people);
     if (c->code == EH_PROBLEM_PERSON_VOLUME || c->code == EH_PROBLEM_DAY_VOLUME)

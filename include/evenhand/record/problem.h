@@ -84,6 +84,8 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
       "rename the category without the '*'")                                                                 \
     X(CATEGORY_UNIQUE, EH_ERROR, "an attribute in which nearly everybody has a value of their own",          \
       "remove it from groups and structure: it tells people, not groups")                                    \
+    X(CATEGORY_MANY, EH_ERROR, "an attribute or a crossing of more than 500 values",                         \
+      "join values, or remove it from groups and structure")                                                 \
     X(PERSON_DUPLICATE, EH_ERROR, "a person listed twice", "remove one of the rows")                         \
     X(PERSON_SIMILAR, EH_WARNING, "ids that differ only by case, blanks, Unicode form or leading zeros",     \
       "give the person one id if the two are one")                                                           \

@@ -24,6 +24,10 @@
 #define EH_PERSON_NONE UINT32_MAX
 #define EH_UNKNOWN     0 /* the label of an empty value */
 
+/* Documented in evenhand-study(5), LIMITS. Every pair of values is a row of a measure: what more values would
+ * ask of the memory and the disk is no report. */
+enum { EH_STUDY_PEOPLE_MOST = 2000000, EH_STUDY_VALUES_MOST = 500 };
+
 /* A categorical attribute of people. Labels 1..n_values are in dictionary order: levels by rank, others by
  * code point; 0 is unknown. value[0] is "(unknown)". A crossing a*b has the values "x*y" of pairs that
  * occur, ordered by the label of a, then of b, and is unknown where either part is. */
@@ -194,7 +198,7 @@ struct eh_event_sink {
 };
 
 /* Reads settings, people, mentoring, outcomes and decisions, and determines the period. EH_INPUT_MISSING without people.csv or
- * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_CONFIG. Errors in the data are
+ * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_INPUT_TOO_LARGE, EH_CONFIG. Errors in the data are
  * problems, not failures: look at study.problems before going on. The problems are there after a failure, too: all
  * of study.ini after EH_CONFIG. Where an input is missing or cannot be read the others are read all the same,
  * `is_partial` is set, and the study is good for one thing: eh_study_scan, for the problems of the rest. */
