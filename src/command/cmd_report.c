@@ -77,9 +77,10 @@ static void tell_outcome(const struct eh_call *call, const struct eh_outcome *ru
     char people[32], ties[32];
     const struct eh_layer *layer = run->network.layer_count > 0 ? &run->network.layer[0] : NULL;
     uint64_t tie_count = layer ? layer->graph.tie_count : 0;
-    tell(call, "%s, %s: %s people, %s tie%s%s%s%s", run->provenance.study_name, run->provenance.period,
-         eh_say_count(run->provenance.people, people), eh_say_count(tie_count, ties), plural(tie_count),
-         layer ? " (" : "", layer ? layer->name : "", layer ? ")" : "");
+    tell(call, "%s, %s: %s %s, %s tie%s%s%s%s", run->provenance.study_name, run->provenance.period,
+         eh_say_count(run->provenance.people, people), run->provenance.people == 1 ? "person" : "people",
+         eh_say_count(tie_count, ties), plural(tie_count), layer ? " (" : "", layer ? layer->name : "",
+         layer ? ")" : "");
     tell_verdicts(call, &run->published);
     if (!call->quiet)
         eh_say_warnings(&run->study.problems);

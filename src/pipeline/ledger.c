@@ -9,6 +9,7 @@
 
 #include "evenhand/base/date.h"
 #include "evenhand/base/file.h"
+#include "evenhand/disclosure/edition.h"
 
 struct reader {
     const struct eh_study *study;
@@ -116,6 +117,11 @@ static void read_report(struct reader *self, int fd, const char *name)
     if (strcmp(get_text(root, "study"), self->study->config.name) == 0) {
         const char *period = get_text(json_object_get(root, "period"), "name");
         json_int_t k = json_integer_value(json_object_get(root, "minimum_group"));
+        if (json_integer_value(json_object_get(root, "schema")) > EH_EDITION_SCHEMA)
+            self->error = eh_fail(self->failure, EH_INPUT_UNREADABLE,
+                                  "%s/report.json was published by a newer evenhand, so that this one cannot "
+                                  "tell what it showed",
+                                  name);
         self->out->reports++;
         if (strcmp(period, self->study->period.name) == 0 && k > (json_int_t)self->out->minimum_group)
             self->out->minimum_group = (uint32_t)k;
@@ -124,7 +130,8 @@ static void read_report(struct reader *self, int fd, const char *name)
     json_decref(root);
 }
 
-/* What is no directory with a report.json in it is none of ours. */
+/* What is no directory with a report.json in it is none of ours. A pipe there must not hold a batch run: it
+ * is read as an empty file. */
 static void visit(void *state, const char *name)
 {
     struct reader *self = state;
@@ -133,7 +140,7 @@ static void visit(void *state, const char *name)
         !S_ISDIR(status.st_mode))
         return;
     int fd = openat(self->fd, eh_arena_format(self->arena, "%s/report.json", name),
-                    O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+                    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (fd < 0)
         return;
     read_report(self, fd, eh_arena_format(self->arena, "%s/%s", self->directory, name));
@@ -142,7 +149,8 @@ static void visit(void *state, const char *name)
 
 static int read_named(struct reader *self, const char *directory)
 {
-    int fd = open(eh_arena_format(self->arena, "%s/report.json", directory), O_RDONLY | O_CLOEXEC);
+    int fd =
+        open(eh_arena_format(self->arena, "%s/report.json", directory), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return eh_fail(self->failure, EH_INPUT_MISSING, "%s/report.json cannot be opened: %s", directory,
                        strerror(errno));

@@ -276,7 +276,7 @@ static bool stands_later(const struct eh_publication *self, const char *last_day
 {
     if (last_day[0] == '\0')
         return false;
-    int fd = openat(self->fd, "latest/report.json", O_RDONLY | O_CLOEXEC);
+    int fd = openat(self->fd, "latest/report.json", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return false;
     json_t *root = json_loadfd(fd, 0, NULL);

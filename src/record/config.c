@@ -318,7 +318,9 @@ static int check_layer_name(struct parse *p, const struct eh_setting *s, const c
 {
     static const char *const taken[] = {"mentoring", "sponsorship", "reporting", "formal", "all"};
     if (!*name)
-        return eh_setting_fail(s, p->failure, "a layer needs a name, as in [layer informal]");
+        return eh_setting_fail(
+            s, p->failure,
+            "a layer needs a name, as in [layer informal] or --set 'layer informal.kinds=chat'");
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (eh_text_equal_loosely(name, taken[i]))
             return eh_setting_fail(s, p->failure, "'%s' is the name of a built-in layer", taken[i]);

@@ -82,8 +82,11 @@ static uint32_t add_column(struct making *m, const char *name)
     return (uint32_t)m->plan->column_count++;
 }
 
+/* A column that [columns] maps and no header has is told of where it is mapped. */
 static void report_missing(struct making *m, const char *key, const char *name)
 {
+    if (eh_config_find_header(&m->study->config, "people", name))
+        return;
     eh_config_report(&m->study->config, &m->study->problems, EH_PROBLEM_ATTRIBUTE_MISSING, "study", key, name,
                      eh_arena_format(m->arena, "the attribute '%s' is no column of people.csv%s", name,
                                      eh_names_suggest(name, m->headers->name, m->headers->count, m->arena)));
@@ -141,20 +144,33 @@ static void add_list(struct making *m, enum list list, struct eh_names *names, b
     *names = in_force;
 }
 
-static bool is_known(const struct making *m, const char *name, const struct eh_column *columns, size_t count)
+static bool is_known(const struct making *m, const char *name)
 {
-    const char *decision = m->study->config.decision_column;
-    for (size_t i = 0; i < count; i++)
-        if (eh_text_equal_loosely(columns[i].name, name))
-            return true;
-    for (size_t i = 0; i < COUNT(known_groups); i++)
-        if (eh_text_equal_loosely(known_groups[i], name))
-            return true;
-    return find_attribute(m->plan, name) != UINT32_MAX || (decision && eh_text_equal_loosely(decision, name));
+    return eh_plan_is_known(name) || find_attribute(m->plan, name) != UINT32_MAX;
 }
 
-/* people.csv may have any column, so that [columns] takes any name: one that nothing reads is a typo, most
- * often of a column whose chapters would silently stay closed. */
+/* people.csv may have any column, so that [columns] takes any name, beside those that the table looks after.
+ * A header that is not there or a name that nothing reads is a typo, most often of a column whose chapters
+ * would silently stay closed. */
+static void report_mapping(struct making *m, const struct eh_column_map *map, const char *const *names,
+                           size_t count)
+{
+    const struct eh_config *config = &m->study->config;
+    const char *key = eh_arena_format(m->arena, "people.%s", map->column);
+    if (!eh_names_has(m->headers, map->header))
+        eh_config_report(
+            config, &m->study->problems, EH_PROBLEM_COLUMN_MISSING, "columns", key, key,
+            eh_arena_format(m->arena, "no header of people.csv has '%s', which [columns] gives for %s%s",
+                            map->header, key,
+                            eh_names_suggest(map->header, m->headers->name, m->headers->count, m->arena)));
+    else if (!is_known(m, map->column))
+        eh_config_report(config, &m->study->problems, EH_PROBLEM_MAPPING_UNKNOWN, "columns", key, key,
+                         eh_arena_format(m->arena,
+                                         "nothing reads %s: it is no column of the format, and neither "
+                                         "groups nor structure nor strata name it%s",
+                                         key, eh_names_suggest(map->column, names, count, m->arena)));
+}
+
 static void report_mappings(struct making *m)
 {
     const struct eh_config *config = &m->study->config;
@@ -163,17 +179,13 @@ static void report_mappings(struct making *m)
     const char **names = EH_NEW_ARRAY(m->arena, const char *, count);
     for (size_t i = 0; i < count; i++)
         names[i] = columns[i].name;
+    const struct eh_names own = {.name = names, .count = count};
     for (size_t i = 0; i < config->column_count; i++) {
-        const char *column = config->columns[i].column;
-        if (strcmp(config->columns[i].file, "people") != 0 || is_known(m, column, columns, count))
+        const struct eh_column_map *map = &config->columns[i];
+        if (strcmp(map->file, "people") != 0 || eh_names_has(&own, map->column) ||
+            (config->decision_column && eh_text_equal_loosely(config->decision_column, map->column)))
             continue;
-        const char *key = eh_arena_format(m->arena, "people.%s", column);
-        eh_config_report(
-            config, &m->study->problems, EH_PROBLEM_MAPPING_UNKNOWN, "columns", key, key,
-            eh_arena_format(m->arena,
-                            "nothing reads people.%s: it is no column of the format, and neither "
-                            "groups nor structure nor strata name it%s",
-                            column, eh_names_suggest(column, names, count, m->arena)));
+        report_mapping(m, map, names, count);
     }
 }
 

@@ -135,6 +135,17 @@ printf 'x' >>neighbours/2026Q1/metrics.csv
 run 0 "with a broken neighbour" report study --permutations 99 --period 2026Q3 --out neighbours
 says "it is said" 'the period 2026Q1 is not in the trend: .*metrics.csv is not the one'
 check "the others are listed" test "$(grep -c '"period": "20' neighbours/2026Q3/report.json)" -eq 2
+cp -r neighbours/2026Q2 spare && rm -r neighbours/2026Q3 neighbours/2026Q2/report.json
+mkfifo neighbours/2026Q2/report.json
+run 3 "beside a pipe in place of report.json" report study --permutations 99 --period 2026Q3 --out neighbours
+says "nobody knows what it showed" '2026Q2/report.json cannot be read'
+rm neighbours/2026Q2/report.json
+sed 's/"schema": 1/"schema": 2/' spare/report.json >neighbours/2026Q2/report.json
+run 3 "beside a report of a newer evenhand" report study --permutations 99 --period 2026Q3 --out neighbours
+says "it is told which" '2026Q2/report.json was published by a newer evenhand'
+check "nothing is published beside either" test ! -e neighbours/2026Q3
+cp spare/report.json neighbours/2026Q2/
+run 0 "beside the report again" report study --quiet --permutations 99 --period 2026Q3 --out neighbours
 run 0 "a neighbour published again" report study --quiet --permutations 98 --force --period 2026Q2 --out neighbours
 run 3 "the report cannot be drawn as it was" draw --items neighbours/2026Q3
 says "and says so" 'was published again since'

@@ -61,6 +61,18 @@ static const struct test_case {
     {EH_PROBLEM_FIELD_TOO_LONG, "people.csv:2:3", 1, {{"people.csv", NULL}}}, /* written by the test */
     {EH_PROBLEM_ROW_LENGTH, "collaboration.csv:3:5", 2, {{"collaboration.csv", "from,to\na,b\nc,d,e\na\n"}}},
     /* headers */
+    /* a typo in a mapping: not a study without gender */
+    /* a typo in a mapping: not a study without gender */
+    {EH_PROBLEM_COLUMN_MISSING, "study.ini:2:1", 1, {{"study.ini", "[columns]\npeople.gender = Gendre\n"}}},
+    {EH_PROBLEM_COLUMN_MISSING,
+     "study.ini:4:1",
+     1,
+     {{"study.ini", "[study]\ngroups = tenure\n[columns]\npeople.tenure = Tenur\n"}}},
+    {EH_PROBLEM_COLUMN_MISSING, "study.ini:2:1", 1, {{"study.ini", "[columns]\npeople.gender = Gendre\n"}}},
+    {EH_PROBLEM_COLUMN_MISSING,
+     "study.ini:4:1",
+     1,
+     {{"study.ini", "[study]\ngroups = tenure\n[columns]\npeople.tenure = Tenur\n"}}},
     {EH_PROBLEM_COLUMN_MISSING, "collaboration.csv:2:0", 1, {{"collaboration.csv", "\nfrom,two\na,b\n"}}},
     {EH_PROBLEM_COLUMN_DUPLICATE,
      "collaboration.csv:1:9",
