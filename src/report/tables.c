@@ -7,7 +7,7 @@
 #include "format.h"
 #include "tables.h"
 
-enum { MOST_GAPS = 12 };
+enum { MOST_GAPS = 12, MOST_GAPS_OF_MANY = 4, MANY_ROWS = 20000 };
 
 static const enum eh_say CHAPTER[] = {EH_SAY_NOTHING,
                                       EH_SAY_N1_WHO_IS_HERE,
@@ -181,7 +181,7 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
     grid.table.small = true;
     grid.table.column[1].weight = 1;
     eh_row *kind = NULL;
-    size_t details = 0;
+    size_t details = 0, most = self->published->count > MANY_ROWS ? MOST_GAPS_OF_MANY : MOST_GAPS;
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (!eh_tables_is_of(self, part, row) || !eh_report_is_tested(self, row) || is_matrix(row) ||
@@ -192,7 +192,7 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
         kind = row;
         if (row->status == EH_STATUS_HIDDEN) {
             left->hidden++;
-        } else if (!is_wanted(row) || (is_detail(row) && ++details > MOST_GAPS)) {
+        } else if (!is_wanted(row) || (is_detail(row) && ++details > most)) {
             left->open++;
         } else {
             fill_line(self, row, eh_report_grid_add(self, &grid));
