@@ -338,7 +338,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
                                         eh_report_explain_undefined(v->compose, v->row->undefined));
         return;
     default:
-        out->title = eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
+        out->title = is_about_all(v) ? eh_report_capitalise(v->compose, v->topic)
+                                     : eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
         out->headline =
             eh_arena_format(v->arena, "%s %s", out->title, eh_report_format_estimate(v->compose, v->row));
     }

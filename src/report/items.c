@@ -116,9 +116,26 @@ bool eh_report_is_drawable(const struct eh_chart *chart)
     return count_shown(chart, &rows) > 0;
 }
 
+/* Whether a finding of this section has begun with it. */
+static bool is_said_already(const struct eh_compose *self, const char *title)
+{
+    const struct eh_document *document = self->document;
+    for (size_t i = document->count; i-- > 0 && document->item[i].kind != EH_ITEM_HEADING;) {
+        const struct eh_item *item = &document->item[i];
+        if (item->kind == EH_ITEM_CHAPTER)
+            return false;
+        if (item->kind == EH_ITEM_PARAGRAPH && item->paragraph.run_count &&
+            strncmp(item->paragraph.run[0].text, title, strlen(title)) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What would be all hatching is a line: "Not drawn, as none of its 9 rows can be shown: ...". */
 static void add_line_for(struct eh_compose *self, const struct eh_chart *chart)
 {
+    if (is_said_already(self, chart->frame.title))
+        return;
     size_t rows;
     count_shown(chart, &rows);
     eh_report_add_paragraph(self, eh_say(self, EH_SAY_NOT_DRAWN_NONE_OF_ITS_ROWS, chart->frame.title,
