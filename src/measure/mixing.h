@@ -38,10 +38,8 @@ void eh_mixing_matrix_new(const struct eh_mixing_net *net, struct eh_arena *aren
                           struct eh_mixing_matrix *out);
 /* The net's own labels. */
 void eh_mixing_matrix_count(const struct eh_mixing_net *net, struct eh_mixing_matrix *out);
-/* From counts of pairs and of arcs one way by cell (eh_tally_count), `lanes` apart. Undirected: one_way NULL.
- */
-void eh_mixing_matrix_fill(const uint32_t *pairs, const uint32_t *opt_one_way, uint32_t lanes,
-                           struct eh_mixing_matrix *out);
+/* From one draw's counts of pairs and of arcs one way by cell (eh_tally_count). Undirected: one_way NULL. */
+void eh_mixing_matrix_fill(const uint32_t *pairs, const uint32_t *opt_one_way, struct eh_mixing_matrix *out);
 
 /* Distinct people behind the ties of each pair, and the most of those ties that one person is an end of. */
 struct eh_mixing_behind {

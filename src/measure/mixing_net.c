@@ -117,13 +117,12 @@ void eh_mixing_matrix_count(const struct eh_mixing_net *net, struct eh_mixing_ma
     finish_matrix(out);
 }
 
-void eh_mixing_matrix_fill(const uint32_t *pairs, const uint32_t *opt_one_way, uint32_t lanes,
-                           struct eh_mixing_matrix *out)
+void eh_mixing_matrix_fill(const uint32_t *pairs, const uint32_t *opt_one_way, struct eh_mixing_matrix *out)
 {
     size_t cells = (size_t)out->groups * out->groups;
     for (size_t cell = 0; cell < cells; cell++) {
-        out->returned[cell] = pairs[cell * lanes];
-        out->arcs[cell] = opt_one_way ? opt_one_way[cell * lanes] : 0;
+        out->returned[cell] = pairs[cell];
+        out->arcs[cell] = opt_one_way ? opt_one_way[cell] : 0;
     }
     finish_matrix(out);
 }

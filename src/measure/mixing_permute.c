@@ -21,9 +21,8 @@ static void add(double *sum, double *lost, double value)
     *sum = next;
 }
 
-/* The stretches are fixed, so the order of addition does not depend on who works on which. They are made of
- * whole units, so that no block of draws is cut short but the last. */
-enum { STRETCHES = 32, UNIT = EH_TALLY_MOST };
+/* The stretches are fixed, so the order of addition does not depend on who works on which. */
+enum { STRETCHES = 32, UNIT = 128 };
 
 struct pass {
     const struct eh_mixing_labels *labels;
@@ -39,7 +38,7 @@ struct worker {
     pthread_t thread;
     bool started;
     const struct pass *pass;
-    uint32_t first, step; /* stretches */
+    uint32_t first, end; /* stretches */
     void *room;
 };
 
@@ -68,19 +67,29 @@ static void evaluate(const struct pass *pass, const struct eh_mixing_part *part,
     }
 }
 
-/* Permutations b to b + lanes - 1. */
-static void work_on_block(const struct pass *pass, void *room, uint64_t b, uint32_t lanes, struct sums *sums)
+static uint64_t get_start(const struct pass *pass, uint32_t stretch)
+{
+    uint64_t units = (pass->permutations + UNIT - 1) / UNIT, b = units * stretch / STRETCHES * UNIT;
+    return b < pass->permutations ? b : pass->permutations;
+}
+
+/* Permutations b to b + lanes - 1, the first of them in `stretch`; a block of draws may run over its end. */
+static void work_on_block(const struct pass *pass, void *room, uint64_t b, uint32_t lanes, uint32_t stretch)
 {
     const struct eh_mixing_labels *labels = pass->labels;
     size_t first = 0;
     labels->draw(room, b, lanes);
     for (size_t p = 0; p < pass->part_count; first += pass->parts[p++].count) {
+        uint32_t at = stretch;
         if (!pass->parts[p].count)
             continue;
         labels->count(room, p);
         for (uint32_t lane = 0; lane < lanes; lane++) {
+            while (b + lane >= get_start(pass, at + 1))
+                at++;
             labels->select(room, lane);
-            evaluate(pass, &pass->parts[p], room, pass->epsilon + first, sums + first);
+            evaluate(pass, &pass->parts[p], room, pass->epsilon + first,
+                     pass->sums + at * pass->count + first);
         }
     }
 }
@@ -89,16 +98,12 @@ static void *work(void *state)
 {
     struct worker *self = state;
     const struct pass *pass = self->pass;
-    uint64_t units = (pass->permutations + UNIT - 1) / UNIT;
-    for (uint32_t stretch = self->first; stretch < STRETCHES; stretch += self->step) {
-        uint64_t b = units * stretch / STRETCHES * UNIT, end = units * (stretch + 1) / STRETCHES * UNIT;
-        if (end > pass->permutations)
-            end = pass->permutations;
-        for (; b < end; b += pass->labels->lanes) {
-            uint64_t left = end - b;
-            uint32_t lanes = left < pass->labels->lanes ? (uint32_t)left : pass->labels->lanes;
-            work_on_block(pass, self->room, b, lanes, pass->sums + stretch * pass->count);
-        }
+    uint64_t b = get_start(pass, self->first), end = get_start(pass, self->end);
+    uint32_t most = pass->labels->lanes;
+    for (uint32_t stretch = self->first; b < end; b += most) {
+        while (b >= get_start(pass, stretch + 1))
+            stretch++;
+        work_on_block(pass, self->room, b, end - b < most ? (uint32_t)(end - b) : most, stretch);
     }
     return NULL;
 }
@@ -164,8 +169,8 @@ void eh_mixing_permute(const struct eh_mixing_labels *labels, const struct eh_co
     /* Threads do not allocate: every one gets its room before the first starts. */
     for (uint32_t t = 0; t < threads; t++) {
         worker[t].pass = &pass;
-        worker[t].first = t;
-        worker[t].step = threads;
+        worker[t].first = STRETCHES * t / threads;
+        worker[t].end = STRETCHES * (t + 1) / threads;
         worker[t].room = labels->room_new(labels->state, pass.permuter, scratch);
     }
     for (uint32_t t = 1; t < threads; t++)

@@ -1,4 +1,6 @@
 /* The statistics of a matrix of ties between groups. */
+#include <math.h>
+
 #include "mixing.h"
 #include "mixing_tally.h"
 
@@ -24,25 +26,37 @@ static bool find_assortativity(const struct eh_mixing_matrix *matrix, double *ou
 
 /* Karimi & Oliveira 2023: each cell over the number of pairs of people it could have joined, then
  * renormalised. A group of one has no pairs within, and 0 there. */
+static double get_pairs(const struct eh_mixing_net *net, uint32_t g, uint32_t h)
+{
+    double pairs = (double)net->size[g] * (g == h ? net->size[g] - 1.0 : net->size[h]);
+    return pairs > 0 ? pairs : INFINITY;
+}
+
+/* Row g and column g, of which undirected ties have the same. */
+static void sum_adjusted(const struct eh_mixing_net *net, const struct eh_mixing_matrix *matrix, uint32_t g,
+                         double *out_row, double *out_column)
+{
+    const uint64_t *arcs = matrix->arcs;
+    size_t groups = matrix->groups;
+    *out_row = *out_column = 0;
+    for (uint32_t h = 0; h < groups; h++)
+        *out_row += (double)(int64_t)arcs[g * groups + h] / get_pairs(net, g, h);
+    for (uint32_t h = 0; net->directed && h < groups; h++)
+        *out_column += (double)(int64_t)arcs[h * groups + g] / get_pairs(net, g, h);
+    if (!net->directed)
+        *out_column = *out_row;
+}
+
 static bool find_adjusted(const struct eh_mixing_net *net, const struct eh_mixing_matrix *matrix, double *out)
 {
-    uint32_t groups = matrix->groups;
     double within = 0, product = 0, total = 0;
     uint32_t with_ends = 0;
-    for (uint32_t g = 0; g < groups; g++) {
-        double row = 0, column = 0;
+    for (uint32_t g = 0; g < matrix->groups; g++) {
+        double row, column;
         if (!net->size[g])
             continue;
-        for (uint32_t h = 0; h < groups; h++) {
-            double pairs = (double)net->size[g] * (g == h ? net->size[g] - 1.0 : net->size[h]);
-            if (pairs <= 0)
-                continue;
-            double there = (double)matrix->arcs[(size_t)g * groups + h] / pairs;
-            row += there;
-            column += (double)matrix->arcs[(size_t)h * groups + g] / pairs;
-            if (g == h)
-                within += there;
-        }
+        sum_adjusted(net, matrix, g, &row, &column);
+        within += (double)matrix->arcs[(size_t)g * matrix->groups + g] / get_pairs(net, g, g);
         with_ends += row > 0 || column > 0;
         product += row * column;
         total += row;
@@ -99,7 +113,7 @@ struct room {
     const struct eh_mixing_net *const *net, *now;
     struct eh_tally *tally;
     struct eh_mixing_matrix matrix;
-    uint32_t lanes, *pairs, *one_way; /* cells x lanes, of the net that was counted last */
+    uint32_t *pairs, *one_way; /* lanes x cells, of the net that was counted last */
 };
 
 static void *new_room(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena)
@@ -111,7 +125,6 @@ static void *new_room(const void *state, const struct eh_permuter *permuter, str
     size_t counters = (size_t)first->groups * first->groups * lanes;
     *room = (struct room){.net = subjects->net,
                           .tally = eh_tally_new(permuter, first->n, first->groups, arena),
-                          .lanes = lanes,
                           .pairs = EH_NEW_ARRAY(arena, uint32_t, counters),
                           .one_way = EH_NEW_ARRAY(arena, uint32_t, counters)};
     eh_mixing_matrix_new(first, arena, &room->matrix);
@@ -128,16 +141,18 @@ static void count_part(void *state, size_t part)
 {
     struct room *room = state;
     const struct eh_mixing_net *net = room->now = room->net[part];
-    eh_tally_count(room->tally, net->pair_a, net->pair_b, net->pair_count, room->pairs);
+    const struct eh_tally_ties pairs = {net->pair_a, net->pair_b, net->pair_count, true};
+    const struct eh_tally_ties one_way = {net->one_way_from, net->one_way_to, net->one_way_count, false};
+    eh_tally_count(room->tally, &pairs, room->pairs);
     if (net->directed)
-        eh_tally_count(room->tally, net->one_way_from, net->one_way_to, net->one_way_count, room->one_way);
+        eh_tally_count(room->tally, &one_way, room->one_way);
 }
 
 static void select_lane(void *state, uint32_t lane)
 {
     struct room *room = state;
-    eh_mixing_matrix_fill(room->pairs + lane, room->now->directed ? room->one_way + lane : NULL, room->lanes,
-                          &room->matrix);
+    size_t at = (size_t)lane * room->now->groups * room->now->groups;
+    eh_mixing_matrix_fill(room->pairs + at, room->now->directed ? room->one_way + at : NULL, &room->matrix);
 }
 
 static bool evaluate(const void *state, const struct eh_mixing_test *test, double *out)

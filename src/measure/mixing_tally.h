@@ -2,11 +2,9 @@
  *
  * A draw changes everybody's label and no tie, so the ties are walked once for a whole block of draws. How,
  * depends on the number of groups:
- * - few: a bit of each draw side by side in words, a cell of the matrix is an AND of two of them, and cells
- * are counted upright, bit k of 128 counters in one word (carry-save adders; Harley & Seal, in Warren 2013,
- *   section 5-1);
- * - more: a byte of each draw side by side, and one counter a cell and draw;
- * - very many: one draw at a time, as the counters of several would not stay in the cache.
+ * - up to 16: a bit of each draw side by side in words (tally_bits.h);
+ * - more: a byte each, draw by draw over one stretch of ties after the other;
+ * - very many: one draw at a time, as the tables of several would not stay in the cache.
  * All give the same numbers as one draw at a time: tests hold them to it.
  */
 #ifndef EVENHAND_SRC_MEASURE_MIXING_TALLY_H
@@ -14,10 +12,11 @@
 
 #include "evenhand/base/arena.h"
 #include "evenhand/inference/inference.h"
+#include "tally_bits.h"
 
 struct eh_tally; /* of one worker */
 
-enum { EH_TALLY_MOST = 128 }; /* draws at once */
+enum { EH_TALLY_MOST = EH_TALLY_BITS_LANES }; /* draws at once */
 /* Draws that are counted at once: a divisor of EH_TALLY_MOST that depends on the number of groups alone. */
 uint32_t eh_tally_lanes(uint32_t groups);
 
@@ -28,9 +27,17 @@ struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, ui
 /* Labels of draws b to b + count - 1, count at most the lanes. */
 void eh_tally_draw(struct eh_tally *self, uint64_t b, uint32_t count);
 
-/* Ties by cell and lane: out[((g - 1) groups + h - 1) lanes + lane] from g to h, below 2^32. Lanes that were
+/* For tests: another of eh_tally_bits_get_path than the quickest. */
+void eh_tally_set_path(struct eh_tally *self, eh_tally_bits_path *path);
+
+struct eh_tally_ties {
+    const uint32_t *from, *to;
+    uint64_t count;
+    bool either_way; /* ties have no direction: only cell (g, h) plus cell (h, g) is asked for */
+};
+
+/* Ties by lane and cell: out[(lane groups + g - 1) groups + h - 1] from g to h, below 2^32. Lanes that were
  * not drawn hold anything. */
-void eh_tally_count(struct eh_tally *self, const uint32_t *from, const uint32_t *to, uint64_t count,
-                    uint32_t *out);
+void eh_tally_count(struct eh_tally *self, const struct eh_tally_ties *ties, uint32_t *out);
 
 #endif

@@ -1,37 +1,16 @@
-/* What `check` says, for programs. jansson returns an error where memory ends; put and append remember it. */
-#include <jansson.h>
+/* What `check` says, for programs. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "evenhand/pipeline/check.h"
+#include "json_put.h"
 
 enum { SCHEMA = 1 };
 
-struct writer {
-    bool failed;
-};
-
-static void put(struct writer *self, json_t *object, const char *key, json_t *value)
+static void put_any_text(struct writer *self, json_t *object, const char *key, const char *opt_text)
 {
-    if (json_object_set_new(object, key, value) != 0)
-        self->failed = true;
-}
-
-static void put_text(struct writer *self, json_t *object, const char *key, const char *text)
-{
-    if (text) /* bytes that are not UTF-8 are in no JSON: they become question marks */
-        put(self, object, key, json_string(text));
-}
-
-static void put_count(struct writer *self, json_t *object, const char *key, uint64_t count)
-{
-    put(self, object, key, json_integer((json_int_t)count));
-}
-
-static void append(struct writer *self, json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) != 0)
-        self->failed = true;
+    if (opt_text)
+        put_text(self, object, key, opt_text);
 }
 
 static const char *name_severity(int severity)
@@ -90,7 +69,7 @@ static json_t *write_totals(struct writer *self, const struct eh_problems *probl
         put_text(self, object, "code", eh_problem_get_name(code));
         put_text(self, object, "severity", name_severity(severity[code]));
         put_text(self, object, "meaning", eh_problem_get_meaning(code));
-        put_text(self, object, "remedy", eh_problem_get_remedy(code));
+        put_any_text(self, object, "remedy", eh_problem_get_remedy(code));
         put_count(self, object, "count", problems->total[code]);
         append(self, array, object);
     }
@@ -115,8 +94,8 @@ static json_t *write_inputs(struct writer *self, const struct eh_study *study, s
     for (size_t i = 0; i < study->input_count; i++) {
         json_t *object = json_object();
         put_text(self, object, "file", make_utf8(study->inputs[i].name, arena));
-        put_text(self, object, "kind", study->inputs[i].kind);
-        put_text(self, object, "sha256", study->inputs[i].sha256);
+        put_any_text(self, object, "kind", study->inputs[i].kind);
+        put_any_text(self, object, "sha256", study->inputs[i].sha256);
         put_count(self, object, "rows", study->inputs[i].rows);
         put_count(self, object, "bytes", study->inputs[i].bytes);
         append(self, array, object);
@@ -133,7 +112,7 @@ static json_t *write_answers(struct writer *self, const struct eh_check *check)
         put_text(self, object, "chapter", eh_catalogue_get_chapter(answer->measure->chapter));
         put_text(self, object, "measure", answer->measure->name);
         put(self, object, "open", json_boolean(!answer->needs));
-        put_text(self, object, "needs", answer->needs);
+        put_any_text(self, object, "needs", answer->needs);
         append(self, array, object);
     }
     return array;
@@ -201,7 +180,7 @@ static json_t *write_hidden(struct writer *self, const struct eh_check *check, s
         const struct eh_hidden_groups *hidden = &check->hidden[i];
         json_t *object = json_object();
         put_text(self, object, "attribute", make_utf8(hidden->attribute, arena));
-        put_text(self, object, "other", hidden->other ? make_utf8(hidden->other, arena) : NULL);
+        put_any_text(self, object, "other", hidden->other ? make_utf8(hidden->other, arena) : NULL);
         put_count(self, object, "groups", hidden->groups);
         put_count(self, object, "hidden", hidden->hidden);
         put_count(self, object, "people", hidden->people);
@@ -264,7 +243,7 @@ const char *eh_check_write_codes_json(struct eh_arena *arena, size_t *out_length
         put_text(&self, object, "code", eh_problem_get_name(code));
         put_text(&self, object, "severity", name_severity((int)eh_problem_get_severity(code)));
         put_text(&self, object, "meaning", eh_problem_get_meaning(code));
-        put_text(&self, object, "remedy", eh_problem_get_remedy(code));
+        put_any_text(&self, object, "remedy", eh_problem_get_remedy(code));
         append(&self, root, object);
     }
     return dump(&self, root, arena, out_length);

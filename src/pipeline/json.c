@@ -1,6 +1,4 @@
-/* report.json by jansson, keys sorted. jansson returns an error where memory ends; `object` and its helpers
- * remember the first one, so that a document with keys missing is never written. */
-#include <jansson.h>
+/* report.json by jansson, keys sorted. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,26 +8,7 @@
 #include "evenhand/disclosure/edition.h"
 #include "evenhand/measure/catalogue.h"
 #include "evenhand/pipeline/pipeline.h"
-
-struct writer {
-    bool failed;
-};
-
-static void put(struct writer *self, json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) != 0)
-        self->failed = true;
-}
-
-static void put_text(struct writer *self, json_t *object, const char *key, const char *text)
-{
-    put(self, object, key, json_string(text));
-}
-
-static void put_count(struct writer *self, json_t *object, const char *key, uint64_t count)
-{
-    put(self, object, key, json_integer((json_int_t)count));
-}
+#include "json_put.h"
 
 static void put_date(struct writer *self, json_t *object, const char *key, int32_t date)
 {
@@ -38,12 +17,6 @@ static void put_date(struct writer *self, json_t *object, const char *key, int32
         return;
     eh_date_write(date, text);
     put_text(self, object, key, text);
-}
-
-static void append(struct writer *self, json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) != 0)
-        self->failed = true;
 }
 
 static json_t *write_names(struct writer *self, const char *const *name, size_t count)

@@ -12,7 +12,7 @@
 #include "../../src/measure/mixing_tally.h"
 #include "evenhand/base/random.h"
 
-enum { PEOPLE = 90, STRATA = 4, TIES_MOST = 700 };
+enum { PEOPLE = 90, STRATA = 4, TIES_MOST = 5000 };
 
 struct fixture {
     struct eh_arena arena;
@@ -52,42 +52,59 @@ static void count_slowly(const struct fixture *f, uint64_t b, uint32_t ties, uin
         out[(label[f->from[e]] - 1) * f->groups + label[f->to[e]] - 1]++;
 }
 
+static uint32_t get_both(const uint32_t *count, uint32_t groups, uint32_t cell)
+{
+    return count[cell] + count[cell % groups * groups + cell / groups];
+}
+
 static void agrees(const struct fixture *f, struct eh_tally *tally, uint64_t b, uint32_t drawn, uint32_t ties)
 {
     uint32_t lanes = eh_tally_lanes(f->groups), cells = f->groups * f->groups;
     uint32_t *fast = malloc(sizeof *fast * cells * lanes), *slow = malloc(sizeof *slow * cells);
+    uint32_t *either = malloc(sizeof *either * cells * lanes);
+    assert_non_null(either);
     assert_non_null(fast);
     assert_non_null(slow);
     memset(fast, 0xff, sizeof *fast * cells * lanes);
+    memset(either, 0xff, sizeof *either * cells * lanes);
     eh_tally_draw(tally, b, drawn);
-    eh_tally_count(tally, f->from, f->to, ties, fast);
+    eh_tally_count(tally, &(struct eh_tally_ties){f->from, f->to, ties, true}, either);
+    eh_tally_count(tally, &(struct eh_tally_ties){f->from, f->to, ties, false}, fast);
     for (uint32_t lane = 0; lane < drawn; lane++) {
         count_slowly(f, b + lane, ties, slow);
         for (uint32_t cell = 0; cell < cells; cell++)
-            if (fast[cell * lanes + lane] != slow[cell])
+            if (fast[lane * cells + cell] != slow[cell])
                 fail_msg("%u groups, draw %u, %u ties, cell %u: %u, not %u", f->groups, (unsigned)b + lane,
-                         ties, cell, fast[cell * lanes + lane], slow[cell]);
+                         ties, cell, fast[lane * cells + cell], slow[cell]);
+        for (uint32_t cell = 0; cell < cells; cell++)
+            assert_int_equal(get_both(either + (size_t)lane * cells, f->groups, cell),
+                             get_both(slow, f->groups, cell));
     }
+    free(either);
     free(fast);
     free(slow);
 }
 
+/* On every path of the processor, one for those that have no other. */
 static void every_draw_is_counted_as_if_alone(void **state)
 {
     (void)state;
-    static const uint32_t groups[] = {1, 2, 3, 4, 5, 6, 7, 9, 20, 128, 129};
-    static const uint32_t ties[] = {0, 1, 15, 16, 17, 33, 250, TIES_MOST};
+    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 40, 128, 129};
+    static const uint32_t ties[] = {0, 1, 15, 16, 17, 33, 250, 700, TIES_MOST};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         struct fixture f;
         set_up(&f, groups[g]);
         uint32_t lanes = eh_tally_lanes(f.groups);
         assert_int_equal(EH_TALLY_MOST % lanes, 0);
         struct eh_tally *tally = eh_tally_new(f.permuter, PEOPLE, f.groups, &f.arena);
-        for (size_t t = 0; t < sizeof ties / sizeof *ties; t++)
-            agrees(&f, tally, 7 + t * lanes, lanes, ties[t]);
-        agrees(&f, tally, 1000, 1, TIES_MOST);  /* a last block that is not full */
-        agrees(&f, tally, 3, lanes, TIES_MOST); /* and nothing is left of the block before */
-        agrees(&f, tally, 3, (lanes + 1) / 2, TIES_MOST);
+        for (uint32_t path = 0; eh_tally_bits_get_path(path); path++) {
+            eh_tally_set_path(tally, eh_tally_bits_get_path(path));
+            for (size_t t = 0; t < sizeof ties / sizeof *ties; t++)
+                agrees(&f, tally, 7 + t * lanes, lanes, ties[t]);
+            agrees(&f, tally, 1000, 1, TIES_MOST);  /* a last block that is not full */
+            agrees(&f, tally, 3, lanes, TIES_MOST); /* and nothing is left of the block before */
+            agrees(&f, tally, 3, (lanes + 1) / 2, TIES_MOST);
+        }
         eh_arena_free(&f.arena);
     }
 }

@@ -1,0 +1,40 @@
+/* Ties between few groups under 256 draws of labels at once.
+ *
+ * Every person has a few words of 256 bits, `planes`: bit l of plane p is bit p of the label less 1 under
+ * draw l. Whether a person is of group g is then an AND of planes, a tie from g to h an AND of two people,
+ * and ties are counted upright, bit k of 256 counters in one word (carry-save adders; Harley & Seal, in
+ * Warren 2013, section 5-1).
+ *
+ * The same source is compiled for several processors and chosen from when the program runs; whole numbers in
+ * bits know no rounding, so every path gives the same numbers. Cost: a tie and cell some 7 operations on 256
+ * bits.
+ */
+#ifndef EVENHAND_SRC_MEASURE_TALLY_BITS_H
+#define EVENHAND_SRC_MEASURE_TALLY_BITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    EH_TALLY_BITS_LANES = 256,
+    EH_TALLY_BITS_WORDS = EH_TALLY_BITS_LANES / 64, /* of 64 bits, in one of 256 */
+    EH_TALLY_BITS_GROUPS_MOST = 16,
+    EH_TALLY_BITS_COUNTER_BITS = 32
+};
+
+struct eh_tally_bits {
+    uint32_t groups, planes;
+    const uint64_t *plane; /* n x planes x EH_TALLY_BITS_WORDS */
+    const uint32_t *from, *to;
+    uint64_t count;    /* ties, below 2^32 */
+    bool either_way;   /* a tie from h to g, h > g, counts as one from g to h */
+    uint64_t *counter; /* groups x groups x EH_TALLY_BITS_COUNTER_BITS x EH_TALLY_BITS_WORDS: room */
+};
+
+/* Writes ties by lane and cell: out[(lane groups + g) groups + h], groups from 0. */
+typedef void eh_tally_bits_path(const struct eh_tally_bits *self, uint32_t *out);
+
+/* The paths that this processor has, the quickest last: at least one. NULL past the last. */
+eh_tally_bits_path *eh_tally_bits_get_path(uint32_t index);
+
+#endif
