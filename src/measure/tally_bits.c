@@ -17,6 +17,14 @@ struct members {
     word of[MEMBERS][AT_ONCE];
 };
 
+/* A build with sanitizers keeps its loops, and says so for each that it is asked to unroll. */
+#if defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__
+#define PRAGMA(words) _Pragma(#words)
+#define UNROLL(times) PRAGMA(GCC unroll times)
+#else
+#define UNROLL(times)
+#endif
+
 INTO_EACH_PATH word load(const uint64_t *from)
 {
     return *(const word *)(const void *)from;
@@ -31,16 +39,16 @@ INTO_EACH_PATH void find_members(const struct eh_tally_bits *self, const uint32_
         const uint64_t *plane = self->plane + (size_t)person[i] * planes * WORDS;
         word member[MEMBERS];
         member[0] = ~(word){0};
-#pragma GCC unroll 4
+        UNROLL(4)
         for (uint32_t p = 0; p < planes; p++) {
             word bit = load(plane + (size_t)p * WORDS);
-#pragma GCC unroll 8
+            UNROLL(8)
             for (uint32_t g = 0; g < 1U << p; g++) {
                 member[g + (1U << p)] = member[g] & bit;
                 member[g] &= ~bit;
             }
         }
-#pragma GCC unroll 16
+        UNROLL(16)
         for (uint32_t g = 0; g < 1U << planes; g++)
             out->of[g][i] = member[g];
     }
