@@ -75,7 +75,9 @@ double eh_chart_draw_head(struct eh_canvas *canvas, const struct eh_chart *chart
     const char *title = eh_layout_clean(canvas->scratch, chart->frame.title);
     if (continued)
         title = eh_arena_format(canvas->scratch, "%s%s", title, eh_canvas_get_words(canvas)->continued);
-    struct eh_block head = eh_layout_balance(canvas, title, style->title, width);
+    /* Balanced lines are as many, so what only measures need not look for them. */
+    struct eh_block head = canvas->quiet ? eh_layout_new(canvas, title, style->title, width, 0)
+                                         : eh_layout_balance(canvas, title, style->title, width);
     struct eh_block sub = eh_layout_new(canvas, chart->frame.subtitle, style->subtitle, width, 0);
     double top = y;
     eh_canvas_line(canvas, x, y, x + width, y, 0.9, EH_COLOR_INK);

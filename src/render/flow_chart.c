@@ -67,10 +67,18 @@ static double measure(struct eh_flow *flow, size_t count, const struct eh_chart 
 static double find_row(struct eh_flow *flow, size_t count, const struct eh_chart *chart, double lowest,
                        double room)
 {
-    for (double row_pt = HIGHEST_ROW; row_pt >= lowest - 1e-9; row_pt -= 0.5)
-        if (measure(flow, count, chart, all_rows(chart), row_pt) <= room)
-            return row_pt;
-    return 0;
+    const double step = 0.5;
+    size_t high = (size_t)((HIGHEST_ROW - lowest) / step + 1e-9), low = 0;
+    if (measure(flow, count, chart, all_rows(chart), HIGHEST_ROW) <= room)
+        return HIGHEST_ROW;
+    if (measure(flow, count, chart, all_rows(chart), lowest) > room)
+        return 0;
+    while (high - low > 1) { /* steps above the lowest: `low` fits */
+        size_t middle = (low + high) / 2;
+        double row_pt = lowest + step * (double)middle;
+        *(measure(flow, count, chart, all_rows(chart), row_pt) <= room ? &low : &high) = middle;
+    }
+    return lowest + step * (double)low;
 }
 
 static double page_room(const struct eh_flow *flow)

@@ -7,11 +7,12 @@
 #include "key_figures.h"
 #include "panel.h"
 
-#define GUTTER      20.0
-#define HIGHEST_ROW 27.0
-#define LOWEST_ROW  11.5
-#define SECTION     12.5
-#define SQUARE      6.4 /* rows high is a plot without rows */
+#define GUTTER       20.0
+#define HIGHEST_ROW  27.0
+#define LOWEST_ROW   11.5
+#define TIGHTEST_ROW 10.0 /* as high as a line of its label */
+#define SECTION      12.5
+#define SQUARE       6.4 /* rows high is a plot without rows */
 
 struct density { /* how closely charts are set */
     double row_pt;
@@ -113,12 +114,13 @@ static double measure_charts(struct eh_page *page, const struct eh_summary *summ
 }
 
 /* The highest rows with which `rows` rows of charts fit into `room`; false where none do. Source lines go
- * before a chart does: each stands again in its chapter. */
+ * first, then the space between rows, before a chart does: source lines stand again in the chapters. */
 static bool find_density(struct eh_page *page, const struct eh_summary *summary, size_t rows, double room,
                          struct density *out)
 {
-    for (int pass = 0; pass < 2; pass++) {
-        struct density high = {HIGHEST_ROW, pass == 0}, low = {LOWEST_ROW, pass == 0};
+    for (int pass = 0; pass < 3; pass++) {
+        struct density high = {HIGHEST_ROW, pass == 0},
+                       low = {pass < 2 ? LOWEST_ROW : TIGHTEST_ROW, pass == 0};
         *out = high;
         if (measure_charts(page, summary, rows, high) <= room)
             return true;

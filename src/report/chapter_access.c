@@ -59,7 +59,7 @@ static void add_clear(struct eh_compose *self, eh_row *row)
     struct eh_chart one, two;
     bool is_inside = eh_report_is_inside(row), is_access = strcmp(row->measure, "access.odds") == 0;
     eh_report_add_clear_heading(self, row);
-    eh_report_add_sureness(self, &finding);
+    eh_report_add_finding(self, &finding);
     if (is_access && !is_inside)
         add_shortfall(self, row);
     eh_report_add_clear_charts(self, row);

@@ -181,7 +181,8 @@ static void add_attribute(struct eh_compose *self, const char *attribute, struct
     bool has_one = has_gap && draw_alike(self, attribute, &one);
     bool has_two = has_gap && odds.count &&
                    eh_report_chart_full(self, "alliance.membership.odds", odds.row[0]->layer, attribute,
-                                        MOST_DOTS, &two);
+                                        MOST_DOTS, &two) &&
+                   eh_report_is_drawable(&two); /* the list below says that it is hidden */
     if (has_one)
         eh_report_add_charts(self, &one, has_two ? &two : NULL);
     else if (has_two)

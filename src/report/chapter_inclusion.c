@@ -31,7 +31,7 @@ static void add_clear(struct eh_compose *self, eh_row *row)
 {
     struct eh_finding finding = eh_report_find_words(self, row);
     eh_report_add_clear_heading(self, row);
-    eh_report_add_sureness(self, &finding);
+    eh_report_add_finding(self, &finding);
     eh_report_add_clear_charts(self, row);
 }
 

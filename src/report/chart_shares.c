@@ -112,6 +112,8 @@ bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const 
         return false;
     bool is_score = eh_report_get_scale(self, rows.row[0]) == EH_SCALE_SCORE;
     const char *what = is_score ? "" : eh_report_name_mentor(self, layer);
+    if (strcmp(measure, "access.power.rate") == 0)
+        what = eh_say(self, EH_SAY_WHO_IS_A_DECISION_MAKER, what);
     const char *a_name =
         is_score ? eh_word(self, EH_SAY_SHARE_OF_TIES) : eh_say(self, EH_SAY_SHARE_OF_THOSE_WITH, what);
     *out = eh_report_chart_start(

@@ -16,8 +16,13 @@ struct eh_rows { /* rows in the order of metrics.csv */
 
 enum { EH_REPORT_MOST_SAID = 16 };
 
+struct eh_span { /* the rows of one measure lie between these two */
+    size_t first, end;
+};
+
 struct eh_compose {
     const struct eh_published *published;
+    const struct eh_span *span; /* by measure of the catalogue, so that no search reads all rows; or NULL */
     const struct eh_provenance *provenance;
     struct eh_arena *arena;
     struct eh_document *document;
@@ -42,6 +47,7 @@ struct eh_query { /* NULL: any */
 };
 struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query query);
 eh_row *eh_report_find(const struct eh_compose *self, struct eh_query query);
+const struct eh_span *eh_report_find_spans(const struct eh_compose *self);
 /* The fullest strata of an attribute, as `within` names them: the study's strata without the attribute. */
 const char *eh_report_full_within(const struct eh_compose *self, const char *attribute);
 bool eh_report_is_inside(eh_row *row); /* within = "department=Sales" */
@@ -196,8 +202,9 @@ void eh_report_add_chapter(struct eh_compose *self, const char *title, const cha
 void eh_report_add_heading(struct eh_compose *self, const char *title);
 void eh_report_add_paragraph(struct eh_compose *self, const char *text);
 void eh_report_add_finding(struct eh_compose *self, const struct eh_finding *finding); /* three sentences */
-/* The same below a heading, where the chart's title says what was found: how sure, and what not to read. */
-void eh_report_add_sureness(struct eh_compose *self, const struct eh_finding *finding);
+/* Whether a chart has a number to show. */
+bool eh_report_is_drawable(const struct eh_chart *chart);
+/* One, or two side by side; what has no number to show is a line of text below. */
 void eh_report_add_charts(struct eh_compose *self, const struct eh_chart *one,
                           const struct eh_chart *opt_two);
 struct eh_paragraph eh_report_make_paragraph(struct eh_arena *arena, const char *text);
@@ -283,7 +290,8 @@ bool eh_report_chart_lorenz(struct eh_compose *self, const char *measure, const 
  * below four groups shown. `what`: "Share who have a mentor". */
 bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const char *layer, const char *what,
                             struct eh_chart *out);
-/* Circles by size and openness, shaded by likeness in `opt_attribute`; false where none or only one is there. */
+/* Circles by size and openness, shaded by likeness in `opt_attribute`; false where none or only one is there.
+ */
 bool eh_report_chart_circles(struct eh_compose *self, const char *opt_attribute, struct eh_chart *out);
 /* What came first: of pairs that have both, of new mentorings, by group of the mentee. */
 bool eh_report_chart_order(struct eh_compose *self, struct eh_chart *out);

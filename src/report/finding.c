@@ -206,7 +206,10 @@ static const char *say_size(const struct voice *v)
     case EH_PHRASE_AMOUNT:
         return eh_arena_format(v->arena, "%s%s", estimate, eh_word(self, v->words->unit));
     case EH_PHRASE_ODDS:
-        return eh_say(self, EH_SAY_ODDS_RATIO, estimate);
+        if (!(v->row->has & EH_ESTIMATE))
+            return eh_word(self, EH_SAY_ODDS_RATIO_WITHOUT_LIMIT);
+        return v->row->estimate > 0 ? eh_say(self, EH_SAY_ODDS_RATIO, estimate)
+                                    : eh_word(self, EH_SAY_ODDS_RATIO_0);
     case EH_PHRASE_PAIR:
         return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
     case EH_PHRASE_WHETHER:
@@ -288,12 +291,19 @@ static const char *say_why(const struct voice *v)
     return eh_say(v->compose, EH_SAY_THE_INTERVAL_IS_WIDE, eh_report_format_interval(v->compose, v->row));
 }
 
+/* Odds of 0 or without limit have no interval, and their words say why. */
+static bool is_one_sided(const struct voice *v)
+{
+    return v->words->phrase == EH_PHRASE_ODDS && !(v->row->has & EH_ESTIMATE && v->row->estimate > 0);
+}
+
 static void word_title(const struct voice *v, struct eh_finding *out)
 {
     switch (out->mark) {
     case EH_MARK_GAP:
         out->title = say_gap(v);
         out->size = is_segregation(v) ? say_interval(v)
+                    : is_one_sided(v) ? say_size(v)
                                       : eh_arena_format(v->arena, "%s, %s", say_size(v), say_interval(v));
         out->headline = eh_arena_format(v->arena, "%s (%s)", out->title, out->size);
         return;
@@ -315,8 +325,9 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
         return;
     case EH_MARK_HIDDEN:
-        out->title = eh_say(v->compose, EH_SAY_HIDDEN_2, v->subject);
-        out->headline = eh_arena_format(v->arena, "%s, %s", out->title, v->topic);
+        out->title = is_about_all(v) ? eh_say(v->compose, EH_SAY_HIDDEN_3, v->topic)
+                                     : eh_say(v->compose, EH_SAY_HIDDEN_2, v->subject, v->topic);
+        out->headline = out->title;
         return;
     case EH_MARK_UNDEFINED:
         out->title =
@@ -327,7 +338,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
                                         eh_report_explain_undefined(v->compose, v->row->undefined));
         return;
     default:
-        out->title = eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
+        out->title = is_about_all(v) ? eh_report_capitalise(v->compose, v->topic)
+                                     : eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
         out->headline =
             eh_arena_format(v->arena, "%s %s", out->title, eh_report_format_estimate(v->compose, v->row));
     }

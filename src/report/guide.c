@@ -4,6 +4,37 @@
 #include "compose.h"
 #include "format.h"
 
+/* The words that a reader without statistics meets, in the order in which the chapters use them. */
+static void add_glossary(struct eh_compose *self)
+{
+    static const struct {
+        enum eh_say word, meaning;
+    } entry[] = {{EH_SAY_WORD_LAYER, EH_SAY_MEANING_LAYER},
+                 {EH_SAY_WORD_CLOSE_TIE, EH_SAY_MEANING_CLOSE_TIE},
+                 {EH_SAY_WORD_DECISION_MAKER, EH_SAY_MEANING_DECISION_MAKER},
+                 {EH_SAY_WORD_LIKE_WITH_LIKE, EH_SAY_MEANING_LIKE_WITH_LIKE},
+                 {EH_SAY_WORD_INTERVAL, EH_SAY_MEANING_INTERVAL},
+                 {EH_SAY_WORD_Q, EH_SAY_MEANING_Q},
+                 {EH_SAY_WORD_ODDS, EH_SAY_MEANING_ODDS},
+                 {EH_SAY_WORD_SD, EH_SAY_MEANING_SD},
+                 {EH_SAY_WORD_SEGREGATION, EH_SAY_MEANING_SEGREGATION},
+                 {EH_SAY_WORD_INBREEDING, EH_SAY_MEANING_INBREEDING},
+                 {EH_SAY_WORD_CIRCLE, EH_SAY_MEANING_CIRCLE},
+                 {EH_SAY_WORD_GINI, EH_SAY_MEANING_GINI},
+                 {EH_SAY_WORD_ROBUST, EH_SAY_MEANING_ROBUST}};
+    const char *const heading[] = {eh_word(self, EH_SAY_HEAD_WORD), eh_word(self, EH_SAY_HEAD_MEANING), NULL};
+    struct eh_grid grid;
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_WORDS_OF_THIS_REPORT), heading);
+    grid.table.small = true;
+    grid.table.column[1].weight = 1;
+    for (size_t i = 0; i < sizeof entry / sizeof *entry; i++) {
+        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
+        cell[0].text = eh_word(self, entry[i].word);
+        cell[1].text = eh_word(self, entry[i].meaning);
+    }
+    eh_report_add_grid(self, &grid);
+}
+
 void eh_report_add_guide(struct eh_compose *self)
 {
     struct eh_list list = {0};
@@ -40,4 +71,5 @@ void eh_report_add_guide(struct eh_compose *self)
     eh_report_list_add(self, &not, NULL, eh_word(self, EH_SAY_TIES_ARE_WHAT_WAS_RECORDED_CONTACT_THAT));
     eh_report_list_add(self, &not, NULL, eh_word(self, EH_SAY_MORE_IS_NOT_ALWAYS_BETTER_TIES_CAN));
     eh_report_add_list(self, &not );
+    add_glossary(self);
 }

@@ -23,6 +23,11 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
     if (strcmp(row->measure, "access.odds") == 0)
         return *place ? eh_say(self, EH_SAY_WITH_2, who, place, eh_report_name_mentor(self, row->layer))
                       : eh_say(self, EH_SAY_WITH, who, eh_report_name_mentor(self, row->layer));
+    if (strcmp(row->measure, "access.power.odds") == 0)
+        return eh_say(self, EH_SAY_WHO_IS_A_DECISION_MAKER,
+                      *place
+                          ? eh_say(self, EH_SAY_WITH_2, who, place, eh_report_name_mentor(self, row->layer))
+                          : eh_say(self, EH_SAY_WITH, who, eh_report_name_mentor(self, row->layer)));
     if (strcmp(row->measure, "mixing.segregation") == 0)
         return eh_say(self, EH_SAY_TIES_ACROSS_LINES, who);
     if (words && words->phrase == EH_PHRASE_AMOUNT && *row->group)
@@ -53,8 +58,10 @@ static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key
     out->value = shares.own;
     out->unit = "";
     out->interval = eh_say(self, EH_SAY_AND, shares.others);
-    out->note = eh_say(self, EH_SAY_ODDS_RATIO_95_INTERVAL, eh_report_format_estimate(self, row),
-                       eh_report_format_interval(self, row));
+    const char *interval = eh_report_format_interval(self, row);
+    out->note = *interval ? eh_say(self, EH_SAY_ODDS_RATIO_95_INTERVAL, eh_report_format_estimate(self, row),
+                                   interval)
+                          : eh_report_find_words(self, row).size;
     /* The trend is that of the number that stands there: the rate of the odds ratio's own group. */
     const char *rate =
         eh_arena_format(self->arena, "%.*s.rate", (int)(strlen(row->measure) - 5), row->measure);

@@ -8,14 +8,41 @@ static bool matches(const char *wanted, const char *text)
     return !wanted || strcmp(wanted, text) == 0;
 }
 
+const struct eh_span *eh_report_find_spans(const struct eh_compose *self)
+{
+    struct eh_span *span = EH_NEW_ARRAY(self->arena, struct eh_span, self->catalogue_count);
+    for (size_t i = 0; i < self->published->count; i++) {
+        struct eh_span *of = &span[self->published->row[i].measure_index];
+        if (of->end == 0)
+            of->first = i;
+        of->end = i + 1;
+    }
+    return span;
+}
+
+/* Where rows of a measure may lie: a report asks for thousands of single rows. */
+static struct eh_span find_span(const struct eh_compose *self, const char *opt_measure)
+{
+    for (uint32_t i = 0; self->span && opt_measure && i < self->catalogue_count; i++)
+        if (strcmp(self->catalogue[i].name, opt_measure) == 0)
+            return self->span[i];
+    return (struct eh_span){0, self->published->count};
+}
+
+static bool is_wanted(const struct eh_query *query, eh_row *row)
+{
+    return matches(query->measure, row->measure) && matches(query->layer, row->layer) &&
+           matches(query->attribute, row->attribute) && matches(query->group, row->group) &&
+           matches(query->other, row->other) && matches(query->within, row->within);
+}
+
 struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query query)
 {
     struct eh_rows out = {0};
-    for (size_t i = 0; i < self->published->count; i++) {
+    struct eh_span span = find_span(self, query.measure);
+    for (size_t i = span.first; i < span.end; i++) {
         eh_row *row = &self->published->row[i];
-        if (!matches(query.measure, row->measure) || !matches(query.layer, row->layer) ||
-            !matches(query.attribute, row->attribute) || !matches(query.group, row->group) ||
-            !matches(query.other, row->other) || !matches(query.within, row->within))
+        if (!is_wanted(&query, row))
             continue;
         EH_RESERVE(self->arena, out.row, out.count, out.capacity);
         out.row[out.count++] = row;
@@ -25,8 +52,11 @@ struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query q
 
 eh_row *eh_report_find(const struct eh_compose *self, struct eh_query query)
 {
-    return eh_published_find(self->published, query.measure, query.layer, query.attribute, query.group,
-                             query.other, query.within);
+    struct eh_span span = find_span(self, query.measure);
+    for (size_t i = span.first; i < span.end; i++)
+        if (is_wanted(&query, &self->published->row[i]))
+            return &self->published->row[i];
+    return NULL;
 }
 
 /* Whether a name stands in a list joined by '*'. */

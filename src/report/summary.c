@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "trend.h"
 
 enum { CHECKS = 3 };
 
@@ -94,6 +95,19 @@ static const char *say_headline(const struct eh_compose *self, const struct eh_f
                   finding->size, fragile);
 }
 
+/* A clear change of what the headline says; an unclear one is no news for page 1. */
+static const char *say_since(const struct eh_compose *self, eh_row *row)
+{
+    if (!self->trend)
+        return "";
+    struct eh_change change = eh_trend_get_change(self, row, self->trend->count - 1);
+    if (change.status != EH_CHANGE_OK || (change.verdict != EH_CHANGE_UP && change.verdict != EH_CHANGE_DOWN))
+        return "";
+    return eh_say(self, EH_SAY_IT_HAS_CLEARLY_CHANGED_SINCE, eh_trend_name_previous(self),
+                  eh_report_format_estimate(self, change.earlier),
+                  eh_report_format_estimate(self, change.later));
+}
+
 /* What is clear about structure where nothing is about groups; "" where nothing is. */
 static const char *say_structure(const struct eh_compose *self, const struct eh_summary_topic *topic)
 {
@@ -122,7 +136,8 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
         out->headline = finding.title;
         out->headline_mark = finding.mark;
-        out->deck = eh_arena_format(self->arena, "%s %s", say_headline(self, &finding), counts);
+        out->deck = eh_arena_format(self->arena, "%s%s %s", say_headline(self, &finding),
+                                    say_since(self, topic->headline), counts);
         return;
     }
     out->headline_mark = EH_MARK_CANNOT_TELL;

@@ -72,9 +72,11 @@ static bool draw_headline(struct eh_compose *self, eh_row *row, struct eh_chart 
         return true;
     if (eh_report_is_inside(row))
         return eh_report_chart_inside(self, row, MOST_DOTS, out);
-    if (strcmp(row->measure, "access.odds") == 0 &&
-        eh_report_chart_shares(self, "access.rate", row->layer, row->attribute, out) &&
-        out->dumbbell.count <= MOST_DOTS)
+    bool is_power = strcmp(row->measure, "access.power.odds") == 0;
+    if ((is_power || strcmp(row->measure, "access.odds") == 0) &&
+        eh_report_chart_shares(self, is_power ? "access.power.rate" : "access.rate", row->layer,
+                               row->attribute, out) &&
+        out->dumbbell.count <= MOST_DOTS && is_shown(out))
         return true;
     if (eh_report_chart_inside(self, row, MOST_DOTS, out) && is_gap(out))
         return true;
@@ -126,21 +128,16 @@ static bool draw_third(struct eh_compose *self, const struct eh_summary_topic *t
 {
     static const char *const measure[] = {"inclusion.reach.gap", "inclusion.ties.gap", "mixing.segregation"};
     if (topic->headline && !eh_report_is_inside(topic->headline) &&
-        eh_report_chart_steps(self, topic->headline, out))
+        eh_report_chart_steps(self, topic->headline, out) && is_shown(out))
         return true;
     const char *attribute = topic->equity ? topic->equity : topic->structure;
     for (size_t i = 0; attribute && i < sizeof measure / sizeof *measure; i++) {
         struct eh_rows rows = eh_report_select_full(self, measure[i], self->primary, attribute);
         eh_row *focus = eh_report_focus(self, &rows);
-        if (focus && eh_report_chart_steps(self, focus, out))
+        if (focus && eh_report_chart_steps(self, focus, out) && is_shown(out))
             return true;
     }
-    return topic->structure &&
-           (eh_report_chart_means(self, "reach", topic->structure, find_most(self, topic->structure), out) ||
-            eh_report_chart_means(self, "crossing", topic->structure, find_most(self, topic->structure),
-                                  out) ||
-            eh_report_chart_means(self, "information", topic->structure, find_most(self, topic->structure),
-                                  out));
+    return false;
 }
 
 /* 4: the next clear finding of another kind; else who has a mentor or a sponsor beside who is here. */
@@ -169,6 +166,39 @@ static bool draw_fourth(struct eh_compose *self, const struct eh_summary_topic *
             out->dumbbell.count <= MOST_DOTS && is_shown(out));
 }
 
+/* Not twice the same: two places may come to the same second choice. */
+static bool is_new(const struct eh_summary *summary, const struct eh_chart *chart)
+{
+    for (size_t i = 0; i < summary->chart_count; i++)
+        if (summary->chart[i].kind == chart->kind &&
+            strcmp(summary->chart[i].frame.source, chart->frame.source) == 0 &&
+            strcmp(summary->chart[i].frame.title, chart->frame.title) == 0)
+            return false;
+    return true;
+}
+
+static void add(struct eh_summary *summary, const struct eh_chart *chart)
+{
+    if (summary->chart_count < EH_SUMMARY_CHARTS && eh_report_is_drawable(chart) && is_new(summary, chart))
+        summary->chart[summary->chart_count++] = *chart;
+}
+
+/* Places that are left over describe: parts of the organisation, and how ties are spread. */
+static void fill_up(struct eh_compose *self, const struct eh_summary_topic *topic, struct eh_summary *summary)
+{
+    static const char *const score[] = {"ties", "reach", "crossing", "information"};
+    struct eh_chart chart;
+    for (size_t i = 0; topic->structure && i < sizeof score / sizeof *score; i++)
+        if (summary->chart_count < EH_SUMMARY_CHARTS &&
+            eh_report_chart_means(self, score[i], topic->structure, find_most(self, topic->structure),
+                                  &chart) &&
+            is_shown(&chart))
+            add(summary, &chart);
+    if (summary->chart_count < EH_SUMMARY_CHARTS &&
+        eh_report_chart_lorenz(self, "inclusion.lorenz", "inclusion.gini", &self->primary, 1, &chart))
+        add(summary, &chart);
+}
+
 void eh_summary_add_charts(struct eh_compose *self, const struct eh_summary_topic *topic,
                            struct eh_summary *summary)
 {
@@ -176,6 +206,10 @@ void eh_summary_add_charts(struct eh_compose *self, const struct eh_summary_topi
                                                  struct eh_chart *) = {draw_first, draw_second, draw_third,
                                                                        draw_fourth};
     summary->chart = EH_NEW_ARRAY(self->arena, struct eh_chart, EH_SUMMARY_CHARTS);
-    for (size_t i = 0; i < EH_SUMMARY_CHARTS; i++)
-        summary->chart_count += draw[i](self, topic, &summary->chart[summary->chart_count]);
+    for (size_t i = 0; i < EH_SUMMARY_CHARTS; i++) {
+        struct eh_chart chart;
+        if (draw[i](self, topic, &chart))
+            add(summary, &chart);
+    }
+    fill_up(self, topic, summary);
 }

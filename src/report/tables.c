@@ -7,7 +7,7 @@
 #include "format.h"
 #include "tables.h"
 
-enum { MOST_GAPS = 12 };
+enum { MOST_GAPS = 12, MOST_GAPS_OF_MANY = 4, MANY_ROWS = 20000 };
 
 static const enum eh_say CHAPTER[] = {EH_SAY_NOTHING,
                                       EH_SAY_N1_WHO_IS_HERE,
@@ -162,6 +162,13 @@ static bool is_matrix(eh_row *row)
            strcmp(row->measure, "mixing.reciprocity") != 0 && strcmp(row->measure, "mixing.bias.gap") != 0;
 }
 
+/* The report of a large organisation, where nearly everything is clear, is to stay as long as a small one's.
+ */
+static size_t get_most(const struct eh_compose *self)
+{
+    return self->published->count > MANY_ROWS ? MOST_GAPS_OF_MANY : MOST_GAPS;
+}
+
 static void add_comparisons(struct eh_compose *self, const struct eh_part *part, struct eh_left_lines *left)
 {
     const char *const heading[] = {eh_word(self, EH_SAY_MEASURE),
@@ -181,7 +188,7 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
     grid.table.small = true;
     grid.table.column[1].weight = 1;
     eh_row *kind = NULL;
-    size_t details = 0;
+    size_t details = 0, most = get_most(self);
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (!eh_tables_is_of(self, part, row) || !eh_report_is_tested(self, row) || is_matrix(row) ||
@@ -192,7 +199,7 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
         kind = row;
         if (row->status == EH_STATUS_HIDDEN) {
             left->hidden++;
-        } else if (!is_wanted(row) || (is_detail(row) && ++details > MOST_GAPS)) {
+        } else if (!is_wanted(row) || (is_detail(row) && ++details > most)) {
             left->open++;
         } else {
             fill_line(self, row, eh_report_grid_add(self, &grid));
@@ -319,7 +326,8 @@ void eh_report_add_tables(struct eh_compose *self)
                           eh_say(self, EH_SAY_THE_PUBLISHED_RESULTS_BY_CHAPTER_AND_LAYER,
                                  eh_format_count(&self->form, (double)self->published->count)),
                           "tables", EH_MARK_NONE, true);
-    eh_report_add_paragraph(self, eh_word(self, EH_SAY_OF_COMPARISONS_ESTIMATE_IS_THAT_OF_LIKE));
+    eh_report_add_paragraph(self, eh_say(self, EH_SAY_OF_COMPARISONS_ESTIMATE_IS_THAT_OF_LIKE,
+                                         eh_format_count(&self->form, (double)get_most(self))));
     struct eh_left_lines left = {0};
     for (unsigned chapter = EH_CHAPTER_INCLUSION; chapter <= EH_CHAPTER_LEAVING; chapter++)
         add_chapter(self, (enum eh_chapter)chapter, &left);

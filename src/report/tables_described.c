@@ -102,11 +102,24 @@ static void find_columns(const struct eh_compose *self, struct matrix *out)
     }
 }
 
-static void add_line(const struct eh_compose *self, struct matrix *out, eh_row *row)
+static void add_line(struct matrix *out, eh_row *row)
 {
-    if (row->has & EH_ESTIMATE && is_in(self, out, row) && find_column(out, row) < out->columns &&
-        find_line(out, row) == out->lines && out->lines < MOST_LINES)
+    if (find_column(out, row) < out->columns && find_line(out, row) == out->lines && out->lines < MOST_LINES)
         out->line[out->lines++] = (struct line){row->attribute, row->group};
+}
+
+static struct eh_rows select_shown(const struct eh_compose *self, const struct matrix *matrix,
+                                   const char *attribute)
+{
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < self->published->count; i++) {
+        eh_row *row = &self->published->row[i];
+        if (!(row->has & EH_ESTIMATE) || strcmp(row->attribute, attribute) != 0 || !is_in(self, matrix, row))
+            continue;
+        EH_RESERVE(self->arena, out.row, out.count, out.capacity);
+        out.row[out.count++] = row;
+    }
+    return out;
 }
 
 /* Lines in the order of the study's attributes and of their groups in chapter 1; then what is no group of
@@ -116,14 +129,17 @@ static void find_lines(const struct eh_compose *self, struct matrix *out)
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     for (size_t a = 0; a <= count; a++) {
-        struct eh_rows all =
-            eh_report_select(self, (struct eh_query){.attribute = a < count ? attribute[a] : ""});
-        for (size_t i = 0; i < all.count; i++)
-            for (size_t j = 0; strcmp(all.row[i]->measure, "people.count") == 0 && j < all.count; j++)
-                if (strcmp(all.row[j]->group, all.row[i]->group) == 0)
-                    add_line(self, out, all.row[j]);
-        for (size_t i = 0; i < all.count; i++)
-            add_line(self, out, all.row[i]);
+        const char *name = a < count ? attribute[a] : "";
+        struct eh_rows groups = eh_report_select(
+                           self,
+                           (struct eh_query){.measure = "people.count", .attribute = name, .other = ""}),
+                       shown = select_shown(self, out, name);
+        for (size_t i = 0; i < groups.count; i++)
+            for (size_t j = 0; j < shown.count; j++)
+                if (strcmp(shown.row[j]->group, groups.row[i]->group) == 0)
+                    add_line(out, shown.row[j]);
+        for (size_t i = 0; i < shown.count; i++)
+            add_line(out, shown.row[i]);
     }
 }
 

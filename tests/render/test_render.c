@@ -124,6 +124,35 @@ static void a_chart_longer_than_a_page_repeats_its_title(void **state)
     pages_close(&page);
 }
 
+/* Four charts of as many short rows, and nothing else but a headline. */
+static void add_summary(struct pages *page, struct eh_document *document, size_t rows)
+{
+    struct odd odd = {.rows = rows, .paper = "a4"};
+    struct eh_summary summary = {.headline = "Headline", .deck = ""};
+    summary.chart_count = 4;
+    summary.chart = EH_NEW_ARRAY(&page->arena, struct eh_chart, 4);
+    for (size_t i = 0; i < 4; i++) {
+        summary.chart[i] = odd_dots(&page->arena, &odd, false, eh_arena_format(&page->arena, "no%zu", i));
+        for (size_t j = 0; j < rows; j++)
+            summary.chart[i].dots.row[j].label = "Row";
+    }
+    odd_add(&page->arena, document, EH_ITEM_SUMMARY)->summary = summary;
+}
+
+/* Rows stand as close as a line of their labels before a chart leaves page 1. */
+static void page_1_holds_its_charts_while_rows_can_stand_closer(void **state)
+{
+    (void)state;
+    struct pages page;
+    pages_open(&page);
+    struct eh_document document = {.title = "t", .paper = "a4", .language = "en"};
+    add_summary(&page, &document, 24); /* of 11.5 points, 22 at the most would fit */
+    pages_draw(&page, &document);
+    assert_int_equal(page.pages, 1);
+    pages_keep_words_apart(&page);
+    pages_close(&page);
+}
+
 static void text_comes_out_as_it_went_in(void **state)
 {
     (void)state;
@@ -318,6 +347,7 @@ int main(void)
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(a_comma_locale_changes_nothing_and_is_kept),
         cmocka_unit_test(without_fonts_the_package_is_named),
+        cmocka_unit_test(page_1_holds_its_charts_while_rows_can_stand_closer),
         cmocka_unit_test(charts_are_exported_one_by_one),
         cmocka_unit_test(characters_without_a_glyph_are_counted),
     };

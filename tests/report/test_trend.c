@@ -106,6 +106,9 @@ static void a_clear_change_is_said_with_its_interval(void **state)
     add_gap(&years.table[5], -0.1);
     const char *text = compose(&years, 1);
     has(text, "Since 2026Q2, 1 comparison has clearly changed (1 up, 0 down)");
+    has(text, "It has clearly changed since 2026Q2, from \xE2\x88\x92"
+              "0.200 to \xE2\x88\x92"
+              "0.100.");
     has(text, "up from \xE2\x88\x92"
               "0.200 to \xE2\x88\x92"
               "0.100 (change +0.100, 95% interval 0.072 to 0.128); the difference is narrower");
