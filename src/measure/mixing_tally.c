@@ -57,7 +57,7 @@ static void start_bits(struct eh_tally *self, struct eh_arena *arena)
     self->bits = (struct eh_tally_bits){.groups = self->groups,
                                         .planes = planes,
                                         .plane = self->plane,
-                                        .counter = new_words(arena, cells * EH_TALLY_BITS_COUNTER_BITS)};
+                                        .counter = new_words(arena, cells * EH_TALLY_BITS_COUNTER_WORDS)};
     for (size_t i = 0; i < self->n; i++)
         for (size_t p = 0; p < planes; p++)
             memset(self->plane_left + (i * planes + p) * WORDS, (left[i] - 1) >> p & 1 ? 0xff : 0,
