@@ -12,7 +12,7 @@ enum {
     WORDS = EH_TALLY_BITS_WORDS,
     BITS = EH_TALLY_BITS_COUNTER_WORDS / 2,
     AT_ONCE = 16,
-    MEMBERS = EH_TALLY_BITS_GROUPS_MOST
+    MEMBERS = 16 /* that four planes tell apart */
 };
 
 #define INTO_EACH_PATH static inline __attribute__((always_inline))

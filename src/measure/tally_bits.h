@@ -18,7 +18,7 @@
 enum {
     EH_TALLY_BITS_LANES = 256,
     EH_TALLY_BITS_WORDS = EH_TALLY_BITS_LANES / 64, /* of 64 bits, in one of 256 */
-    EH_TALLY_BITS_GROUPS_MOST = 8,                  /* beyond, a table a draw is quicker */
+    EH_TALLY_BITS_GROUPS_MOST = 12,                 /* beyond, a table a draw is quicker */
     EH_TALLY_BITS_COUNTER_WORDS = 2 * 32            /* bits, and what waits to be carried to each */
 };
 

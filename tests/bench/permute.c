@@ -136,7 +136,7 @@ static void bench(struct bench *self, uint32_t rounds, struct eh_random *random)
 
 int main(int argc, char **argv)
 {
-    static const uint32_t groups[] = {2, 5, 8, 16, 40, 200};
+    static const uint32_t groups[] = {2, 5, 8, 12, 16, 40, 200};
     struct eh_random random;
     uint32_t rounds = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 0;
     if (!rounds || rounds > ROUNDS_MOST) {
