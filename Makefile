@@ -5,18 +5,19 @@ CC ?= cc
 PREFIX ?= /usr/local
 B = build/$(PROFILE)
 
-PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium nettle libzstd zlib libqpdf
+PACKAGES = igraph cairo pangocairo pangoft2 fontconfig inih jansson gsl libsodium nettle libzstd zlib libqpdf libpq
 DEBIAN_BUILD = gcc libc6-dev make pkg-config libigraph-dev libcsv-dev libcairo2-dev libpango1.0-dev libinih-dev \
-	libjansson-dev libgsl-dev libsodium-dev nettle-dev libzstd-dev zlib1g-dev libqpdf-dev fonts-inter
+	libjansson-dev libgsl-dev libsodium-dev nettle-dev libzstd-dev zlib1g-dev libqpdf-dev libpq-dev fonts-inter
 DEBIAN_DEB = debhelper dpkg-dev fakeroot lintian
-DEBIAN_TEST = libcmocka-dev libglpk-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace
+DEBIAN_TEST = libcmocka-dev libglpk-dev locales poppler-utils qpdf mupdf-tools mandoc valgrind libubsan1 libasan8 zstd strace \
+	postgresql sqlite3
 DEBIAN_FUZZ = clang libclang-rt-14-dev
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef
 VERSION = 0.1.0
 # What the program says it was built with: only the rooms that use a library may include its header.
-LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsodium nettle zlib libzstd; do \
+LIBRARIES := $(shell for p in igraph cairo pango libqpdf gsl jansson inih libsodium nettle zlib libzstd libpq; do \
 	pkg-config --exists $$p 2>/dev/null && printf '%s %s, ' $$p $$(pkg-config --modversion $$p); done; \
 	awk '$$2 == "CSV_MAJOR" { major = $$3 } $$2 == "CSV_MINOR" { minor = $$3 } \
 	END { printf "libcsv %s.%s", major, minor }' /usr/include/csv.h 2>/dev/null)

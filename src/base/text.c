@@ -56,6 +56,62 @@ const char *eh_text_get(const struct eh_text *self)
     return self->bytes ? self->bytes : "";
 }
 
+/* Spreadsheets take a cell that starts like this for a formula, and run it. Quotes do not keep them from it.
+ */
+static bool looks_like_formula(const char *text)
+{
+    text += strspn(text, "'");
+    return *text && strchr("=+-@\t\r", *text);
+}
+
+void eh_text_add_cell(struct eh_text *self, const char *text)
+{
+    const char *guard = looks_like_formula(text) ? "'" : "";
+    if (!strpbrk(text, ",\"\r\n")) {
+        eh_text_add(self, guard);
+        eh_text_add(self, text);
+        return;
+    }
+    eh_text_add(self, "\"");
+    eh_text_add(self, guard);
+    for (const char *c = text; *c; c++) {
+        if (*c == '"')
+            eh_text_add(self, "\"");
+        eh_text_add_bytes(self, c, 1);
+    }
+    eh_text_add(self, "\"");
+}
+
+const char *eh_text_skip_guard(const char *cell, bool *out_known)
+{
+    bool formula = looks_like_formula(cell);
+    *out_known = !formula || *cell == '\'';
+    return formula && *cell == '\'' ? cell + 1 : cell;
+}
+
+size_t eh_text_measure_control(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    if (c[0] < 0x20)
+        return c[0] != '\0';
+    if (c[0] == 0x7f)
+        return 1;
+    if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f) /* C1: U+0085 and what terminals obey */
+        return 2;
+    if (c[0] != 0xe2)
+        return 0;
+    bool turns = c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae;
+    return turns || (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9) ? 3 : 0;
+}
+
+void eh_text_add_visible(struct eh_text *self, const char *text, const char *kept)
+{
+    for (size_t length; *text; text += length ? length : 1) {
+        length = eh_text_measure_control(text);
+        eh_text_add_bytes(self, length == 0 || strchr(kept, *text) ? text : "?", 1);
+    }
+}
+
 int eh_text_compare(const char *a, const char *b)
 {
     return strcmp(a, b);

@@ -49,6 +49,6 @@ int eh_call_print_config(struct eh_call *self, struct eh_failure *failure)
                                &config, failure);
     if (error)
         return error;
-    fputs(eh_config_write(&config, self->arena), stdout);
+    fputs(eh_config_write(&config, false, self->arena), stdout);
     return 0;
 }

@@ -291,8 +291,11 @@ static int speak(struct eh_call *call, struct output *o, int error, bool json, s
         write_text(o);
     else if (error)
         add_findings(o, strict ? EH_WARNING : EH_ERROR);
-    call->output = eh_text_get(&o->text);
-    call->output_length = o->text.length;
+    struct eh_text visible;
+    eh_text_init(&visible, call->arena);
+    eh_text_add_visible(&visible, eh_text_get(&o->text), "\n");
+    call->output = eh_text_get(&visible);
+    call->output_length = visible.length;
     return error;
 }
 

@@ -41,7 +41,7 @@ static int run_draw(struct eh_call *call, struct eh_failure *failure)
     if (error)
         return error;
     if (items) {
-        fputs(eh_report_write_text(&drawing->document, call->arena), stdout);
+        eh_say_lines(eh_report_write_text(&drawing->document, call->arena), call->arena);
     } else if (changes) {
         size_t length;
         const char *csv = eh_pipeline_write_changes(drawing->editions, call->arena, &length);

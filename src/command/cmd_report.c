@@ -188,7 +188,7 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
     error = eh_pipeline_run(&pipeline, call->arena, run, failure);
     call->problems = run->is_read ? &run->study.problems : NULL;
     if (!error && pipeline.goal == EH_GOAL_ITEMS)
-        fputs(eh_report_write_text(&run->document, call->arena), stdout);
+        eh_say_lines(eh_report_write_text(&run->document, call->arena), call->arena);
     else if (!error)
         tell_outcome(call, run, pipeline.dry_run);
     if (!error)

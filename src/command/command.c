@@ -11,8 +11,9 @@
 #include "evenhand/command/call.h"
 
 static const struct eh_command *const commands[] = {
-    &eh_command_report,  &eh_command_check,  &eh_command_init,     &eh_command_measure, &eh_command_draw,
-    &eh_command_explain, &eh_command_sample, &eh_command_selftest, &eh_command_version, &eh_command_help};
+    &eh_command_report,   &eh_command_check,   &eh_command_init,    &eh_command_measure,
+    &eh_command_draw,     &eh_command_sql,     &eh_command_explain, &eh_command_sample,
+    &eh_command_selftest, &eh_command_version, &eh_command_help};
 
 const struct eh_command *const *eh_command_list(size_t *out_count)
 {

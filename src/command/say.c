@@ -1,4 +1,4 @@
-/* Everything that is said to a person. Standard error only, but for eh_say_wrapped. */
+/* Everything that is said to a person. Standard error only, but for eh_say_wrapped and eh_say_lines. */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,16 +14,9 @@ void eh_say(const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     for (char *c = text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
+        for (size_t length = eh_text_measure_control(c); length > 0; length--)
+            *(length > 1 ? c++ : c) = '?';
     fprintf(stderr, "%s\n", text);
-}
-
-/* A control character of a name or a cell would break the line that editors parse. */
-static void add_clean(struct eh_text *out, const char *text)
-{
-    for (const char *c = text; *c; c++)
-        eh_text_add_bytes(out, (unsigned char)*c < 0x20 || *c == 0x7f ? "?" : c, 1);
 }
 
 void eh_say_problem_to(struct eh_text *out, const char *study, const struct eh_problem *problem,
@@ -32,19 +25,19 @@ void eh_say_problem_to(struct eh_text *out, const char *study, const struct eh_p
     size_t length = strlen(study);
     bool whole = problem->file[0] == '/'; /* [files] may name a file anywhere */
     if (!whole) {
-        add_clean(out, study);
+        eh_text_add_visible(out, study, "");
         eh_text_add(out, length > 0 && study[length - 1] == '/' ? "" : "/");
     }
-    add_clean(out, problem->file);
+    eh_text_add_visible(out, problem->file, "");
     if (problem->line > 0)
         eh_text_add_format(out, ":%llu", (unsigned long long)problem->line);
     if (problem->line > 0 && problem->column > 0)
         eh_text_add_format(out, ":%llu", (unsigned long long)problem->column);
     eh_text_add_format(out, ": %s: ", severity);
-    add_clean(out, problem->text);
+    eh_text_add_visible(out, problem->text, "");
     if (show_value && problem->value) {
         eh_text_add(out, ": '");
-        add_clean(out, problem->value);
+        eh_text_add_visible(out, problem->value, "");
         eh_text_add(out, "'");
     }
     eh_text_add_format(out, " [%s]\n", eh_problem_get_name(problem->code));
@@ -154,6 +147,14 @@ void eh_say_wrapped(const char *text, int indent)
         text += strspn(text, " ");
     }
     putchar('\n');
+}
+
+void eh_say_lines(const char *lines, struct eh_arena *arena)
+{
+    struct eh_text text;
+    eh_text_init(&text, arena);
+    eh_text_add_visible(&text, lines, "\n");
+    fputs(eh_text_get(&text), stdout);
 }
 
 const char *eh_say_last_part(const char *path, struct eh_arena *arena)

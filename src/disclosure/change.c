@@ -214,17 +214,7 @@ void eh_change_of_row(const struct eh_edition *earlier, const struct eh_edition 
 
 static void add_text(struct eh_text *out, const char *text)
 {
-    if (strpbrk(text, ",\"\r\n")) {
-        eh_text_add(out, "\"");
-        for (const char *c = text; *c; c++) {
-            if (*c == '"')
-                eh_text_add(out, "\"");
-            eh_text_add_bytes(out, c, 1);
-        }
-        eh_text_add(out, "\"");
-    } else {
-        eh_text_add(out, text);
-    }
+    eh_text_add_cell(out, text);
     eh_text_add(out, ",");
 }
 

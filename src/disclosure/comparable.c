@@ -87,14 +87,19 @@ static bool find_touch(const struct setting *setting, enum eh_touch *out)
         {"study", "broadcast", EH_TOUCH_TIES},
         {"study", "externals", EH_TOUCH_EXTERNAL},
         {"files", NULL, -1},
+        {"source", "url", -1}, /* where the records lie, not what they are */
+        {"source", "table", -1},
+        {"source", "allow_empty", -1},
+        {"source", "timeout", -1},
         {"inference", "permutations", -1},
         {"inference", "seed", -1},
         {"inference", "betweenness", EH_TOUCH_BETWEEN},
         {"privacy", NULL, -1},
         {"report", NULL, -1}};
     *out = strncmp(setting->section, "layer ", 6) == 0 ? EH_TOUCH_LAYER : EH_TOUCH_ALL;
+    const char *section = strncmp(setting->section, "source ", 7) == 0 ? "source" : setting->section;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strcmp(known[i].section, setting->section) != 0 ||
+        if (strcmp(known[i].section, section) != 0 ||
             (known[i].key && strcmp(known[i].key, setting->key) != 0))
             continue;
         *out = known[i].touch < 0 ? EH_TOUCH_ALL : (enum eh_touch)known[i].touch;

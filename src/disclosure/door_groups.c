@@ -234,8 +234,21 @@ bool eh_door_find_inside(const struct eh_door *self, const char *within, uint32_
     return false;
 }
 
+/* Whether a row about ties hangs on how many are known: what chance alone would make of the ties of everybody
+ * is the share of all pairs of people, and inbreeding and the adjusted assortativity are made of the sizes of
+ * groups whatever is shuffled within. Pairs (mixing.ratio) are door_ties.c's. */
+static bool hangs_on_known(const struct eh_result *row)
+{
+    if (strcmp(row->measure, "mixing.inbreeding") == 0 ||
+        strcmp(row->measure, "mixing.assortativity_adjusted") == 0)
+        return true;
+    return strcmp(row->within, "none") == 0 &&
+           (strcmp(row->measure, "mixing.ei") == 0 || strcmp(row->measure, "mixing.assortativity") == 0 ||
+            strcmp(row->measure, "mixing.segregation") == 0);
+}
+
 /* How many are known must not be told: not by a comparison of one group with all others, nor by any n that
- * leaves fewer than k people, nor by what chance alone would make of the ties. */
+ * leaves fewer than k people, nor by ties. */
 static bool tells_known(const struct eh_door *self, size_t i)
 {
     const struct eh_result *row = &self->results->row[i];
@@ -248,11 +261,8 @@ static bool tells_known(const struct eh_door *self, size_t i)
         return true;
     if (a->is_closed && row->has & EH_N && row->n == (double)(self->people - a->unknown))
         return true;
-    if (!a->is_closed || strcmp(row->within, "none") != 0)
-        return false;
-    return strcmp(row->other, "(others)") == 0 || strncmp(row->measure, "mixing.ei", 9) == 0 ||
-           strncmp(row->measure, "mixing.assort", 13) == 0 ||
-           strcmp(row->measure, "mixing.segregation") == 0 || strcmp(row->measure, "mixing.inbreeding") == 0;
+    return a->is_closed &&
+           (hangs_on_known(row) || (strcmp(row->within, "none") == 0 && strcmp(row->other, "(others)") == 0));
 }
 
 static void hide_rows(struct eh_door *self)

@@ -300,6 +300,17 @@ static void hide_returned(struct eh_door_ties *self)
     }
 }
 
+/* What chance alone makes of a pair is its share of all pairs of known people, so that ties over the ratio
+ * tell how many are known. Within strata it hangs on which ties run between them, too, which nobody is told.
+ */
+static void hide_expected(struct eh_door_ties *self)
+{
+    struct eh_door *door = self->door;
+    for (size_t i = self->first; i < self->end; i++)
+        if (is_own_row(self, i, "mixing.ratio") && strcmp(door->results->row[i].within, "none") == 0)
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+}
+
 static void hide_table(struct eh_door_ties *self)
 {
     bool any = false, is_few = false;
@@ -350,5 +361,7 @@ void eh_door_hide_ties(struct eh_door *self)
         ties.end = i + 1;
         ties.count = ties.attribute->count;
         hide_table(&ties);
+        if (ties.attribute->is_closed)
+            hide_expected(&ties);
     }
 }

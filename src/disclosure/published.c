@@ -34,17 +34,7 @@ static void add_text(struct eh_text *out, const char *text, bool is_first)
 {
     if (!is_first)
         eh_text_add(out, ",");
-    if (!strpbrk(text, ",\"\r\n")) {
-        eh_text_add(out, text);
-        return;
-    }
-    eh_text_add(out, "\"");
-    for (const char *c = text; *c; c++) {
-        if (*c == '"')
-            eh_text_add(out, "\"");
-        eh_text_add_bytes(out, c, 1);
-    }
-    eh_text_add(out, "\"");
+    eh_text_add_cell(out, text);
 }
 
 static void add_number(struct eh_text *out, const struct eh_published_row *row, enum eh_field field,

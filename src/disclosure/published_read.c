@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "evenhand/base/number.h"
+#include "evenhand/base/text.h"
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/catalogue.h"
 #include "published_format.h"
@@ -136,6 +137,11 @@ static int read_row(struct reader *self, struct eh_published *published, struct 
         int code = read_cell(self, i + 1 == EH_PUBLISHED_COLUMNS, &cell[i]);
         if (code)
             return code;
+        bool known = true;
+        if (i < EH_PUBLISHED_TEXTS)
+            cell[i] = eh_text_skip_guard(cell[i], &known);
+        if (!known)
+            return refuse(self, "a text that a spreadsheet would take for a formula");
     }
     *out = (struct eh_published_row){.measure = cell[0],
                                      .layer = cell[1],

@@ -193,11 +193,15 @@ static bool in_period(const struct eh_period *period, int32_t day)
     return period->all || (day != EH_DATE_NONE && day >= period->first && day <= period->last);
 }
 
-static void count_left(const struct eh_period *period, int32_t day, struct eh_left_count *left)
+static void count_left(const struct eh_period *period, int32_t day, uint64_t records,
+                       struct eh_left_count *left)
 {
-    left->undated += !period->all && day == EH_DATE_NONE;
-    left->outside_period +=
-        !period->all && day != EH_DATE_NONE && (day < period->first || day > period->last);
+    if (period->all)
+        return;
+    if (day == EH_DATE_NONE)
+        left->undated += records;
+    else if (day < period->first || day > period->last)
+        left->outside_period += records;
 }
 
 /* Whether both are of the population, or one is and the other is an external who counts. */
@@ -236,6 +240,8 @@ static void remember_event(struct eh_network_builder *self, size_t p, const stru
 {
     if (eh_history_builder_wants(self->history, event->from, event->to))
         eh_history_builder_add(self->history, p, event->from, event->to, event->day);
+    if (event->span_days && eh_history_builder_wants(self->history, event->from, event->to))
+        eh_history_builder_add(self->history, p, event->from, event->to, eh_event_get_last(event));
     if (!eh_history_builder_in_window(self->history, event->day))
         return;
     const bool *takes = takers_of(self, event->kind);
@@ -323,10 +329,12 @@ void eh_network_builder_add_lane(struct eh_network_builder *self, uint32_t numbe
     for (size_t i = 0; i < count; i++) {
         const struct eh_event *event = &events[i];
         bool is_external, counts = in_period(&study->period, event->day);
+        uint64_t records = 1 + (uint64_t)event->more;
         see_day(lane, event->day);
-        count_left(&study->period, event->day, &lane->left);
+        see_day(lane, eh_event_get_last(event));
+        count_left(&study->period, event->day, records, &lane->left);
         if (!is_of_population(study, event, &is_external))
-            lane->left.outside_population += counts;
+            lane->left.outside_population += counts ? records : 0;
         else if (counts || (self->history && event->day != EH_DATE_NONE && !is_external))
             put_in_buffer(self, lane, event);
     }
@@ -365,7 +373,7 @@ void eh_network_builder_add_meeting(struct eh_network_builder *self, const struc
     eh_network_builder_learn_kinds(self);
     bool counts = in_period(&study->period, meeting->day);
     see_day(lane, meeting->day);
-    count_left(&study->period, meeting->day, &self->meetings_left);
+    count_left(&study->period, meeting->day, 1, &self->meetings_left);
     self->meetings += counts;
     if (!counts && (!self->history || meeting->day == EH_DATE_NONE))
         return;

@@ -239,7 +239,7 @@ void eh_pipeline_describe(const struct eh_study *study, const struct eh_network 
                 ? "at this size (20,000 people or 200,000 ties, and more) p-values of sums over ties or "
                   "people come from their exact moments and the normal distribution"
                 : "",
-        .config = eh_config_write(config, arena),
+        .config = eh_config_write(config, true, arena),
         .paper = config->paper,
         .language = config->language,
         .minimum_group = config->minimum_group,

@@ -352,8 +352,9 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
     file[2].bytes = eh_pipeline_write_json(&run->provenance, &run->published, sha256, arena, &file[2].length);
     if (!file[2].bytes)
         return eh_fail(failure, EH_MEMORY, "memory ran out while report.json was written");
-    if (options->dry_run)
-        return 0;
+    error = eh_study_check_unchanged(&run->study, failure);
+    if (error || options->dry_run)
+        return error;
     begin_stage(clock, "publishing");
     if (options->restricted) {
         error = eh_restricted_write(options->restricted, options->key, &run->study, &run->network, arena,
@@ -390,6 +391,11 @@ static int run_stages(const struct eh_pipeline_options *options, struct eh_arena
         error = prepare_output(options, arena, out, &publication, failure);
     if (!error)
         error = check(options, arena, clock, out, failure);
+    /* A file that is being written while it is read looks damaged: that it changed is the reason to give. */
+    if (out->is_read) {
+        int changed = eh_study_check_unchanged(&out->study, failure);
+        error = changed ? changed : error;
+    }
     if (options->goal == EH_GOAL_CHECK)
         return finish_check(arena, error, out, failure);
     if (!error)

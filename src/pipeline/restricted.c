@@ -123,17 +123,8 @@ int eh_restricted_check(const char *directory, const char *opt_key, const char *
 
 static void add_cell(struct eh_text *out, const char *text, char delimiter)
 {
-    bool quotes = strpbrk(text, ",\"\r\n") != NULL;
-    if (quotes)
-        eh_text_add(out, "\"");
-    if (*text && strchr("=+-@\t\r", *text))
-        eh_text_add(out, "'");
-    for (const char *c = text; *c; c++) {
-        if (*c == '"')
-            eh_text_add(out, "\"");
-        eh_text_add_bytes(out, c, 1);
-    }
-    eh_text_add_format(out, quotes ? "\"%c" : "%c", delimiter);
+    eh_text_add_cell(out, text);
+    eh_text_add_bytes(out, &delimiter, 1);
 }
 
 struct pseudonym {

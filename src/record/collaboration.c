@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/base/date.h"
 #include "evenhand/base/number.h"
 #include "event_rows.h"
 #include "events.h"
@@ -62,7 +63,7 @@ static bool read_weight(const struct eh_table *table, int64_t *out)
 }
 
 /* A weight that is none, or one above zero that no unit of 1e-9 is left of: 0.0000000001 has a digit. */
-static void report_weight(struct scan *s, const struct eh_table *table)
+static void report_weight(struct scan *s, const struct eh_table *table, uint64_t records)
 {
     struct eh_cell cell = eh_table_get(table, EH_EVENT_WEIGHT);
     size_t mantissa = 0;
@@ -73,12 +74,12 @@ static void report_weight(struct scan *s, const struct eh_table *table)
         if (cell.text[i] >= '1' && cell.text[i] <= '9') {
             eh_table_report(table, EH_PROBLEM_WEIGHT_TOO_SMALL, cell,
                             "a weight that rounds to zero billionths; the record is left out");
-            s->small++;
+            s->small += records;
             return;
         }
     eh_table_report(table, EH_PROBLEM_WEIGHT_NOT_POSITIVE, cell,
                     "a weight of zero or less; the record is left out");
-    s->weight++;
+    s->weight += records;
 }
 
 static uint32_t find_person(struct scan *s, const struct eh_table *table, struct eh_cell cell,
@@ -95,37 +96,89 @@ static uint32_t find_person(struct scan *s, const struct eh_table *table, struct
     return EH_PERSON_NONE;
 }
 
+/* The columns first, last and count; `event->day` is the month so far. */
+static bool read_sum(const struct scan *s, const struct eh_table *table, struct eh_event *event)
+{
+    static const char *const faults[] = {
+        [EH_SUM_DAYS] = "date, first and last are not all there in this order, or all empty",
+        [EH_SUM_MONTH] = "first or last lies outside the month of date"};
+    struct eh_cell first = eh_table_get(table, EH_EVENT_FIRST), last = eh_table_get(table, EH_EVENT_LAST),
+                   count = eh_table_get(table, EH_EVENT_COUNT);
+    int32_t first_day, last_day;
+    int64_t records = 1;
+    bool good = eh_event_read_date(s->study, table, first, &first_day);
+    good = eh_event_read_date(s->study, table, last, &last_day) && good;
+    if (!eh_number_read_integer(count.text, count.length, 1, UINT32_MAX, &records)) {
+        eh_table_report(table, EH_PROBLEM_NUMBER_FORM, count, "not a number of records, 1 or more");
+        good = false;
+    }
+    if (!good)
+        return false;
+    enum eh_sum_fault fault = eh_event_check_sum(&s->form, event->day, first_day, last_day);
+    if (fault == EH_SUM_STRADDLES)
+        eh_table_report(table, EH_PROBLEM_SUM_STRADDLES, first,
+                        "the records of the row lie on both sides of an end of the period or of its "
+                        "lookback window, and its weight cannot be divided");
+    else if (fault != EH_SUM_GOOD)
+        eh_table_report(table, EH_PROBLEM_SUM_INVALID, first, "%s", faults[fault]);
+    if (fault != EH_SUM_GOOD)
+        return false;
+    event->day = first_day;
+    event->span_days = first_day == EH_DATE_NONE ? 0 : (uint32_t)(last_day - first_day);
+    event->more = (uint32_t)(records - 1);
+    return true;
+}
+
+/* A row's days: those of the records it sums up, or the one in `date`. */
+static bool read_days(const struct scan *s, const struct eh_table *table, struct eh_event *event)
+{
+    struct eh_cell date = eh_table_get(table, EH_EVENT_DATE);
+    if (table->field[EH_EVENT_COUNT] == EH_FIELD_NONE)
+        return eh_event_read_date(s->study, table, date, &event->day);
+    return eh_event_read_own_date(s->study, table, date, &event->day) && read_sum(s, table, event);
+}
+
+static void check_employed(const struct scan *s, const struct eh_table *table, uint32_t person,
+                           const struct eh_event *event)
+{
+    bool is_sum = event->span_days > 0;
+    eh_event_check_employed(s->study, table, person, eh_table_get(table, EH_EVENT_DATE), event->day);
+    if (is_sum)
+        eh_event_check_employed(s->study, table, person, eh_table_get(table, EH_EVENT_LAST),
+                                eh_event_get_last(event));
+}
+
 /* Any row, whatever is wrong with it: the oracle of event_rows. False where it is no record. */
 static bool read_row(struct scan *s, const struct eh_table *table, struct eh_event *out)
 {
-    struct eh_event event;
-    struct eh_cell from = eh_table_get(table, EH_EVENT_FROM), to = eh_table_get(table, EH_EVENT_TO),
-                   date = eh_table_get(table, EH_EVENT_DATE);
+    struct eh_event event = {0};
+    struct eh_cell from = eh_table_get(table, EH_EVENT_FROM), to = eh_table_get(table, EH_EVENT_TO);
     if (!table->row.right_length)
         return false;
     bool good = eh_event_check_filled(table, EH_EVENT_FROM, EH_EVENT_TO);
-    good = eh_event_read_date(s->study, table, date, &event.day) && good;
+    good = read_days(s, table, &event) && good;
     good = read_weight(table, &event.weight) && good;
     if (!good)
         return false;
+    uint64_t records = 1 + (uint64_t)event.more;
     if (from.length == to.length && memcmp(from.text, to.text, from.length) == 0) {
         eh_table_report(table, EH_PROBLEM_SELF_TIE, to,
                         "a record from a person to the same person; it is left out");
-        s->self++;
+        s->self += records;
         return false;
     }
     if (event.weight <= 0) {
-        report_weight(s, table);
+        report_weight(s, table, records);
         return false;
     }
     event.from = find_person(s, table, from, "the record is left out");
     event.to = find_person(s, table, to, "the record is left out");
     if (event.from == EH_PERSON_NONE || event.to == EH_PERSON_NONE) {
-        s->unknown++;
+        s->unknown += records;
         return false;
     }
-    eh_event_check_employed(s->study, table, event.from, date, event.day);
-    eh_event_check_employed(s->study, table, event.to, date, event.day);
+    check_employed(s, table, event.from, &event);
+    check_employed(s, table, event.to, &event);
     event.kind = eh_event_add_kind(s->study, eh_table_get(table, EH_EVENT_KIND));
     *out = event;
     return true;
@@ -356,6 +409,16 @@ static void drain(struct scan *s)
     }
 }
 
+/* The first days of what a record lies in or not: the lookback window, the period, what comes after it. */
+static void set_edges(const struct eh_study *study, int32_t *edge)
+{
+    const struct eh_period *period = &study->period;
+    bool all = period->all;
+    edge[0] = all ? EH_DATE_NONE : eh_date_add_months(period->first, -(int)study->config.lookback_months);
+    edge[1] = all ? EH_DATE_NONE : period->first;
+    edge[2] = all ? EH_DATE_NONE : period->last + 1;
+}
+
 static int read_records(struct scan *s, struct eh_table *table, struct eh_failure *failure)
 {
     for (size_t c = 0; c < EH_EVENT_COLUMNS; c++)
@@ -465,6 +528,7 @@ int eh_collaboration_scan(struct eh_study *study, const struct eh_event_sink *si
     pthread_cond_init(&s->work, NULL);
     pthread_cond_init(&s->progress, NULL);
     eh_arena_own(study->arena, s, destroy);
+    set_edges(study, s->form.edge);
     eh_roster_ids_init(&s->form.ids, &study->people, study->arena);
     start_lanes(s);
     for (size_t f = 0; code == EH_OK && f < study->own->collaboration.count; f++)

@@ -28,27 +28,6 @@ struct parse {
 
 typedef int apply(struct parse *p, const struct eh_setting *s);
 
-static int read_count(struct parse *p, const struct eh_setting *s, int64_t least, int64_t most, uint32_t *out)
-{
-    int64_t value;
-    if (!eh_number_read_integer(s->value, strlen(s->value), least, most, &value))
-        return eh_setting_fail(s, p->failure, "%s must be a whole number from %lld to %lld", s->key,
-                               (long long)least, (long long)most);
-    *out = (uint32_t)value;
-    return EH_OK;
-}
-
-static int read_switch(struct parse *p, const struct eh_setting *s, bool *out)
-{
-    static const char *const words[] = {"no", "yes", "false", "true", "0", "1", "off", "on"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (eh_text_equal_loosely(s->value, words[i])) {
-            *out = i % 2;
-            return EH_OK;
-        }
-    return eh_setting_fail(s, p->failure, "%s must be yes or no", s->key);
-}
-
 static int check_once(struct parse *p, const struct eh_setting *s, const struct eh_names *names)
 {
     for (size_t i = 0; i < names->count; i++)
@@ -229,12 +208,12 @@ static int apply_as_of(struct parse *p, const struct eh_setting *s)
 
 static int apply_lookback(struct parse *p, const struct eh_setting *s)
 {
-    return read_count(p, s, 1, LOOKBACK_MOST, &p->config->lookback_months);
+    return eh_setting_read_count(s, 1, LOOKBACK_MOST, &p->config->lookback_months, p->failure);
 }
 
 static int apply_broadcast(struct parse *p, const struct eh_setting *s)
 {
-    return read_count(p, s, 2, BROADCAST_MOST, &p->config->broadcast);
+    return eh_setting_read_count(s, 2, BROADCAST_MOST, &p->config->broadcast, p->failure);
 }
 
 static int apply_informal(struct parse *p, const struct eh_setting *s)
@@ -246,13 +225,14 @@ static int apply_informal(struct parse *p, const struct eh_setting *s)
 
 static int apply_externals(struct parse *p, const struct eh_setting *s)
 {
-    return read_switch(p, s, &p->config->externals);
+    return eh_setting_read_switch(s, &p->config->externals, p->failure);
 }
 
 static int apply_permutations(struct parse *p, const struct eh_setting *s)
 {
     p->config->permutations_set = true;
-    return read_count(p, s, PERMUTATIONS_LEAST, PERMUTATIONS_MOST, &p->config->permutations);
+    return eh_setting_read_count(s, PERMUTATIONS_LEAST, PERMUTATIONS_MOST, &p->config->permutations,
+                                 p->failure);
 }
 
 static int apply_seed(struct parse *p, const struct eh_setting *s)
@@ -266,7 +246,7 @@ static int apply_seed(struct parse *p, const struct eh_setting *s)
 
 static int apply_betweenness(struct parse *p, const struct eh_setting *s)
 {
-    return read_count(p, s, 0, SOURCES_MOST, &p->config->betweenness);
+    return eh_setting_read_count(s, 0, SOURCES_MOST, &p->config->betweenness, p->failure);
 }
 
 static int apply_minimum_group(struct parse *p, const struct eh_setting *s)
@@ -276,7 +256,8 @@ static int apply_minimum_group(struct parse *p, const struct eh_setting *s)
         return eh_setting_fail(s, p->failure,
                                "minimum_group below %d is refused: it would show single people and pairs",
                                MINIMUM_GROUP_LEAST);
-    return read_count(p, s, MINIMUM_GROUP_LEAST, MINIMUM_GROUP_MOST, &p->config->minimum_group);
+    return eh_setting_read_count(s, MINIMUM_GROUP_LEAST, MINIMUM_GROUP_MOST, &p->config->minimum_group,
+                                 p->failure);
 }
 
 static int apply_paper(struct parse *p, const struct eh_setting *s)
@@ -381,7 +362,7 @@ static int apply_layer(struct parse *p, const struct eh_setting *s)
         return layer->kinds.count ? EH_OK : eh_setting_fail(s, p->failure, "kinds names no kind of record");
     }
     if (eh_text_equal_loosely(s->key, "directed"))
-        return read_switch(p, s, &layer->directed);
+        return eh_setting_read_switch(s, &layer->directed, p->failure);
     if (eh_text_equal_loosely(s->key, "tie_weight"))
         return apply_weight(p, s, &layer->tie_weight);
     if (eh_text_equal_loosely(s->key, "close_weight"))
@@ -392,12 +373,14 @@ static int apply_layer(struct parse *p, const struct eh_setting *s)
 
 static int fail_unknown(struct parse *p, const struct eh_setting *s)
 {
-    static const char *const sections[] = {"study",     "columns", "files",  "survey",
-                                           "inference", "privacy", "report", "layer"};
+    static const char *const sections[] = {"study",   "columns", "files", "survey", "inference",
+                                           "privacy", "report",  "layer", "source"};
     const char *near[KEY_COUNT];
     size_t count = 0;
     if (eh_text_equal_loosely(s->section, "layer"))
         return check_layer_name(p, s, "");
+    if (eh_text_equal_loosely(s->section, "source"))
+        return eh_setting_fail(s, p->failure, "a source needs a name, as in [source events]");
     for (size_t i = 0; i < KEY_COUNT; i++)
         if (eh_text_equal_loosely(keys[i].section, s->section))
             near[count++] = keys[i].key;
@@ -417,6 +400,8 @@ static int apply_setting(struct parse *p, const struct eh_setting *s)
 {
     if (is_layer_section(s->section))
         return apply_layer(p, s);
+    if (strncmp(s->section, "source ", 7) == 0)
+        return eh_config_add_source(p->config, s, p->arena, p->failure);
     if (eh_text_equal_loosely(s->section, "columns"))
         return eh_config_add_column(p->config, s, p->arena, p->failure);
     if (eh_text_equal_loosely(s->section, "files"))
@@ -545,6 +530,8 @@ static int check_settings(struct parse *p, struct eh_problems *opt_problems)
         culprit = p->decision_makers;
         code = check_decision_level(p);
     }
+    if (code == EH_OK)
+        code = eh_config_settle_sources(p->config, &culprit, p->failure);
     if (code != EH_OK && opt_problems && culprit) {
         struct eh_failure first = {0};
         note_failure(p, culprit, opt_problems, &first);
@@ -576,7 +563,10 @@ int eh_config_read(const char *directory, const struct eh_names *overrides, stru
                                .language = "en-GB",
                                .layers = EH_NEW_ARRAY(arena, struct eh_layer_config, settings.count),
                                .columns = EH_NEW_ARRAY(arena, struct eh_column_map, settings.count),
-                               .files = EH_NEW_ARRAY(arena, struct eh_file_map, settings.count)};
+                               .files = EH_NEW_ARRAY(arena, struct eh_file_map, settings.count),
+                               .sources = EH_NEW_ARRAY(arena, struct eh_source, settings.count),
+                               .setting_count = settings.count,
+                               .settings = settings.list};
     struct parse p = {.config = &config,
                       .arena = arena,
                       .failure = failure,
@@ -584,10 +574,7 @@ int eh_config_read(const char *directory, const struct eh_names *overrides, stru
     code = apply_settings(&p, &settings, opt_problems);
     if (code == EH_OK)
         code = check_settings(&p, opt_problems);
-    if (code == EH_OK) {
-        config.setting_count = settings.count;
-        config.settings = settings.list;
+    if (code == EH_OK)
         *out = config;
-    }
     return code;
 }

@@ -9,8 +9,9 @@ static const struct eh_column people[] = {
     {"person", true},      {"hired", false},          {"left", false},
     {"department", false}, {"level", false},          {"manager", false},
     {"location", false},   {"decision_maker", false}, {"snapshot", false}};
-static const struct eh_column collaboration[] = {
-    {"from", true}, {"to", true}, {"date", false}, {"kind", false}, {"weight", false}};
+static const struct eh_column collaboration[] = {{"from", true},  {"to", true},      {"date", false},
+                                                 {"kind", false}, {"weight", false}, {"first", false},
+                                                 {"last", false}, {"count", false}};
 static const struct eh_column meetings[] = {
     {"meeting", true}, {"person", true}, {"date", false}, {"kind", false}};
 static const struct eh_column mentoring[] = {{"mentor", true}, {"mentee", true}, {"kind", false},

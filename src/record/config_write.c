@@ -95,7 +95,22 @@ static void add_layers(struct eh_text *text, const struct eh_config *self)
     }
 }
 
-const char *eh_config_write(const struct eh_config *self, struct eh_arena *arena)
+static void add_source(struct eh_text *text, const struct eh_source *source, bool publish)
+{
+    eh_text_add_format(text, "\n[source %s]\n", source->name);
+    if (publish)
+        eh_text_add(text, "; url: kept out of what is published\n");
+    else
+        add_text(text, "url", source->url);
+    add_text(text, "table", source->table);
+    eh_text_add_format(text, "columns = from, to%s%s%s\n", source->has[EH_SOURCE_DATE] ? ", date" : "",
+                       source->has[EH_SOURCE_KIND] ? ", kind" : "",
+                       source->has[EH_SOURCE_WEIGHT] ? ", weight" : "");
+    add_text(text, "allow_empty", source->allow_empty ? "yes" : "no");
+    eh_text_add_format(text, "timeout = %u\n", (unsigned)source->timeout_seconds);
+}
+
+const char *eh_config_write(const struct eh_config *self, bool publish, struct eh_arena *arena)
 {
     struct eh_text text;
     eh_text_init(&text, arena);
@@ -107,6 +122,8 @@ const char *eh_config_write(const struct eh_config *self, struct eh_arena *arena
     for (size_t i = 0; i < self->file_count; i++)
         eh_text_add_format(&text, "%s%s = %s\n", i ? "" : "\n[files]\n", self->files[i].file,
                            eh_names_join(&self->files[i].patterns, arena));
+    for (size_t i = 0; i < self->source_count; i++)
+        add_source(&text, &self->sources[i], publish);
     if (self->commas)
         eh_text_add(&text, "\n[survey]\nseparator = comma\n");
     eh_text_add(&text, "\n[inference]\n");

@@ -89,6 +89,43 @@ static inline bool read_day(struct reading *self, struct text cell, int32_t *out
     return true;
 }
 
+enum eh_sum_fault eh_event_check_sum(const struct eh_event_form *form, int32_t date, int32_t first,
+                                     int32_t last)
+{
+    if (date == EH_DATE_NONE && first == EH_DATE_NONE && last == EH_DATE_NONE)
+        return EH_SUM_GOOD;
+    if (date == EH_DATE_NONE || first == EH_DATE_NONE || last == EH_DATE_NONE || first > last)
+        return EH_SUM_DAYS;
+    int32_t month_first, month_last;
+    eh_date_month(date, &month_first, &month_last);
+    if (first < month_first || last > month_last)
+        return EH_SUM_MONTH;
+    for (int e = 0; e < EH_EVENT_EDGES; e++)
+        if (form->edge[e] != EH_DATE_NONE && first < form->edge[e] && last >= form->edge[e])
+            return EH_SUM_STRADDLES;
+    return EH_SUM_GOOD;
+}
+
+/* The days and the number of records that the row sums up; `event->day` is the month so far. */
+static bool read_sum(struct reading *self, const struct eh_csv_row *row, struct eh_event *event)
+{
+    const struct eh_event_form *form = self->form;
+    struct text first, last, count;
+    int32_t first_day, last_day;
+    int64_t records = 0;
+    if (!get_cell(row, form->field[EH_EVENT_FIRST], &first) ||
+        !get_cell(row, form->field[EH_EVENT_LAST], &last) ||
+        !get_cell(row, form->field[EH_EVENT_COUNT], &count) || !read_day(self, first, &first_day) ||
+        !read_day(self, last, &last_day) ||
+        !eh_number_read_integer(count.bytes, count.length, 1, UINT32_MAX, &records) ||
+        eh_event_check_sum(form, event->day, first_day, last_day) != EH_SUM_GOOD)
+        return false;
+    event->day = first_day;
+    event->span_days = first_day == EH_DATE_NONE ? 0 : (uint32_t)(last_day - first_day);
+    event->more = (uint32_t)(records - 1);
+    return true;
+}
+
 /* Last of all: a row that is left out names no kind. */
 static inline bool read_kind(struct eh_event_rows *self, struct text cell, uint32_t row, uint32_t *out)
 {
@@ -132,13 +169,17 @@ static inline bool read_cells(struct reading *self, uint32_t row, struct eh_even
     __builtin_prefetch(&self->form->ids.slot[eh_roster_ids_place(&self->form->ids, &wait->from)]);
     __builtin_prefetch(&self->form->ids.slot[eh_roster_ids_place(&self->form->ids, &wait->to)]);
     event->weight = EH_WEIGHT_ONE;
+    event->span_days = event->more = 0;
     if (weight.length &&
         (!eh_number_read_weight(weight.bytes, weight.length, &event->weight) || event->weight <= 0))
         return false;
     wait->kind = kind;
-    return read_day(self, date, &event->day) &&
-           (event->day == EH_DATE_NONE ||
-            (event->day >= self->form->first && event->day <= self->form->last));
+    if (!read_day(self, date, &event->day))
+        return false;
+    if (field[EH_EVENT_COUNT] != UINT32_MAX && !read_sum(self, &cells, event))
+        return false;
+    return event->day == EH_DATE_NONE ||
+           (event->day >= self->form->first && eh_event_get_last(event) <= self->form->last);
 }
 
 static inline bool read_people(const struct eh_event_form *form, const struct waiting *wait,
@@ -150,8 +191,9 @@ static inline bool read_people(const struct eh_event_form *form, const struct wa
         return false;
     event->from = from->person;
     event->to = to->person;
-    return event->day == EH_DATE_NONE || (event->day >= from->hired && event->day <= from->left &&
-                                          event->day >= to->hired && event->day <= to->left);
+    int32_t last = eh_event_get_last(event);
+    return event->day == EH_DATE_NONE ||
+           (event->day >= from->hired && last <= from->left && event->day >= to->hired && last <= to->left);
 }
 
 static void keep_odd(struct eh_event_rows *self, uint32_t row)
@@ -161,14 +203,15 @@ static void keep_odd(struct eh_event_rows *self, uint32_t row)
     self->event[row].from = EH_PERSON_NONE;
 }
 
-static inline void see_day(struct eh_event_rows *self, int32_t day)
+static inline void see_days(struct eh_event_rows *self, const struct eh_event *event)
 {
-    if (day == EH_DATE_NONE)
+    int32_t last = eh_event_get_last(event);
+    if (event->day == EH_DATE_NONE)
         return;
-    if (self->first_day == EH_DATE_NONE || day < self->first_day)
-        self->first_day = day;
-    if (day > self->last_day) /* EH_DATE_NONE is before every day */
-        self->last_day = day;
+    if (self->first_day == EH_DATE_NONE || event->day < self->first_day)
+        self->first_day = event->day;
+    if (last > self->last_day) /* EH_DATE_NONE is before every day */
+        self->last_day = last;
 }
 
 void eh_event_rows_read(struct eh_event_rows *self, const struct eh_csv_block *block,
@@ -194,7 +237,7 @@ void eh_event_rows_read(struct eh_event_rows *self, const struct eh_csv_block *b
                 !read_kind(self, wait[i].kind, (uint32_t)(first + i), &event->kind))
                 keep_odd(self, (uint32_t)(first + i));
             else
-                see_day(self, event->day);
+                see_days(self, event);
         }
     }
 }

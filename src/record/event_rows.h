@@ -13,15 +13,33 @@
 #include "evenhand/record/study.h"
 #include "roster_ids.h"
 
-enum { EH_EVENT_FROM, EH_EVENT_TO, EH_EVENT_DATE, EH_EVENT_KIND, EH_EVENT_WEIGHT, EH_EVENT_COLUMNS };
+enum {
+    EH_EVENT_FROM,
+    EH_EVENT_TO,
+    EH_EVENT_DATE,
+    EH_EVENT_KIND,
+    EH_EVENT_WEIGHT,
+    EH_EVENT_FIRST, /* these three together or none: a row sums up the records of a month */
+    EH_EVENT_LAST,
+    EH_EVENT_COUNT,
+    EH_EVENT_COLUMNS
+};
+enum { EH_EVENT_EDGES = 3 };                /* the lookback window, the period, what comes after it */
 enum { EH_EVENT_KINDS = 64 };               /* of a block; a row with one more is odd */
 #define EH_EVENT_LOCAL UINT32_C(0x80000000) /* set in a kind that is a place in eh_event_rows.kind */
 
 struct eh_event_form {
     uint32_t field[EH_EVENT_COLUMNS]; /* UINT32_MAX: the file has no such column */
     struct eh_roster_ids ids;
-    int32_t first, last; /* days of which there is nothing to say */
+    int32_t first, last;          /* days of which there is nothing to say */
+    int32_t edge[EH_EVENT_EDGES]; /* days that begin a window; EH_DATE_NONE: no such window */
 };
+
+/* What a row sums up, where the header has the three columns: the days from the first record to the last, and
+ * the records beyond the first. */
+enum eh_sum_fault { EH_SUM_GOOD, EH_SUM_DAYS, EH_SUM_MONTH, EH_SUM_STRADDLES };
+enum eh_sum_fault eh_event_check_sum(const struct eh_event_form *form, int32_t date, int32_t first,
+                                     int32_t last);
 
 struct eh_event_rows {
     struct eh_arena *arena;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
 #include "evenhand/csv/encoding.h"
 #include "names.h"
@@ -61,6 +62,28 @@ uint32_t eh_setting_find_column(const struct eh_setting *self, const char *opt_i
     for (const char *c = self->text; c < at; c++)
         column += ((unsigned char)*c & 0xc0) != 0x80;
     return column;
+}
+
+int eh_setting_read_count(const struct eh_setting *self, int64_t least, int64_t most, uint32_t *out,
+                          struct eh_failure *failure)
+{
+    int64_t value;
+    if (!eh_number_read_integer(self->value, strlen(self->value), least, most, &value))
+        return eh_setting_fail(self, failure, "%s must be a whole number from %lld to %lld", self->key,
+                               (long long)least, (long long)most);
+    *out = (uint32_t)value;
+    return EH_OK;
+}
+
+int eh_setting_read_switch(const struct eh_setting *self, bool *out, struct eh_failure *failure)
+{
+    static const char *const words[] = {"no", "yes", "false", "true", "0", "1", "off", "on"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (eh_text_equal_loosely(self->value, words[i])) {
+            *out = i % 2;
+            return EH_OK;
+        }
+    return eh_setting_fail(self, failure, "%s must be yes or no", self->key);
 }
 
 static struct eh_setting *find(struct eh_settings *self, const char *section, const char *key)
@@ -221,9 +244,9 @@ static int add_override(const char *text, struct eh_arena *arena, struct eh_sett
                         struct eh_failure *failure)
 {
     const char *equals = strchr(text, '='), *dot = NULL;
-    bool layer = strncmp(text, "layer ", 6) == 0;
+    bool named = strncmp(text, "layer ", 6) == 0 || strncmp(text, "source ", 7) == 0;
     for (const char *c = text; equals && c < equals; c++)
-        if (*c == '.' && (!dot || layer))
+        if (*c == '.' && (!dot || named))
             dot = c;
     if (!dot)
         return eh_fail(failure, EH_CONFIG, "'%s' is not of the form section.key=value", text);

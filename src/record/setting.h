@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "evenhand/base/arena.h"
 #include "evenhand/base/failure.h"
@@ -32,6 +33,12 @@ bool eh_setting_fits(const char *value);
 /* Where the value starts in its line, in characters from 1; where `opt_item`, a part of the value, does if it
  * is found there; 0 for an override. */
 uint32_t eh_setting_find_column(const struct eh_setting *self, const char *opt_item);
+
+/* A whole number within limits; yes or no. EH_CONFIG. */
+int eh_setting_read_count(const struct eh_setting *self, int64_t least, int64_t most, uint32_t *out,
+                          struct eh_failure *failure) EH_MUST_CHECK;
+int eh_setting_read_switch(const struct eh_setting *self, bool *out,
+                           struct eh_failure *failure) EH_MUST_CHECK;
 
 /* EH_CONFIG with the setting's place in front. */
 int eh_setting_fail(const struct eh_setting *self, struct eh_failure *failure, const char *format, ...)

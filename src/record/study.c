@@ -31,6 +31,7 @@ static int keep_readable(struct eh_study *self, struct eh_file_list *list, struc
     for (size_t i = 0; i < list->count; i++) {
         struct eh_failure own = {0};
         struct eh_table *table;
+        eh_watch_add(&self->own->watch, list->file[i].path, list->file[i].name, self->arena);
         int code = eh_table_open(self, &list->file[i], true, &table, &own);
         if (code == EH_OK)
             code = eh_table_close(table, &own);
@@ -86,6 +87,21 @@ static uint64_t add_sizes(const struct eh_file_list *files)
     return bytes;
 }
 
+/* A source that cannot be had is a missing input like any other: the rest is read for its problems. */
+static int read_sources(struct eh_study *self, struct eh_failure *failure)
+{
+    struct eh_failure own = {0};
+    int code = eh_sources_read(self, &own);
+    if (code == EH_OK)
+        return code;
+    if (is_input(code)) {
+        note_broken(self, &own);
+        return EH_OK;
+    }
+    *failure = own;
+    return code;
+}
+
 static int find_files(struct eh_study *self, struct eh_failure *failure)
 {
     struct eh_study_own *own = self->own;
@@ -101,6 +117,9 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
         if (code != EH_OK)
             return code;
     }
+    int code = read_sources(self, failure);
+    if (code != EH_OK)
+        return code;
     eh_files_report_unused(self);
     if (!own->broken.code && !own->people.count)
         miss_file(self, "people.csv",
@@ -117,7 +136,7 @@ static int find_files(struct eh_study *self, struct eh_failure *failure)
     self->has_collaboration = own->collaboration.count > 0;
     self->has_meetings = own->meetings.count > 0;
     for (size_t i = 0; i < KINDS; i++) {
-        int code = keep_readable(self, wanted[i].list, failure);
+        code = keep_readable(self, wanted[i].list, failure);
         if (code != EH_OK)
             return code;
     }
@@ -166,10 +185,13 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     if (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode))
         return eh_fail(failure, EH_INPUT_MISSING, "there is no study at %s: it is not a directory",
                        directory);
+    struct eh_watch watch = {0};
+    eh_watch_add(&watch, eh_arena_format(arena, "%s/study.ini", directory), "study.ini", arena);
     int code = eh_config_read(directory, overrides, arena, &out->problems, &out->config, failure);
     if (code != EH_OK)
         return code;
     out->own = EH_NEW(arena, struct eh_study_own);
+    out->own->watch = watch;
     eh_intern_init(&out->own->ids, arena);
     eh_intern_init(&out->own->kinds, arena);
     eh_intern_init(&out->own->alike, arena);
@@ -185,6 +207,9 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     if (code != EH_OK)
         return code;
     settle_period(out);
+    struct eh_failure empty = {0};
+    if (out->own->broken.code == EH_OK && eh_sources_check_period(out, &empty) != EH_OK)
+        note_broken(out, &empty);
     code = eh_people_read(out, failure);
     if (code == EH_OK)
         code = eh_mentoring_read(out, failure);
@@ -198,6 +223,11 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
         out->is_partial = true;
     }
     return code;
+}
+
+int eh_study_check_unchanged(const struct eh_study *self, struct eh_failure *failure)
+{
+    return self->own ? eh_watch_compare(&self->own->watch, failure) : EH_OK;
 }
 
 /* A layer whose kinds no record has is empty, most often by a typo. */

@@ -7,6 +7,7 @@
 #include "date_form.h"
 #include "evenhand/base/bug.h"
 #include "evenhand/base/text.h"
+#include "event_rows.h"
 #include "guess_words.h"
 #include "names.h"
 #include "preset.h"
@@ -145,6 +146,13 @@ static void report_names(struct eh_table *self)
     }
 }
 
+/* A row of collaboration sums up others where first, last and count are all there: a column `count` alone may
+ * be anything, and is not used. */
+static bool is_sum_column(const struct eh_table *self, size_t column)
+{
+    return strcmp(self->file->kind, "collaboration") == 0 && column >= EH_EVENT_FIRST;
+}
+
 /* For people.csv, any column may be an attribute: who reads it tells which are used. */
 static void report_unknown(struct eh_table *self)
 {
@@ -152,7 +160,7 @@ static void report_unknown(struct eh_table *self)
     const char *absent[EH_TABLE_COLUMNS];
     size_t count = 0;
     for (size_t i = 0; i < self->column_count; i++)
-        if (self->field[i] == EH_FIELD_NONE)
+        if (self->field[i] == EH_FIELD_NONE && !is_sum_column(self, i))
             absent[count++] = self->columns[i].name;
     for (uint32_t i = 0; i < header->count; i++) {
         const char *name = eh_table_get_header(self, i, &self->arena);
@@ -170,6 +178,16 @@ static bool is_required(const struct eh_table *self, const struct eh_column *col
     return column->required && !(self->is_survey && strcmp(column->name, "to") == 0);
 }
 
+static void match_sums(struct eh_table *self)
+{
+    bool whole = true;
+    for (size_t i = 0; i < self->column_count; i++)
+        whole = whole && (!is_sum_column(self, i) || self->field[i] != EH_FIELD_NONE);
+    for (size_t i = 0; i < self->column_count && !whole; i++)
+        if (is_sum_column(self, i))
+            self->field[i] = EH_FIELD_NONE;
+}
+
 static void match_header(struct eh_table *self)
 {
     bool empty = eh_csv_get_header(self->csv)->count == 0;
@@ -178,6 +196,7 @@ static void match_header(struct eh_table *self)
     self->usable = !empty;
     for (size_t i = 0; i < self->column_count; i++)
         self->field[i] = empty ? EH_FIELD_NONE : eh_table_find_field(self, self->columns[i].name);
+    match_sums(self);
     self->is_survey = !empty && eh_survey_is_one(self);
     for (size_t i = 0; i < self->column_count && !empty; i++) {
         const struct eh_column *column = &self->columns[i];

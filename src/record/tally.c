@@ -21,39 +21,54 @@ void eh_tally_init(struct eh_tally *self, const struct eh_study *study, const st
     self->day = EH_NEW_ARRAY(arena, uint64_t, DAYS);
 }
 
-static void add_day(struct eh_tally *self, int32_t day)
+/* Counts the records on the day; of 0 records, that it has some. */
+static void add_day(struct eh_tally *self, int32_t day, uint64_t records)
 {
-    self->records++;
     if (day < 0 || day >= DAYS || day > self->today) /* EH_DATE_NONE among them */
         return;
-    self->day[day]++;
+    self->day[day] += records;
     if (self->first == EH_DATE_NONE || day < self->first)
         self->first = day;
     if (self->last == EH_DATE_NONE || day > self->last)
         self->last = day;
 }
 
-static void add_person(struct eh_tally *self, uint32_t person)
+static void add_person(struct eh_tally *self, uint32_t person, uint64_t records)
 {
-    self->places++;
+    self->places += records;
     if (person < self->person_count)
-        self->person[person]++;
+        self->person[person] += records;
+}
+
+/* Nobody knows on which days the records between the first and the last of a sum were: they are spread
+ * evenly. */
+static void add_sum(struct eh_tally *self, const struct eh_event *event)
+{
+    uint64_t records = 1 + (uint64_t)event->more, days = 1 + (uint64_t)event->span_days;
+    for (uint64_t d = 0; d < days; d++)
+        add_day(self, event->day + (int32_t)d, records * (d + 1) / days - records * d / days);
 }
 
 void eh_tally_add_events(struct eh_tally *self, const struct eh_event *events, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        add_day(self, events[i].day);
-        add_person(self, events[i].from);
-        add_person(self, events[i].to);
+        uint64_t records = 1 + (uint64_t)events[i].more;
+        self->records += records;
+        if (events[i].span_days)
+            add_sum(self, &events[i]);
+        else
+            add_day(self, events[i].day, records);
+        add_person(self, events[i].from, records);
+        add_person(self, events[i].to, records);
     }
 }
 
 void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meeting)
 {
-    add_day(self, meeting->day);
+    self->records++;
+    add_day(self, meeting->day, 1);
     for (uint32_t i = 0; i < meeting->count; i++)
-        add_person(self, meeting->person[i]);
+        add_person(self, meeting->person[i], 1);
 }
 
 void eh_tally_add(struct eh_tally *self, const struct eh_tally *other)

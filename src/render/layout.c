@@ -30,16 +30,19 @@ const char *eh_layout_clean(struct eh_arena *arena, const char *text)
         return "";
     bool clean = g_utf8_validate(text, -1, NULL);
     for (const char *c = text; clean && *c; c++)
-        clean = (unsigned char)*c >= ' ' && *c != 127;
+        clean = eh_text_measure_control(c) == 0;
     if (clean)
         return text;
     char *valid = g_utf8_make_valid(text, -1);
-    char *copy = eh_arena_copy_text(arena, valid);
+    struct eh_text out;
+    eh_text_init(&out, arena);
+    for (size_t length, at = 0; valid[at]; at += length ? length : 1) {
+        length = eh_text_measure_control(valid + at);
+        /* A line break is a blank; what would turn the line around is shown. */
+        eh_text_add_bytes(&out, length == 0 ? valid + at : length == 1 ? " " : "?", 1);
+    }
     g_free(valid);
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 127)
-            *c = ' ';
-    return copy;
+    return eh_text_get(&out);
 }
 
 static void destroy_layout(void *layout)

@@ -189,7 +189,7 @@ static void add_comparison(struct run *self, struct linear *linear, const struct
     linear_end(linear, GLP_LO, line->n);
 }
 
-/* (H - w)/(1 - w) with H = cases/n gives w = (n_g - 1)/(known - 1). */
+/* (H - w)/(1 - w) with H = cases/n gives w = (n_g - 1)/(known - 1). It is the same whatever is shuffled. */
 static void add_inbreeding(struct run *self, struct linear *linear, const struct line *line)
 {
     int a = model_find(&self->model, line->cell[ATTRIBUTE]);
@@ -200,6 +200,40 @@ static void add_inbreeding(struct run *self, struct linear *linear, const struct
     linear_add(linear, linear_get(linear, "people|%s|%s", line->cell[ATTRIBUTE], line->cell[GROUP]), 1);
     add_known(linear, &self->model.attribute[a], "people", -w);
     linear_end(linear, GLP_FX, 1 - w);
+}
+
+/* How many people a group has by its row of people.count; -1: it is not shown. */
+static double find_people(const struct run *self, const char *attribute, const char *group)
+{
+    for (size_t i = 0; i < self->sheet->count; i++) {
+        const struct line *line = &self->sheet->line[i];
+        if (is_cell(line, MEASURE, "people.count") && is_cell(line, ATTRIBUTE, attribute) &&
+            is_cell(line, GROUP, group) && is_cell(line, OTHER, ""))
+            return line->hidden ? -1 : line->n;
+    }
+    return -1;
+}
+
+/* Everybody shuffled, n ties are expected to give n times the share of pairs of people that are of the two
+ * groups, so that ties over the ratio tell how many pairs of known people there are. */
+static void add_expected(struct run *self, struct linear *linear, const struct line *line)
+{
+    const char *name = line->cell[ATTRIBUTE], *g = line->cell[GROUP], *h = line->cell[OTHER];
+    int a = model_find(&self->model, name);
+    if (a < 0 || strcmp(line->cell[MEASURE], "mixing.ratio") != 0 || !line->has_estimate ||
+        !line->has_cases || !(line->estimate > 0))
+        return;
+    double one = find_people(self, name, g), two = find_people(self, name, h);
+    if (one < 0 || two < 0)
+        return;
+    bool directed = false;
+    for (size_t i = 0; i < self->sheet->count; i++)
+        directed |= is_cell(&self->sheet->line[i], MEASURE, "data.arcs") &&
+                    is_cell(&self->sheet->line[i], LAYER, line->cell[LAYER]);
+    double ways = strcmp(g, h) == 0 ? one * (one - 1) : one * two * (directed ? 1 : 2);
+    double pairs = line->n * ways * line->estimate / line->cases; /* known (known - 1) */
+    add_known(linear, &self->model.attribute[a], "people", 1);
+    linear_end(linear, GLP_FX, (1 + sqrt(1 + 4 * pairs)) / 2);
 }
 
 static void attack_people(struct run *self)
@@ -225,8 +259,9 @@ static void attack_people(struct run *self)
         add_people_row(self, &linear, line);
         if (is_cell(line, OTHER, "(others)"))
             add_comparison(self, &linear, line);
+        add_inbreeding(self, &linear, line);
         if (is_cell(line, WITHIN, "none"))
-            add_inbreeding(self, &linear, line);
+            add_expected(self, &linear, line);
     }
     for (size_t i = 0; i < self->sheet->count; i++) {
         const struct line *line = &self->sheet->line[i];

@@ -86,6 +86,20 @@ static bool is_company(const struct run *self, const struct attribute *a)
     return unknown && hidden == 1;
 }
 
+/* Whether the count of a hidden row is published beside it, in the same pair within other strata: then it is
+ * not what was hidden, but what chance would make of it. */
+static bool is_shown_elsewhere(const struct run *self, const struct line *line)
+{
+    for (size_t i = 0; i < self->sheet->count; i++) {
+        const struct line *other = &self->sheet->line[i];
+        if (!other->hidden && other->has_cases && is_cell(other, MEASURE, "mixing.ratio") &&
+            is_cell(other, LAYER, line->cell[LAYER]) && is_cell(other, ATTRIBUTE, line->cell[ATTRIBUTE]) &&
+            is_cell(other, GROUP, line->cell[GROUP]) && is_cell(other, OTHER, line->cell[OTHER]))
+            return true;
+    }
+    return false;
+}
+
 static void attack_layer(struct run *self, size_t first)
 {
     const char *layer = self->sheet->line[first].cell[LAYER];
@@ -115,7 +129,8 @@ static void attack_layer(struct run *self, size_t first)
             if (pass == 0 && !line->hidden && line->has_n)
                 add_ties_row(&linear, a, directed, line);
             if (pass == 1 && line->hidden && is_cell(line, MEASURE, "mixing.ratio") &&
-                is_cell(line, WITHIN, self->sheet->line[first].cell[WITHIN]))
+                is_cell(line, WITHIN, self->sheet->line[first].cell[WITHIN]) &&
+                !is_shown_elsewhere(self, line))
                 attack_judge(self, &linear, get_pair(&linear, directed, line->cell[GROUP], line->cell[OTHER]),
                              2, line, "ties");
         }

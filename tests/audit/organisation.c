@@ -18,16 +18,17 @@ static _Noreturn void stop(const char *what, const struct eh_failure *failure)
     exit(2);
 }
 
-/* One quarter, held against the report of `previous` (NULL: the first one). */
+/* One quarter (NULL: the period of the study), held against the report of `previous` (NULL: the first one).
+ */
 static void measure(const char *study, const char *period, const char *previous, uint32_t k, bool rows_only,
                     struct eh_arena *arena, struct eh_outcome *out)
 {
     struct eh_failure failure = {0};
-    const char *settings[] = {eh_arena_format(arena, "study.period=%s", period),
-                              eh_arena_format(arena, "privacy.minimum_group=%u", k),
-                              "inference.permutations=99"};
+    const char *settings[] = {eh_arena_format(arena, "privacy.minimum_group=%u", k),
+                              "inference.permutations=99",
+                              period ? eh_arena_format(arena, "study.period=%s", period) : NULL};
     struct eh_pipeline_options options = {.study = study,
-                                          .overrides = {.count = 3, .name = settings},
+                                          .overrides = {.count = period ? 3 : 2, .name = settings},
                                           .goal = EH_GOAL_RESULTS,
                                           .threads = 1,
                                           .rows_only = rows_only};
@@ -105,6 +106,11 @@ static void count_shown(const char *csv, const struct eh_published *open, struct
 {
     struct sheet sheet;
     sheet_read(&sheet, csv);
+    for (size_t i = 0; i < open->count; i++) {
+        out->shown_alone += open->row[i].status != EH_STATUS_HIDDEN;
+        out->people_alone +=
+            open->row[i].status != EH_STATUS_HIDDEN && open->row[i].has & EH_N ? open->row[i].n : 0;
+    }
     for (size_t i = 0; i < sheet.count; i++) {
         out->shown += !sheet.line[i].hidden;
         out->people_shown += sheet.line[i].has_n && !sheet.line[i].hidden ? sheet.line[i].n : 0;
@@ -112,6 +118,27 @@ static void count_shown(const char *csv, const struct eh_published *open, struct
     out->rows += sheet.count;
     sheet_free(&sheet);
     naive_count(open, &out->naive, &out->people_naive);
+}
+
+void audit_study(const char *study, uint32_t k, bool tell, struct audit *out)
+{
+    struct eh_arena arena;
+    jmp_buf recovery;
+    struct eh_outcome run, open;
+    size_t length;
+    eh_arena_init(&arena, NULL);
+    if (setjmp(recovery) != 0) {
+        fprintf(stderr, "audit: out of memory\n");
+        exit(2);
+    }
+    eh_arena_set_recovery(&arena, &recovery);
+    measure(study, NULL, NULL, k, false, &arena, &run);
+    measure(study, NULL, NULL, k, true, &arena, &open);
+    const char *csv = eh_published_write_csv(&run.published, &arena, &length);
+    attack_run(csv, k, tell, &out->guarded);
+    attack_run(eh_published_write_csv(&open.published, &arena, &length), k, false, &out->open);
+    count_shown(csv, &open.published, out);
+    eh_arena_free(&arena);
 }
 
 void audit_organisation(const char *directory, uint32_t people, uint64_t seed, uint32_t k, bool tell,

@@ -105,7 +105,7 @@ static void ties_between_two_hidden_groups_follow_from_ei(void **state)
                                "people.count,,gender,c,,,all,,,,,,,,,,,,hidden\n"
                                "people.unknown,,gender,,,,all,50,,0,,,,,,,,,ok\n"
                                "mixing.ei,work,gender,,,none,all,40,,-0.5,,,,,,,,,ok\n"
-                               "mixing.ratio,work,gender,a,a,none,all,40,20,1,,,,,,,,,ok\n"
+                               "mixing.ratio,work,gender,a,a,none,all,40,20,1.4080459770114941,,,,,,,,,ok\n"
                                "mixing.ratio,work,gender,a,b,none,all,,,,,,,,,,,,hidden\n"
                                "mixing.ratio,work,gender,a,c,none,all,,,,,,,,,,,,hidden\n"
                                "mixing.ratio,work,gender,b,b,none,all,,,,,,,,,,,,hidden\n"
@@ -117,12 +117,38 @@ static void ties_between_two_hidden_groups_follow_from_ei(void **state)
     assert_int_equal(out.infeasible, 0);
 }
 
+/* Of 58 people 30 are a, 20 b, 6 c and two unknown; chance alone gives 40 ties 40 * 2 * 30 * 20/(56 * 55)
+ * between a and b. */
+static void the_known_follow_from_what_chance_makes_of_ties(void **state)
+{
+    static const char people[] = "people.count,,gender,a,,,all,30,,30,,,,,,,,,ok\n"
+                                 "people.count,,gender,b,,,all,20,,20,,,,,,,,,ok\n"
+                                 "people.count,,gender,c,,,all,,,,,,,,,,,,hidden\n"
+                                 "people.count,,gender,(unknown),,,all,,,,,,,,,,,,hidden\n"
+                                 "people.count,,level,1,,,all,58,,58,,,,,,,,,ok\n"
+                                 "people.unknown,,level,,,,all,58,,0,,,,,,,,,ok\n";
+    static const char *const rows[] = {
+        "mixing.ratio,work,gender,a,b,none,all,40,10,0.6416666666666667,,,,,,,,,ok\n",
+        "mixing.inbreeding,work,gender,a,,level,all,50,30,0.15384615384615374,,,,,,,,,ok\n"};
+    char text[2048];
+    (void)state;
+    assert_int_equal(attack(people).recovered, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(text, sizeof text, "%s%s", people, rows[i]);
+        struct attack out = attack(text);
+        assert_int_equal(out.counts, 2);
+        assert_int_equal(out.recovered, 2);
+        assert_int_equal(out.infeasible, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_group_follows_from_the_total),
         cmocka_unit_test(two_groups_shield_each_other_as_far_as_they_go),
         cmocka_unit_test(ties_between_two_hidden_groups_follow_from_ei),
+        cmocka_unit_test(the_known_follow_from_what_chance_makes_of_ties),
         cmocka_unit_test(nothing_hidden_follows_from_what_is_shown),
     };
     return cmocka_run_group_tests_name("audit", tests, set_up, tear_down);

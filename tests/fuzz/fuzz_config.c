@@ -28,13 +28,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_need(code == failure.code && (code == EH_OK) == (failure.text[0] == '\0'),
               "a failure has a sentence");
     if (code == EH_OK) {
-        const char *written = eh_config_write(&config, &arena);
+        const char *written = eh_config_write(&config, false, &arena);
         fuzz_put("study.ini", (const uint8_t *)written, strlen(written));
         if (read_config(&arena, &config, &failure) != EH_OK) {
             fprintf(stderr, "%s\n%s\n", failure.text, written);
             fuzz_need(false, "what is written can be read");
         }
-        const char *same = eh_config_write(&config, &arena);
+        const char *same = eh_config_write(&config, false, &arena);
         if (strcmp(written, same) != 0)
             fprintf(stderr, "%s\n---\n%s\n", written, same);
         fuzz_need(strcmp(written, same) == 0, "what is written reads back");

@@ -1,19 +1,24 @@
 #!/bin/sh
-# The house rules that a compiler does not know. lint.sh ROOT BUILD: ROOT holds src/ and include/, BUILD the
-# objects of a build without instrumentation. Prints a TAP line a rule; exits 1 where one is broken.
+# The house rules that a compiler does not know. lint.sh ROOT BUILD [RULE]: ROOT holds src/ and include/, BUILD
+# the objects of a build without instrumentation, RULE is the one to look at. Prints a TAP line a rule; exits 1
+# where one is broken.
 set -u
 root=$1
 build=$2
+only=${3:-}
 cd "$root" || exit 2
 CC=${CC:-cc}
 failed=0
 
-rule() { # NAME: breaches on standard input, one a line
-    breaches=$(cat)
+rule() { # NAME COMMAND...: the command prints the breaches, one a line
+    name=$1
+    shift
+    [ -z "$only" ] || [ "$only" = "$name" ] || return 0
+    breaches=$("$@")
     if [ -z "$breaches" ]; then
-        echo "ok - lint: $1"
+        echo "ok - lint: $name"
     else
-        echo "not ok - lint: $1"
+        echo "not ok - lint: $name"
         printf '%s\n' "$breaches" | sed 's/^/#   /'
         failed=1
     fi
@@ -30,7 +35,8 @@ includes_climb() {
     BEGIN {
         may["base"] = "base"
         may["csv"] = "base csv"
-        may["record"] = "base csv record"
+        may["source"] = "base source"
+        may["record"] = "base csv source record"
         may["sample"] = "base sample"
         may["inference"] = "base inference"
         may["network"] = "base record network"
@@ -39,7 +45,7 @@ includes_climb() {
         may["report"] = "base measure disclosure report"
         may["render"] = "base report render"
         may["pipeline"] = "base record sample network inference measure disclosure report render pipeline"
-        may["command"] = "base record sample network measure disclosure report render pipeline command"
+        may["command"] = "base source record sample network measure disclosure report render pipeline command"
         may["main.c"] = "command"
     }
     FNR == 1 {
@@ -76,33 +82,33 @@ headers_alone() {
 
 # A source exports names of its own room only: eh_..., declared in a header of the room.
 foreign_names() {
-    objects | while read -r object; do
-        room=$(basename "$(dirname "$object")")
-        nm -g --defined-only "$object" | awk '{ print $3 }' | while read -r name; do
-            case $name in
-            eh_* | EH_*) grep -qsw "$name" include/evenhand/"$room"/*.h src/"$room"/*.h ||
-                echo "$object: $name is in no header of $room" ;;
-            *) echo "$object: $name does not start with eh_" ;;
-            esac
-        done
-    done
+    objects | xargs nm -A -g --defined-only | awk '
+    function room_of(path, part, n) { n = split(path, part, "/"); return part[n - 1] }
+    FILENAME != "-" {
+        line = $0
+        while (match(line, /(eh|EH)_[A-Za-z0-9_]+/)) {
+            declared[room_of(FILENAME) " " substr(line, RSTART, RLENGTH)] = 1
+            line = substr(line, RSTART + RLENGTH)
+        }
+        next
+    }
+    {
+        object = $1
+        sub(/:[0-9a-f]*$/, "", object)
+        if ($3 !~ /^(eh|EH)_/) print object ": " $3 " does not start with eh_"
+        else if (!((room_of(object) " " $3) in declared)) print object ": " $3 " is in no header of " room_of(object)
+    }' include/evenhand/*/*.h src/*/*.h -
 }
 
 # One exception: igraph's error handler has no argument of ours, so its first reason waits in a variable.
 mutable_globals() {
-    objects | while read -r object; do
-        [ "${object##*/src/}" = network/igraph_form.o ] && continue
-        nm --format=sysv "$object" | awk -F'|' -v object="$object" '
-            { gsub(/ /, "", $1); gsub(/ /, "", $7) }
-            $7 ~ /^(\.data|\.bss|\.tdata|\.tbss|\*COM\*)/ && $7 !~ /^\.data\.rel\.ro/ { print object ": " $1 }'
-    done
+    objects | grep -v '/src/network/igraph_form\.o$' | xargs nm -A --format=sysv | awk -F'|' '
+        { gsub(/ /, "", $1); gsub(/ /, "", $7) }
+        $7 ~ /^(\.data|\.bss|\.tdata|\.tbss|\*COM\*)/ && $7 !~ /^\.data\.rel\.ro/ { print $1 }'
 }
 
-# SYMBOLS, then a pattern of the objects that may use them.
-calls_outside() {
-    objects | grep -vE "$2" | while read -r object; do
-        nm -u "$object" | awk '{ print $2 }' | grep -xE "$1" | sed "s|^|$object: |"
-    done
+calls_outside() { # SYMBOLS, then a pattern of the objects that may use them
+    objects | grep -vE "$2" | xargs nm -A -u | awk -v symbols="^($1)\$" '$3 ~ symbols { print $1 " " $3 }'
 }
 
 too_long() {
@@ -110,18 +116,19 @@ too_long() {
         awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines" }'
 }
 
-includes_climb | rule "no include climbs"
-library_outside 'igraph' network | rule "igraph only in network/"
-library_outside 'csv\.h' csv | rule "libcsv only in csv/"
-library_outside 'cairo|pango|qpdf|hb|fontconfig|ft2build' render | rule "Cairo, Pango and qpdf only in render/"
-library_outside 'glib' '(render|record)' | rule "GLib's text tables only in render/ and record/"
-library_outside 'ini\.h' record | rule "inih only in record/"
-headers_alone | rule "every public header compiles alone"
-foreign_names | rule "every exported name belongs to its room"
-mutable_globals | rule "no mutable globals"
-calls_outside 'printf|__printf_chk|puts|putchar|perror|stdout|stderr' '/src/command/|/base/(bug|arena)\.o$' |
-    rule "only command/ prints"
-calls_outside 'exit|_exit|_Exit|quick_exit|abort' '/base/(bug|arena|worker)\.o$' | rule "only main exits"
-calls_outside 'setlocale|rand|srand|random|localtime|strtok' '^$' | rule "no locale, no hidden state"
-too_long | rule "no file over 600 lines"
+rule "no include climbs" includes_climb
+rule "igraph only in network/" library_outside 'igraph' network
+rule "libcsv only in csv/" library_outside 'csv\.h' csv
+rule "Cairo, Pango and qpdf only in render/" library_outside 'cairo|pango|qpdf|hb|fontconfig|ft2build' render
+rule "GLib's text tables only in render/ and record/" library_outside 'glib' '(render|record)'
+rule "libpq only in source/" library_outside '(postgresql/)?libpq' source
+rule "inih only in record/" library_outside 'ini\.h' record
+rule "every public header compiles alone" headers_alone
+rule "every exported name belongs to its room" foreign_names
+rule "no mutable globals" mutable_globals
+rule "only command/ prints" \
+    calls_outside 'printf|__printf_chk|puts|putchar|perror|stdout|stderr' '/src/command/|/base/(bug|arena)\.o$'
+rule "only main exits" calls_outside 'exit|_exit|_Exit|quick_exit|abort' '/base/(bug|arena|worker)\.o$'
+rule "no locale, no hidden state" calls_outside 'setlocale|rand|srand|random|localtime|strtok' '^$'
+rule "no file over 600 lines" too_long
 exit $failed

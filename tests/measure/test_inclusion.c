@@ -87,8 +87,9 @@ static struct eh_study *path(struct eh_arena *arena)
     return study;
 }
 
-static const struct eh_event PATH[] = {
-    {0, 1, EH_DATE_NONE, 0, ONE}, {2, 1, EH_DATE_NONE, 0, 2 * ONE}, {2, 3, EH_DATE_NONE, 0, 3 * ONE}};
+static const struct eh_event PATH[] = {{0, 1, EH_DATE_NONE, 0, ONE, 0, 0},
+                                       {2, 1, EH_DATE_NONE, 0, 2 * ONE, 0, 0},
+                                       {2, 3, EH_DATE_NONE, 0, 3 * ONE, 0, 0}};
 
 static void scores_are_those_worked_out_by_hand(void **state)
 {
@@ -154,7 +155,7 @@ static void externals_are_scored_when_asked_for(void **state)
     struct eh_arena *arena = *state;
     struct eh_study *study = path(arena);
     study->config.externals = true;
-    const struct eh_event event[] = {{0, 9, EH_DATE_NONE, 0, ONE}, {8, 0, EH_DATE_NONE, 0, ONE}};
+    const struct eh_event event[] = {{0, 9, EH_DATE_NONE, 0, ONE, 0, 0}, {8, 0, EH_DATE_NONE, 0, ONE, 0, 0}};
     struct eh_network network = test_network_build(study, event, 2, NULL, 0, arena);
     struct eh_results results = measure(study, &network, NULL, arena);
     is_near(find(&results, "inclusion.external.mean", "self", "a", "none")->estimate, 2);
@@ -196,10 +197,10 @@ static void inequality_that_is_undefined(void **state)
     struct eh_results results = measure(study, &network, NULL, arena);
     assert_string_equal(find(&results, "inclusion.gini", "", "", "")->undefined, "no ties");
     assert_string_equal(find(&results, "inclusion.theil_between", "two", "", "")->undefined, "no ties");
-    const struct eh_event ring[] = {{0, 1, EH_DATE_NONE, 0, 1},
-                                    {1, 2, EH_DATE_NONE, 0, 1},
-                                    {2, 3, EH_DATE_NONE, 0, 1},
-                                    {3, 0, EH_DATE_NONE, 0, 1}};
+    const struct eh_event ring[] = {{0, 1, EH_DATE_NONE, 0, 1, 0, 0},
+                                    {1, 2, EH_DATE_NONE, 0, 1, 0, 0},
+                                    {2, 3, EH_DATE_NONE, 0, 1, 0, 0},
+                                    {3, 0, EH_DATE_NONE, 0, 1, 0, 0}};
     network = test_network_build(study, ring, 4, NULL, 0, arena);
     results = measure(study, &network, NULL, arena);
     is_near(find(&results, "inclusion.gini", "", "", "")->estimate, 0);
@@ -215,7 +216,7 @@ static void lorenz_curve_of_a_star(void **state)
     struct eh_study *study = test_study_new(55, arena);
     struct eh_event event[54];
     for (uint32_t i = 0; i < 54; i++)
-        event[i] = (struct eh_event){7, i < 7 ? i : i + 1, EH_DATE_NONE, 0, ONE};
+        event[i] = (struct eh_event){7, i < 7 ? i : i + 1, EH_DATE_NONE, 0, ONE, 0, 0};
     struct eh_network network = test_network_build(study, event, 54, NULL, 0, arena);
     struct eh_results results = measure(study, &network, NULL, arena);
     is_near(find(&results, "inclusion.lorenz", "", "10%", "")->estimate, 5.5 / 108);
@@ -290,8 +291,8 @@ static void order_and_numbering_change_nothing(void **state)
     for (uint32_t i = 0; i < TIES; i++) {
         uint32_t from = eh_random_below(&random, N - 2),
                  to = (from + 1 + eh_random_below(&random, N - 3)) % (N - 2);
-        event[i] =
-            (struct eh_event){from, to, EH_DATE_NONE, 0, 1 + (int64_t)eh_random_below(&random, 9) * ONE};
+        event[i] = (struct eh_event){
+            from, to, EH_DATE_NONE, 0, 1 + (int64_t)eh_random_below(&random, 9) * ONE, 0, 0};
         renamed[TIES - 1 - i] = event[i];
         renamed[TIES - 1 - i].from = name[from];
         renamed[TIES - 1 - i].to = name[to];
@@ -339,8 +340,9 @@ static void the_order_of_records_changes_no_bit(void **state)
         label[i] = eh_random_below(&random, 3);
     for (uint32_t i = 0; i < TIES; i++) {
         uint32_t from = eh_random_below(&random, N);
-        event[i] = (struct eh_event){from, (from + 1 + eh_random_below(&random, N - 1)) % N, EH_DATE_NONE, 0,
-                                     1 + (int64_t)eh_random_below(&random, 9) * ONE / 7};
+        event[i] = (struct eh_event){from, (from + 1 + eh_random_below(&random, N - 1)) % N,   EH_DATE_NONE,
+                                     0,    1 + (int64_t)eh_random_below(&random, 9) * ONE / 7, 0,
+                                     0};
     }
     struct eh_results results[2];
     for (int r = 0; r < 2; r++) {

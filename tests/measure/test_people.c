@@ -131,8 +131,8 @@ static void layers_are_described(void **state)
     test_study_add_layer(study, "advice", "", true, arena);
     /* A triangle with one tie returned, and a tie apart; two people alone. */
     const struct eh_event event[] = {
-        {0, 1, EH_DATE_NONE, 0, 1}, {1, 0, EH_DATE_NONE, 0, 1}, {1, 2, EH_DATE_NONE, 0, 1},
-        {2, 0, EH_DATE_NONE, 0, 1}, {3, 0, EH_DATE_NONE, 0, 1},
+        {0, 1, EH_DATE_NONE, 0, 1, 0, 0}, {1, 0, EH_DATE_NONE, 0, 1, 0, 0}, {1, 2, EH_DATE_NONE, 0, 1, 0, 0},
+        {2, 0, EH_DATE_NONE, 0, 1, 0, 0}, {3, 0, EH_DATE_NONE, 0, 1, 0, 0},
     };
     struct eh_network network = test_network_build(study, event, 5, NULL, 0, arena);
     struct eh_results results = measure(study, &network, arena);
@@ -175,7 +175,7 @@ static void what_is_undefined_says_why(void **state)
     assert_true(find(&results, "data.density", "collaboration", "", "", "")->estimate == 0);
     assert_true(find(&results, "data.components", "collaboration", "", "", "")->estimate == 3);
 
-    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, 1}};
+    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, 1, 0, 0}};
     network = test_network_build(study, event, 1, NULL, 0, arena);
     results = measure(study, &network, arena);
     assert_string_equal(find(&results, "data.transitivity", "collaboration", "", "", "")->undefined, "0/0");

@@ -80,10 +80,10 @@ static void records_add_up_by_direction(void **state)
     struct eh_arena *arena = *state;
     struct eh_study *study = test_study_new(4, arena);
     const struct eh_event event[] = {
-        {0, 1, EH_DATE_NONE, 0, ONE},
-        {0, 1, EH_DATE_NONE, 0, 1},
-        {1, 0, EH_DATE_NONE, 0, 2 * ONE},
-        {3, 2, EH_DATE_NONE, 0, 5},
+        {0, 1, EH_DATE_NONE, 0, ONE, 0, 0},
+        {0, 1, EH_DATE_NONE, 0, 1, 0, 0},
+        {1, 0, EH_DATE_NONE, 0, 2 * ONE, 0, 0},
+        {3, 2, EH_DATE_NONE, 0, 5, 0, 0},
     };
     struct eh_network network = test_network_build(study, event, 4, NULL, 0, arena);
     assert_int_equal(network.layer_count, 1);
@@ -146,8 +146,9 @@ static void only_the_period_counts(void **state)
     struct eh_study *study = test_study_new_with_roster(4, 6, arena);
     study->period = (struct eh_period){.first = 100, .last = 200, .name = "then"};
     const struct eh_event event[] = {
-        {0, 1, 99, 0, ONE},           {0, 1, 100, 0, ONE}, {0, 2, 200, 0, ONE}, {0, 3, 201, 0, ONE},
-        {1, 2, EH_DATE_NONE, 0, ONE}, {0, 5, 150, 0, ONE}, {4, 1, 150, 0, ONE},
+        {0, 1, 99, 0, ONE, 0, 0},  {0, 1, 100, 0, ONE, 0, 0},          {0, 2, 200, 0, ONE, 0, 0},
+        {0, 3, 201, 0, ONE, 0, 0}, {1, 2, EH_DATE_NONE, 0, ONE, 0, 0}, {0, 5, 150, 0, ONE, 0, 0},
+        {4, 1, 150, 0, ONE, 0, 0},
     };
     const uint32_t person[] = {2, 3};
     const struct eh_meeting meeting[] = {
@@ -182,10 +183,11 @@ static void kinds_choose_the_layers(void **state)
     test_study_add_layer(study, "advice", "advice", true, arena);
     test_study_add_layer(study, "informal", "lunch", false, arena);
     struct eh_network_builder *builder = eh_network_builder_new(study, arena);
-    const struct eh_event first[] = {{0, 1, EH_DATE_NONE, 0, ONE}, {0, 2, EH_DATE_NONE, lunch, ONE}};
+    const struct eh_event first[] = {{0, 1, EH_DATE_NONE, 0, ONE, 0, 0},
+                                     {0, 2, EH_DATE_NONE, lunch, ONE, 0, 0}};
     eh_network_builder_add_events(builder, first, 2);
     uint32_t advice = test_study_add_kind(study, "advice", arena); /* met later in the scan */
-    const struct eh_event second[] = {{0, 3, EH_DATE_NONE, advice, ONE}};
+    const struct eh_event second[] = {{0, 3, EH_DATE_NONE, advice, ONE, 0, 0}};
     eh_network_builder_add_events(builder, second, 1);
     struct eh_network network;
     struct eh_failure failure = {EH_OK};
@@ -207,9 +209,9 @@ static void collaboration_stands_first_and_can_be_narrowed(void **state)
     uint32_t info = test_study_add_kind(study, "info", arena);
     test_study_add_layer(study, "other", "", false, arena);
     test_study_add_layer(study, "collaboration", "info", true, arena)->tie_weight = 4 * ONE;
-    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, info, 4 * ONE},
-                                     {1, 0, EH_DATE_NONE, info, 4 * ONE - 1},
-                                     {0, 2, EH_DATE_NONE, 0, 9 * ONE}};
+    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, info, 4 * ONE, 0, 0},
+                                     {1, 0, EH_DATE_NONE, info, 4 * ONE - 1, 0, 0},
+                                     {0, 2, EH_DATE_NONE, 0, 9 * ONE, 0, 0}};
     struct eh_network network = test_network_build(study, event, 3, NULL, 0, arena);
     assert_int_equal(network.layer_count, 2);
     assert_string_equal(network.layer[0].name, "collaboration");
@@ -244,9 +246,9 @@ static void thresholds_hold_at_their_edge(void **state)
         config->tie_weight = 2 * ONE;
         config->close_weight = 3 * ONE;
         const struct eh_event event[] = {
-            {0, 1, EH_DATE_NONE, 0, ONE},     {1, 0, EH_DATE_NONE, 0, ONE},     /* 2 together */
-            {0, 2, EH_DATE_NONE, 0, ONE},     {2, 0, EH_DATE_NONE, 0, ONE - 1}, /* just below */
-            {3, 1, EH_DATE_NONE, 0, 2 * ONE},
+            {0, 1, EH_DATE_NONE, 0, ONE, 0, 0},     {1, 0, EH_DATE_NONE, 0, ONE, 0, 0},     /* 2 together */
+            {0, 2, EH_DATE_NONE, 0, ONE, 0, 0},     {2, 0, EH_DATE_NONE, 0, ONE - 1, 0, 0}, /* just below */
+            {3, 1, EH_DATE_NONE, 0, 2 * ONE, 0, 0},
         };
         struct eh_network network = test_network_build(study, event, 5, NULL, 0, arena);
         const struct eh_graph *graph = &network.layer[0].graph;
@@ -276,10 +278,10 @@ static struct eh_network four_ties(int64_t tie_weight, int64_t close_weight, boo
     struct eh_layer_config *config = test_study_add_layer(study, "collaboration", NULL, directed, arena);
     config->tie_weight = tie_weight;
     config->close_weight = close_weight;
-    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, 3},
-                                     {0, 2, EH_DATE_NONE, 0, 4},
-                                     {0, 3, EH_DATE_NONE, 0, 5},
-                                     {0, 4, EH_DATE_NONE, 0, 9}};
+    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, 3, 0, 0},
+                                     {0, 2, EH_DATE_NONE, 0, 4, 0, 0},
+                                     {0, 3, EH_DATE_NONE, 0, 5, 0, 0},
+                                     {0, 4, EH_DATE_NONE, 0, 9, 0, 0}};
     return test_network_build(study, event, 4, NULL, 0, arena);
 }
 
@@ -312,8 +314,9 @@ static void thresholds_halve_and_double(void **state)
 static void weights_can_all_be_equal(void **state)
 {
     struct eh_arena *arena = *state;
-    const struct eh_event event[] = {
-        {0, 1, EH_DATE_NONE, 0, ONE}, {1, 0, EH_DATE_NONE, 0, ONE}, {1, 2, EH_DATE_NONE, 0, ONE}};
+    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, ONE, 0, 0},
+                                     {1, 0, EH_DATE_NONE, 0, ONE, 0, 0},
+                                     {1, 2, EH_DATE_NONE, 0, ONE, 0, 0}};
     for (int directed = 0; directed < 2; directed++) {
         struct eh_study *study = test_study_new(3, arena);
         test_study_add_layer(study, "collaboration", NULL, directed, arena);
@@ -333,7 +336,7 @@ static void close_weight_is_the_lower_median(void **state)
         struct eh_study *study = test_study_new(41, arena);
         struct eh_event event[40];
         for (uint32_t i = 0; i < count; i++)
-            event[i] = (struct eh_event){0, i + 1, EH_DATE_NONE, 0, 1 + eh_random_below(&random, 9)};
+            event[i] = (struct eh_event){0, i + 1, EH_DATE_NONE, 0, 1 + eh_random_below(&random, 9), 0, 0};
         struct eh_network network = test_network_build(study, event, count, NULL, 0, arena);
         const struct eh_graph *graph = &network.layer[0].graph;
         uint32_t below = 0, at_most = 0, close = 0;
@@ -357,9 +360,12 @@ static void externals_are_counted_with_the_same_threshold(void **state)
         const uint32_t person[] = {1, 9};
         const struct eh_meeting meeting = {2, person, EH_DATE_NONE, 0};
         const struct eh_event event[] = {
-            {0, 8, EH_DATE_NONE, 0, ONE},     {8, 0, EH_DATE_NONE, 0, ONE}, /* 2 both ways together */
-            {9, 0, EH_DATE_NONE, 0, 2 * ONE}, {9, 1, EH_DATE_NONE, 0, ONE}, {0, 3, EH_DATE_NONE, 0, 9 * ONE},
-            {7, 8, EH_DATE_NONE, 0, 9 * ONE}, /* on the roster; both off it */
+            {0, 8, EH_DATE_NONE, 0, ONE, 0, 0},
+            {8, 0, EH_DATE_NONE, 0, ONE, 0, 0}, /* 2 both ways together */
+            {9, 0, EH_DATE_NONE, 0, 2 * ONE, 0, 0},
+            {9, 1, EH_DATE_NONE, 0, ONE, 0, 0},
+            {0, 3, EH_DATE_NONE, 0, 9 * ONE, 0, 0},
+            {7, 8, EH_DATE_NONE, 0, 9 * ONE, 0, 0}, /* on the roster; both off it */
         };
         struct eh_network network = test_network_build(study, event, 6, &meeting, 1, arena);
         const struct eh_layer *layer = &network.layer[0];
@@ -417,7 +423,8 @@ static void a_sum_too_large_is_a_failure(void **state)
 {
     struct eh_arena *arena = *state;
     struct eh_study *study = test_study_new(2, arena);
-    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, EH_TIE_WEIGHT_MOST}, {0, 1, EH_DATE_NONE, 0, 1}};
+    const struct eh_event event[] = {{0, 1, EH_DATE_NONE, 0, EH_TIE_WEIGHT_MOST, 0, 0},
+                                     {0, 1, EH_DATE_NONE, 0, 1, 0, 0}};
     struct eh_network network;
     struct eh_failure failure = {EH_OK};
     struct eh_network_builder *builder = eh_network_builder_new(study, arena);
@@ -439,7 +446,8 @@ static void aggregation_equals_a_matrix_in_any_order(void **state)
     struct eh_event *event = EH_NEW_ARRAY(arena, struct eh_event, RECORDS);
     for (uint32_t i = 0; i < RECORDS; i++) {
         uint32_t from = eh_random_below(&random, N), to = (from + 1 + eh_random_below(&random, N - 1)) % N;
-        event[i] = (struct eh_event){from, to, EH_DATE_NONE, 0, 1 + (int64_t)(eh_random_next(&random) >> 24)};
+        event[i] =
+            (struct eh_event){from, to, EH_DATE_NONE, 0, 1 + (int64_t)(eh_random_next(&random) >> 24), 0, 0};
         matrix[from * N + to] += event[i].weight;
     }
     struct eh_arcs first = {.count = 0};

@@ -133,9 +133,9 @@ static void what_is_written_reads_back(void **state)
     for (size_t i = 0; i < sizeof inis / sizeof *inis; i++) {
         struct eh_config c;
         assert_int_equal(read_config(f, inis[i], &c), EH_OK);
-        char *first = strdup(eh_config_write(&c, &f->arena));
+        char *first = strdup(eh_config_write(&c, false, &f->arena));
         assert_int_equal(read_config(f, first, &c), EH_OK);
-        assert_string_equal(eh_config_write(&c, &f->arena), first);
+        assert_string_equal(eh_config_write(&c, false, &f->arena), first);
         assert_true(c.permutations_set == (i == 0) && c.groups_set == (i == 0) && c.strata_set == (i != 1));
         free(first);
     }

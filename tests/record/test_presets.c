@@ -241,7 +241,7 @@ static void questions_can_be_named(void **state)
                                        "ann>bo 1 2026-08-01 trust;ann>cy 1 2026-08-01 trust;");
     assert_string_equal(study_problems(f),
                         "COLUMN_MISSING collaboration.csv:1:0;CELL_EMPTY collaboration.csv:3:1;");
-    const char *ini = eh_config_write(&f->study.config, &f->arena);
+    const char *ini = eh_config_write(&f->study.config, false, &f->arena);
     assert_non_null(strstr(ini, "collaboration.to.advice = Friend*\n"));
     assert_non_null(strstr(ini, "[survey]\nseparator = comma\n"));
 }

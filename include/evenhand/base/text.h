@@ -19,6 +19,21 @@ void eh_text_add_bytes(struct eh_text *self, const char *bytes, size_t length);
 void eh_text_add_format(struct eh_text *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *eh_text_get(const struct eh_text *self); /* "" while empty */
 
+/* A cell of a CSV file (RFC 4180, quoted only where it has to be) that a spreadsheet shows and never computes: a
+ * text whose first character, apostrophes aside, is one of = + - @ tab CR gets an apostrophe in front. Every
+ * other text stands as it is, so that eh_text_skip_guard gives each text back exactly. */
+void eh_text_add_cell(struct eh_text *self, const char *text);
+/* The text of a cell without the apostrophe that eh_text_add_cell put in front. *out_known is false for a text
+ * that eh_text_add_cell would not have left like this. */
+const char *eh_text_skip_guard(const char *cell, bool *out_known);
+
+/* The length of the character that text starts with where it is one that a reader would not see but that
+ * changes what is seen: a control character, or one that turns the direction of writing around (U+202A-202E,
+ * U+2066-2069) or parts lines (U+0085, U+2028, U+2029); else 0. */
+size_t eh_text_measure_control(const char *text);
+/* Adds the text with a question mark for each of these, but for those of one byte in `kept`, as in "\n". */
+void eh_text_add_visible(struct eh_text *self, const char *text, const char *kept);
+
 /* Code-point order; UTF-8 makes that byte order. */
 int eh_text_compare(const char *a, const char *b);
 /* Equal without regard to ASCII case, spaces, '_' and '-': how names of columns and files are matched. */

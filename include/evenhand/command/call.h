@@ -39,8 +39,8 @@ struct eh_command {
 };
 
 extern const struct eh_command eh_command_report, eh_command_check, eh_command_init, eh_command_measure,
-    eh_command_draw, eh_command_explain, eh_command_sample, eh_command_selftest, eh_command_version,
-    eh_command_help;
+    eh_command_draw, eh_command_sql, eh_command_explain, eh_command_sample, eh_command_selftest,
+    eh_command_version, eh_command_help;
 
 /* The subcommands in the order of help; *out_count receives their number. */
 const struct eh_command *const *eh_command_list(size_t *out_count);
@@ -115,5 +115,7 @@ void eh_log(const struct eh_log *self, const char *format, ...) __attribute__((f
 const char *eh_say_last_part(const char *path, struct eh_arena *arena);
 /* Text to standard output, words wrapped at 80 columns behind `indent` blanks. */
 void eh_say_wrapped(const char *text, int indent);
+/* Lines to standard output in which no name can steer a terminal. */
+void eh_say_lines(const char *lines, struct eh_arena *arena);
 
 #endif

@@ -3,6 +3,8 @@
  * read -> (errors stop) -> network -> measure -> disclose -> provenance -> compose -> render -> publish.
  * Everything is in memory before the first byte is written, so a run that fails or is killed before the
  * end leaves nothing, and one that is killed at the end leaves the whole old report or the whole new one.
+ * An input that changes or vanishes between its first opening and the publication ends the run with
+ * EH_INPUT_UNREADABLE.
  */
 #ifndef EVENHAND_PIPELINE_PIPELINE_H
 #define EVENHAND_PIPELINE_PIPELINE_H

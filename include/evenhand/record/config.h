@@ -9,6 +9,7 @@
 #include "evenhand/base/arena.h"
 #include "evenhand/base/failure.h"
 #include "evenhand/record/problem.h"
+#include "evenhand/source/source.h"
 
 struct eh_names { /* a list of names */
     size_t count;
@@ -70,6 +71,8 @@ struct eh_config {
     struct eh_column_map *columns;
     size_t file_count;
     struct eh_file_map *files;
+    size_t source_count; /* [source NAME], in the order of study.ini */
+    struct eh_source *sources;
 
     uint32_t permutations;
     bool permutations_set;
@@ -95,7 +98,13 @@ int eh_config_read(const char *directory, const struct eh_names *overrides, stru
                    struct eh_problems *opt_problems, struct eh_config *out,
                    struct eh_failure *failure) EH_MUST_CHECK;
 
-/* The settings in force as a study.ini that gives the same run: for --print-config and report.json. */
-const char *eh_config_write(const struct eh_config *self, struct eh_arena *arena);
+/* The settings in force as a study.ini that gives the same run, for --print-config; `publish` for report.json: the
+ * same without the urls of sources, which name servers and roles. */
+const char *eh_config_write(const struct eh_config *self, bool publish, struct eh_arena *arena);
+
+/* The source of a name; NULL: the first, or, where there is none, one of the table collaboration with all columns.
+ * EH_CONFIG where no source has the name. */
+int eh_config_get_source(const struct eh_config *self, const char *opt_name, struct eh_arena *arena,
+                         struct eh_source *out, struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

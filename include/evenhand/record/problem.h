@@ -32,6 +32,8 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
     X(FILE_MISSING, EH_ERROR, "a needed file is not there", "export the file, or name it under [files]")     \
     X(FILE_UNREADABLE, EH_ERROR, "a file that cannot be read as CSV",                                        \
       "do as the sentence says and check again")                                                             \
+    X(SOURCE_INCOMPLETE, EH_ERROR, "a source that cannot be had, or is not whole",                           \
+      "look at the server, the role's rights and the table, as the sentence says")                           \
     X(FILE_UNUSED, EH_INFO, "a CSV file in the study that nothing reads",                                    \
       "rename it, or name it under [files], if it belongs to the study")                                     \
     X(FILE_EMPTY, EH_ERROR, "a file without a header", "export the file again")                              \
@@ -64,6 +66,10 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
       "correct the weight, or remove the record")                                                            \
     X(WEIGHT_TOO_SMALL, EH_WARNING, "a weight that rounds to zero billionths; the record is left out",       \
       "export weights in a larger unit")                                                                     \
+    X(SUM_INVALID, EH_ERROR, "a row that sums up records, with days that do not fit",                        \
+      "export date as the first of the month, first and last as days in it")                                 \
+    X(SUM_STRADDLES, EH_ERROR, "a row whose records lie on both sides of an end of the period",              \
+      "choose a period of whole months, or export single records for the months that it cuts")               \
     X(VALUE_UNKNOWN, EH_ERROR, "a value that the column does not know",                                      \
       "use one of the words in the sentence")                                                                \
     X(LEVEL_UNKNOWN, EH_ERROR, "a level that is no integer and not among the levels of study.ini",           \

@@ -159,7 +159,18 @@ struct eh_event {
     int32_t day;       /* EH_DATE_NONE: undated */
     uint32_t kind;     /* into study.kinds */
     int64_t weight;    /* units of 1e-9, positive */
+    /* A row that sums up several records of a month (columns first, last, count): `day` is the first of them,
+     * there is one on the last day, too, and no edge of the period or of its lookback window lies between.
+     * Both 0 for a plain record. */
+    uint32_t span_days; /* from the first day to the last; 0 for a row without a date */
+    uint32_t more;      /* records beyond the first */
 };
+
+/* The last day of what an event stands for; EH_DATE_NONE: undated. */
+static inline int32_t eh_event_get_last(const struct eh_event *self)
+{
+    return self->day == EH_DATE_NONE ? EH_DATE_NONE : self->day + (int32_t)self->span_days;
+}
 
 struct eh_meeting {
     uint32_t count;         /* distinct people, on the roster or not (whatever `externals`); 2 to broadcast */
@@ -193,6 +204,11 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
 /* Streams every valid collaboration and meeting record, whatever its date; adds problems, inputs and
  * what was left out for reasons of its own (self-ties, weights, unknown people, broadcasts). Call once. */
 int eh_study_scan(struct eh_study *self, const struct eh_event_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* Whether study.ini and the inputs are still the files that were read: place, size and time of modification as
+ * before the first of them was opened. EH_INPUT_UNREADABLE, in place of whatever `failure` said, where one is
+ * not: what was found in it is of no one state. Cost: a stat a file. */
+int eh_study_check_unchanged(const struct eh_study *self, struct eh_failure *failure) EH_MUST_CHECK;
 
 /* Sorts the problems by file (study.ini, then in the order of reading), line and place, and finds the columns and
  * the numbers of their rows by reading the files again as far as the last of them. Call before they are shown. */
