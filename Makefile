@@ -150,7 +150,7 @@ fuzz: dependencies-fuzz ## a minute of each fuzz target (FUZZ=csv one of them, F
 conformance: all tools ## compare with an independent implementation: make conformance STUDIES=DIR
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
 
-bench: $(BENCH_PROGRAMS) ## time the stages against plain reference code (ROUNDS=5 PEOPLE= TIES= RECORDS= THREADS=)
+bench: all $(BENCH_PROGRAMS) ## time the stages against plain code, and reports (ROUNDS= PEOPLE= TIES= RECORDS= THREADS= SIZES=)
 	@tests/bench/bench.sh $(B)
 
 audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer, AUDIT_OF=STUDY for one)

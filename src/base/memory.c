@@ -40,6 +40,12 @@ static void lower_to_group(uint64_t *least, const char *group)
         lower(least, most > now ? most - now : 0);
 }
 
+uint64_t eh_memory_get_peak(void)
+{
+    uint64_t kilobytes;
+    return read_number("/proc/self/status", "VmHWM:", &kilobytes) ? kilobytes * 1024 : 0;
+}
+
 uint64_t eh_memory_get_available(void)
 {
     uint64_t least = 0, value;

@@ -57,7 +57,7 @@ static void start_bits(struct eh_tally *self, struct eh_arena *arena)
     self->bits = (struct eh_tally_bits){.groups = self->groups,
                                         .planes = planes,
                                         .plane = self->plane,
-                                        .counter = new_words(arena, cells * EH_TALLY_BITS_COUNTER_BITS)};
+                                        .counter = new_words(arena, cells * EH_TALLY_BITS_COUNTER_WORDS)};
     for (size_t i = 0; i < self->n; i++)
         for (size_t p = 0; p < planes; p++)
             memset(self->plane_left + (i * planes + p) * WORDS, (left[i] - 1) >> p & 1 ? 0xff : 0,
@@ -170,17 +170,19 @@ static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *fro
 /* --- very many groups: one draw --- */
 
 /* Neighbouring ties often fall in one cell, and a counter that was just written must come back before it can
- * be written again: four tables in turn let the next tie go on meanwhile. */
+ * be written again: four tables in turn let the next tie go on meanwhile. Not where ties are few: adding up
+ * the tables would take longer. */
 static void count_ties(const struct eh_tally *self, const uint32_t *from, const uint32_t *to, uint64_t count,
                        uint32_t *out)
 {
-    size_t groups = self->groups, cells = groups * groups;
-    memset(self->tables, 0, TABLES * cells * sizeof *self->tables);
+    size_t groups = self->groups, cells = groups * groups, tables = count > TABLES * cells ? TABLES : 1;
+    memset(self->tables, 0, tables * cells * sizeof *self->tables);
     for (uint64_t e = 0; e < count; e++)
-        self->tables[e % TABLES * cells + (self->label[from[e]] - 1) * groups + (self->label[to[e]] - 1)]++;
+        self->tables[(e & (tables - 1)) * cells + (self->label[from[e]] - 1) * groups +
+                     (self->label[to[e]] - 1)]++;
     for (size_t cell = 0; cell < cells; cell++) {
         out[cell] = 0;
-        for (uint32_t t = 0; t < TABLES; t++)
+        for (size_t t = 0; t < tables; t++)
             out[cell] += self->tables[t * cells + cell];
     }
 }

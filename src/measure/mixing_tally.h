@@ -2,7 +2,7 @@
  *
  * A draw changes everybody's label and no tie, so the ties are walked once for a whole block of draws. How,
  * depends on the number of groups:
- * - up to 16: a bit of each draw side by side in words (tally_bits.h);
+ * - up to 12: a bit of each draw side by side in words (tally_bits.h);
  * - more: a byte each, draw by draw over one stretch of ties after the other;
  * - very many: one draw at a time, as the tables of several would not stay in the cache.
  * All give the same numbers as one draw at a time: tests hold them to it.

@@ -8,7 +8,12 @@
 
 typedef uint64_t word __attribute__((vector_size(EH_TALLY_BITS_LANES / 8), aligned(16)));
 
-enum { WORDS = EH_TALLY_BITS_WORDS, AT_ONCE = 16, MEMBERS = EH_TALLY_BITS_GROUPS_MOST };
+enum {
+    WORDS = EH_TALLY_BITS_WORDS,
+    BITS = EH_TALLY_BITS_COUNTER_WORDS / 2,
+    AT_ONCE = 16,
+    MEMBERS = 16 /* that four planes tell apart */
+};
 
 #define INTO_EACH_PATH static inline __attribute__((always_inline))
 
@@ -106,8 +111,20 @@ INTO_EACH_PATH word add_eight(word *bit, const struct ends *ends, uint32_t i, bo
     return add_bits(&bit[2], &first, &second);
 }
 
-/* Adds AT_ONCE ties to a counter. */
-INTO_EACH_PATH void add_ties(uint64_t *counter, const struct ends *ends, bool both)
+/* What is carried out of bit 3 waits for its like, and two of them are added to the next bit together: of
+ * `before` carries, bit k says whether one waits for bit 4 + k. So nobody has to look into a word for what to
+ * do. */
+INTO_EACH_PATH void carry_on(word *bit, word *waiting, const word *first, uint64_t before)
+{
+    word carry = *first;
+    uint32_t k = 4;
+    for (; before & 1; before >>= 1, k++)
+        carry = add_bits(&bit[k], &waiting[k], &carry);
+    waiting[k] = carry;
+}
+
+/* Adds AT_ONCE ties to a counter that `before` as many were added to. */
+INTO_EACH_PATH void add_ties(uint64_t *counter, const struct ends *ends, uint64_t before, bool both)
 {
     word *all = (word *)(void *)counter, bit[4];
     for (uint32_t k = 0; k < 4; k++)
@@ -116,11 +133,21 @@ INTO_EACH_PATH void add_ties(uint64_t *counter, const struct ends *ends, bool bo
     word carry = add_bits(&bit[3], &first, &second);
     for (uint32_t k = 0; k < 4; k++)
         all[k] = bit[k];
-    for (uint32_t k = 4; carry[0] | carry[1] | carry[2] | carry[3]; k++) {
-        word next = all[k] & carry;
-        all[k] ^= carry;
-        carry = next;
-    }
+    carry_on(all, all + BITS, &carry, before);
+}
+
+/* Adds to the bits what waits for them after `carries`. */
+static void settle(uint64_t *counter, uint64_t carries)
+{
+    for (uint32_t k = 4; carries; carries >>= 1, k++)
+        for (size_t w = 0; w < WORDS && (carries & 1); w++) {
+            uint64_t carry = counter[((size_t)BITS + k) * WORDS + w];
+            for (size_t at = k; carry; at++) {
+                uint64_t next = counter[at * WORDS + w] & carry;
+                counter[at * WORDS + w] ^= carry;
+                carry = next;
+            }
+        }
 }
 
 /* Bit l of a byte in byte l of a word. */
@@ -172,8 +199,8 @@ static void read_counters(const struct eh_tally_bits *self, uint32_t *out)
     for (uint32_t first = 0; first < cells; first += SIDE) {
         uint32_t count = cells - first < SIDE ? cells - first : SIDE;
         for (uint32_t k = 0; k < count; k++) {
-            const uint64_t *counter =
-                self->counter + (size_t)(first + k) * EH_TALLY_BITS_COUNTER_BITS * WORDS;
+            uint64_t *counter = self->counter + (size_t)(first + k) * EH_TALLY_BITS_COUNTER_WORDS * WORDS;
+            settle(counter, (self->count + AT_ONCE - 1) / AT_ONCE);
             /* Those that nothing is added to are 0. */
             read_counter(counter, first + k + 1 == cells ? 0 : bits, at[k]);
             for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
@@ -188,18 +215,18 @@ static void read_counters(const struct eh_tally_bits *self, uint32_t *out)
 }
 
 INTO_EACH_PATH void add_cells(const struct eh_tally_bits *self, const struct members *a,
-                              const struct members *b)
+                              const struct members *b, uint64_t before)
 {
     uint32_t groups = self->groups;
     for (uint32_t cell = 0; cell + 1 < groups * groups; cell++) {
         uint32_t g = cell / groups, h = cell % groups;
-        uint64_t *counter = self->counter + (size_t)cell * EH_TALLY_BITS_COUNTER_BITS * WORDS;
+        uint64_t *counter = self->counter + (size_t)cell * EH_TALLY_BITS_COUNTER_WORDS * WORDS;
         if (!is_counted(self, g, h))
             continue;
         if (self->either_way && g != h)
-            add_ties(counter, &(struct ends){a->of[g], b->of[h], a->of[h], b->of[g]}, true);
+            add_ties(counter, &(struct ends){a->of[g], b->of[h], a->of[h], b->of[g]}, before, true);
         else
-            add_ties(counter, &(struct ends){a->of[g], b->of[h], NULL, NULL}, false);
+            add_ties(counter, &(struct ends){a->of[g], b->of[h], NULL, NULL}, before, false);
     }
 }
 
@@ -211,14 +238,14 @@ INTO_EACH_PATH void count_ties(const struct eh_tally_bits *self, uint32_t planes
         fetch(self, self->to + e + ties, self->count - e - ties);
         find_members(self, self->from + e, ties, planes, &a);
         find_members(self, self->to + e, ties, planes, &b);
-        add_cells(self, &a, &b);
+        add_cells(self, &a, &b, e / AT_ONCE);
     }
 }
 
 INTO_EACH_PATH void count_all(const struct eh_tally_bits *self, uint32_t *out)
 {
     size_t cells = (size_t)self->groups * self->groups;
-    memset(self->counter, 0, cells * EH_TALLY_BITS_COUNTER_BITS * WORDS * sizeof *self->counter);
+    memset(self->counter, 0, cells * EH_TALLY_BITS_COUNTER_WORDS * WORDS * sizeof *self->counter);
     switch (self->planes) {
     case 1:
         count_ties(self, 1);

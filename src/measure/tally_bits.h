@@ -18,8 +18,8 @@
 enum {
     EH_TALLY_BITS_LANES = 256,
     EH_TALLY_BITS_WORDS = EH_TALLY_BITS_LANES / 64, /* of 64 bits, in one of 256 */
-    EH_TALLY_BITS_GROUPS_MOST = 16,
-    EH_TALLY_BITS_COUNTER_BITS = 32
+    EH_TALLY_BITS_GROUPS_MOST = 12,                 /* beyond, a table a draw is quicker */
+    EH_TALLY_BITS_COUNTER_WORDS = 2 * 32            /* bits, and what waits to be carried to each */
 };
 
 struct eh_tally_bits {
@@ -28,7 +28,7 @@ struct eh_tally_bits {
     const uint32_t *from, *to;
     uint64_t count;    /* ties, below 2^32 */
     bool either_way;   /* a tie from h to g, h > g, counts as one from g to h */
-    uint64_t *counter; /* groups x groups x EH_TALLY_BITS_COUNTER_BITS x EH_TALLY_BITS_WORDS: room */
+    uint64_t *counter; /* groups x groups x EH_TALLY_BITS_COUNTER_WORDS x EH_TALLY_BITS_WORDS: room */
 };
 
 /* Writes ties by lane and cell: out[(lane groups + g) groups + h], groups from 0. */

@@ -188,6 +188,16 @@ static json_t *write_timings(struct writer *self, const struct eh_provenance *pr
     return object;
 }
 
+/* Megabytes rounded up. */
+static json_t *write_peaks(struct writer *self, const struct eh_provenance *provenance)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < provenance->stage_count; i++)
+        put_count(self, object, provenance->stage[i].stage,
+                  (provenance->stage[i].peak_bytes + 999999) / 1000000);
+    return object;
+}
+
 static json_t *write_period(struct writer *self, const struct eh_provenance *provenance)
 {
     json_t *object = json_object();
@@ -295,6 +305,7 @@ const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
     put(&self, root, "hidden", write_hidden(&self, published));
     put(&self, root, "ledger", write_ledger(&self, published));
     put(&self, root, "verdicts", write_verdicts(&self, published));
+    put(&self, root, "peak_mb", write_peaks(&self, provenance));
     put(&self, root, "timings_ms", write_timings(&self, provenance));
     char *text = self.failed ? NULL : json_dumps(root, JSON_SORT_KEYS | JSON_INDENT(2));
     if (!text)

@@ -30,8 +30,10 @@ static double seconds_since(const struct timespec *then)
 
 static void end_stage(struct clock *self)
 {
-    if (self->count > 0)
-        self->stage[self->count - 1].seconds = seconds_since(&self->begun);
+    if (self->count == 0)
+        return;
+    self->stage[self->count - 1].seconds = seconds_since(&self->begun);
+    self->stage[self->count - 1].peak_bytes = eh_memory_get_peak();
 }
 
 static void begin_stage(struct clock *self, const char *name)

@@ -89,8 +89,8 @@ static void agrees(const struct fixture *f, struct eh_tally *tally, uint64_t b, 
 static void every_draw_is_counted_as_if_alone(void **state)
 {
     (void)state;
-    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 40, 128, 129};
-    static const uint32_t ties[] = {0, 1, 15, 16, 17, 33, 250, 700, TIES_MOST};
+    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 40, 128, 129};
+    static const uint32_t ties[] = {0, 1, 15, 16, 17, 33, 250, 700, 4096, TIES_MOST};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         struct fixture f;
         set_up(&f, groups[g]);

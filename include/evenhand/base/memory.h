@@ -1,11 +1,14 @@
-/* base/memory: how much memory this process can still get, before anything is taken. */
+/* base/memory: how much memory this process can still get, before anything is taken, and how much it took. */
 #ifndef EVENHAND_BASE_MEMORY_H
 #define EVENHAND_BASE_MEMORY_H
 
 #include <stdint.h>
 
-/* Bytes: the least of what the kernel calls available, what is left of the control group's limit (version 2) and
- * what is left of the limit on address space. 0 where nobody says. Never fails. */
+/* Bytes: the least of what the kernel calls available, what is left of the control group's limit (version 2)
+ * and what is left of the limit on address space. 0 where nobody says. Never fails. */
 uint64_t eh_memory_get_available(void);
+/* Bytes that the process held at most in memory, from its start until now. 0 where nobody says. Never fails.
+ */
+uint64_t eh_memory_get_peak(void);
 
 #endif

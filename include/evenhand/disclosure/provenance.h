@@ -23,6 +23,8 @@ struct eh_closed_chapter {
 struct eh_stage_time {
     const char *stage;
     double seconds;
+    uint64_t
+        peak_bytes; /* the most that the process had held at any time until the stage's end; 0: not known */
 };
 
 struct eh_edition; /* disclosure/edition.h */
@@ -33,12 +35,13 @@ struct eh_provenance {
     int32_t data_first, data_last;                         /* first and last dated record */
     uint32_t people, roster;
     uint32_t decision_makers; /* 0: none, or too telling where levels are hidden; decision_rule says which */
-    const char *strata;          /* "department*level", "none" */
-    const char *decision_rule;   /* in words: "the highest level (7)", "level 3 and above", "column decision_maker" */
+    const char *strata;       /* "department*level", "none" */
+    const char
+        *decision_rule; /* in words: "the highest level (7)", "level 3 and above", "column decision_maker" */
     uint32_t permutations;
     uint64_t seed;
-    const char *normal_p;        /* "" or a sentence: p from exact moments at this size */
-    const char *config;          /* eh_config_write */
+    const char *normal_p; /* "" or a sentence: p from exact moments at this size */
+    const char *config;   /* eh_config_write */
     const char *paper, *language;
     uint32_t minimum_group;
     size_t group_count, structure_count;
@@ -53,9 +56,9 @@ struct eh_provenance {
     const struct eh_layer_facts *layer;
     size_t closed_count;
     const struct eh_closed_chapter *closed;
-    uint64_t warnings;           /* problems of severity WARNING in the data */
+    uint64_t warnings; /* problems of severity WARNING in the data */
     size_t warning_code_count;
-    const char **warning_code;   /* "PERSON_UNKNOWN" beside its meaning and total */
+    const char **warning_code; /* "PERSON_UNKNOWN" beside its meaning and total */
     const char **warning_text;
     uint64_t *warning_total;
     size_t stage_count;

@@ -19,8 +19,8 @@
 #include "evenhand/disclosure/provenance.h"
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/result.h"
-#include "evenhand/pipeline/check.h"
 #include "evenhand/network/network.h"
+#include "evenhand/pipeline/check.h"
 #include "evenhand/pipeline/editions.h"
 #include "evenhand/pipeline/ledger.h"
 #include "evenhand/record/study.h"
@@ -43,16 +43,16 @@ struct eh_pipeline_options {
     bool dry_run;               /* everything but the publishing: whatever could fail has failed by then */
     unsigned wait_seconds;      /* how long another run may keep the lock of `out` */
     const char *font_directory; /* NULL: the system's fonts */
-    bool no_previous;           /* no trend; else, without `previous`, the periods that stand beside in `out` */
-    bool with_pictures;         /* every chart as a file of its own beside the report */
+    bool no_previous;   /* no trend; else, without `previous`, the periods that stand beside in `out` */
+    bool with_pictures; /* every chart as a file of its own beside the report */
     enum eh_picture_format pictures;
-    uint32_t threads;           /* changes the time, never a number; at least 1 */
+    uint32_t threads;                   /* changes the time, never a number; at least 1 */
     const struct eh_progress *progress; /* or NULL */
-    struct eh_names previous;   /* directories of earlier published periods, in any order: their ledgers have
-                                   a say, like those of the periods that stand beside in `out` */
-    const char *restricted;     /* person-level files into this directory (pipeline/restricted.h), or NULL */
-    const char *key;            /* of their pseudonyms; NULL: RESTRICTED.key */
-    bool rows_only;             /* as in eh_disclosure: never for publishing */
+    struct eh_names previous; /* directories of earlier published periods, in any order: their ledgers have
+                                 a say, like those of the periods that stand beside in `out` */
+    const char *restricted;   /* person-level files into this directory (pipeline/restricted.h), or NULL */
+    const char *key;          /* of their pseudonyms; NULL: RESTRICTED.key */
+    bool rows_only;           /* as in eh_disclosure: never for publishing */
 };
 
 /* What came of a run. Valid as far as it came: `study.problems` once `is_read`, the rest on success. */
@@ -68,8 +68,8 @@ struct eh_outcome {
     struct eh_ledgers ledgers; /* of earlier reports */
     struct eh_document document;
     struct eh_editions *earlier; /* what the trend is drawn from */
-    const char *directory; /* reports/harbour/2026Q3 */
-    const char *kept;      /* where the period published before was put aside, or NULL */
+    const char *directory;       /* reports/harbour/2026Q3 */
+    const char *kept;            /* where the period published before was put aside, or NULL */
     unsigned pages;
     size_t pictures;       /* charts published as files of their own */
     size_t unknown_glyphs; /* characters that no font has, drawn as empty frames */
@@ -81,10 +81,10 @@ struct eh_outcome {
  * where nobody, or no dated record, lies in the period. The
  * failures of the rooms below; EH_FONT before the long work; EH_OUTPUT, EH_OUTPUT_EXISTS, EH_LOCKED. On
  * failure nothing was published and nothing published before was touched.
- * With EH_GOAL_CHECK errors in the data are no failure, and nothing is locked or written; the problems are sorted
- * and located. After a failure they are, too, as far as the reading came (`is_read`).
- * Determinism: the same inputs, settings, seed and version give the same bytes of every file, but for the
- * timings in report.json, whatever `threads`. */
+ * With EH_GOAL_CHECK errors in the data are no failure, and nothing is locked or written; the problems are
+ * sorted and located. After a failure they are, too, as far as the reading came (`is_read`). Determinism: the
+ * same inputs, settings, seed and version give the same bytes of every file, but for timings_ms and peak_mb
+ * (of each stage; memory: the most held until its end) in report.json, whatever `threads`. */
 int eh_pipeline_run(const struct eh_pipeline_options *options, struct eh_arena *arena, struct eh_outcome *out,
                     struct eh_failure *failure) EH_MUST_CHECK;
 
@@ -101,7 +101,8 @@ const char *eh_pipeline_get_libraries(void);
 void eh_pipeline_describe(const struct eh_study *study, const struct eh_network *network,
                           struct eh_arena *arena, struct eh_provenance *out);
 
-/* report.json, with the SHA-256 of the metrics.csv beside it. NULL only where memory ran out inside the JSON library. */
+/* report.json, with the SHA-256 of the metrics.csv beside it. NULL only where memory ran out inside the JSON
+ * library. */
 const char *eh_pipeline_write_json(const struct eh_provenance *provenance,
                                    const struct eh_published *published, const char *metrics_sha256,
                                    struct eh_arena *arena, size_t *out_length);
