@@ -33,7 +33,7 @@ for newer in '^  "schema": ' '^    "schema": '; do
     says "for a reason" 'published by a newer evenhand \(schema'
     rm -rf reports
     run 3 "nor taken into a trend" report study --period 2026Q3 --permutations 99 --out reports --previous published
-    says "for the same reason" 'published by a newer evenhand \(schema'
+    says "for the same reason" 'published by a newer evenhand'
     check "and nothing is published" test ! -e reports/2026Q3
 done
 finish

@@ -17,7 +17,7 @@ static void check_row(const struct eh_csv_row *row, uint64_t after)
         for (uint32_t c = 0; c < row->cells[i].length; c++)
             sum += (unsigned char)text[c];
         fuzz_need(sum <= 255 * (size_t)row->cells[i].length, "bytes are bytes");
-        fuzz_need(text[row->cells[i].length] == '\0', "a NUL stands behind each cell");
+        fuzz_need(after || text[row->cells[i].length] == '\0', "a NUL stands behind each cell of a header");
         fuzz_need(eh_csv_row_get_line(row, i) >= line, "cells run down the lines");
         line = eh_csv_row_get_line(row, i);
     }
