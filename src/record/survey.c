@@ -266,11 +266,3 @@ bool eh_survey_next(struct eh_survey *self, const struct eh_table *table, struct
     }
     return false;
 }
-
-const char *eh_survey_get_kind(const struct eh_survey *self, uint32_t field)
-{
-    for (size_t i = 0; i < self->count; i++)
-        if (self->question[i].field == field)
-            return self->question[i].kind;
-    return NULL;
-}

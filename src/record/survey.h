@@ -34,7 +34,4 @@ void eh_survey_start(struct eh_survey *self);
 bool eh_survey_next(struct eh_survey *self, const struct eh_table *table, struct eh_cell *out_name,
                     struct eh_cell *out_kind);
 
-/* How the header would be read: the kind that the column is a question of, or NULL. For who explains it. */
-const char *eh_survey_get_kind(const struct eh_survey *self, uint32_t field);
-
 #endif

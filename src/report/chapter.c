@@ -75,67 +75,6 @@ struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_ch
     return out;
 }
 
-static void fill_step(const struct eh_compose *self, struct eh_table_cell *cell, eh_row *full,
-                      const char *within)
-{
-    if (strcmp(within, full->within) == 0) {
-        cell->text = EH_EN_DASH;
-        return;
-    }
-    eh_row *row = eh_report_find(self, (struct eh_query){full->measure, full->layer, full->attribute,
-                                                         full->group, full->other, within});
-    cell->text = row ? eh_report_format_estimate(self, row) : EH_EN_DASH;
-}
-
-void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
-                               bool with_layer)
-{
-    const char *const plain[] = {eh_word(self, EH_SAY_MEASURE),
-                                 eh_word(self, EH_SAY_GROUP),
-                                 eh_word(self, EH_SAY_HEAD_BEFORE_ADJUSTMENT),
-                                 eh_word(self, EH_SAY_HEAD_WITHIN_LEVEL),
-                                 eh_word(self, EH_SAY_HEAD_COMPARED_LIKE_WITH_LIKE),
-                                 eh_word(self, EH_SAY_HEAD_95_INTERVAL),
-                                 ">q",
-                                 eh_word(self, EH_SAY_VERDICT),
-                                 NULL};
-    const char *const layered[] = {eh_word(self, EH_SAY_MEASURE),
-                                   eh_word(self, EH_SAY_LAYER_AND_GROUP),
-                                   eh_word(self, EH_SAY_HEAD_BEFORE_ADJUSTMENT),
-                                   eh_word(self, EH_SAY_HEAD_WITHIN_LEVEL),
-                                   eh_word(self, EH_SAY_HEAD_COMPARED_LIKE_WITH_LIKE),
-                                   eh_word(self, EH_SAY_HEAD_95_INTERVAL),
-                                   ">q",
-                                   eh_word(self, EH_SAY_VERDICT),
-                                   NULL};
-    struct eh_grid grid;
-    eh_report_grid_start(self, &grid, title, with_layer ? layered : plain);
-    grid.table.small = true;
-    for (size_t i = 0; i < full_rows->count; i++) {
-        eh_row *row = full_rows->row[i];
-        if (row->status == EH_STATUS_HIDDEN)
-            continue; /* the charts and the full tables tell of it */
-        struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        const char *group = *row->group ? eh_report_name_value(self, row->attribute, row->group)
-                                        : eh_report_name_attribute(self, row->attribute);
-        cell[0].text = eh_report_get_scale(self, row) == EH_SCALE_RATIO
-                           ? eh_say(self, EH_SAY_ODDS_RATIO_2, eh_report_name_measure(self, row))
-                           : eh_report_name_measure(self, row);
-        cell[1].text =
-            with_layer ? eh_arena_format(self->arena, "%s: %s", eh_report_name_net(self, row->layer), group)
-                       : group;
-        fill_step(self, &cell[2], row, "none");
-        fill_step(self, &cell[3], row, "level");
-        cell[4].text = eh_report_format_estimate(self, row);
-        cell[5].text = eh_format_keep(self->arena, eh_report_format_interval(self, row));
-        cell[6].text = row->has & EH_Q ? eh_format_p_bare(&self->form, row->q) : "";
-        cell[7].text = eh_format_keep(self->arena, eh_report_format_verdict(self, row));
-        cell[7].mark = eh_report_mark(row);
-        cell[4].bold = cell[7].bold = cell[7].mark == EH_MARK_GAP;
-    }
-    eh_report_add_grid(self, &grid);
-}
-
 struct ranked {
     eh_row *row;
     double consequence;

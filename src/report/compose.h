@@ -313,9 +313,6 @@ bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row);
 /* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside);
-/* A table of comparisons: estimate before adjustment, within level, full, interval, q, verdict. */
-void eh_report_add_comparisons(struct eh_compose *self, const char *title, const struct eh_rows *full_rows,
-                               bool with_layer);
 /* One line for each other finding: their headlines as a list, gaps first, at most `most`. */
 void eh_report_add_headlines(struct eh_compose *self, const struct eh_rows *rows,
                              const struct eh_finding *except, size_t most);
