@@ -79,7 +79,7 @@ int eh_setting_read_switch(const struct eh_setting *self, bool *out, struct eh_f
 {
     static const char *const words[] = {"no", "yes", "false", "true", "0", "1", "off", "on"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (eh_text_equal_loosely(self->value, words[i])) {
+        if (eh_names_is_word(self->value, words[i])) {
             *out = i % 2;
             return EH_OK;
         }
