@@ -4,7 +4,6 @@
 
 #include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
-#include "evenhand/csv/encoding.h"
 #include "evenhand/disclosure/published.h"
 #include "evenhand/measure/catalogue.h"
 #include "published_format.h"
@@ -70,7 +69,7 @@ static int read_cell(struct reader *self, bool is_last, const char **out)
         }
         *out = eh_arena_copy_bytes(self->arena, start, (size_t)(self->at - start));
     }
-    if (!eh_encoding_is_utf8(*out, strlen(*out)))
+    if (!eh_text_is_utf8(*out, strlen(*out)))
         return refuse(self, "text that is not UTF-8");
     if (self->at == self->end)
         return refuse(self, "the file ends inside a row");
