@@ -96,6 +96,41 @@ static bool is_hidden_group(const struct table *self, const struct member *membe
            self->door->attribute[a].group[member->index].is_hidden;
 }
 
+/* The most that anybody can know of the cases (or the others) altogether: by the attribute that has them all.
+ */
+static uint64_t sum_elsewhere(const struct table *self, uint32_t part, bool of_cases)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_result *name = row_of(self, self->first);
+    const char *other = row_of(self, self->member[0].row[part])->other;
+    uint64_t sum = 0, most = 0;
+    uint32_t last = EH_DOOR_NONE;
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (row->order.measure != name->order.measure || strcmp(row->layer, name->layer) != 0 ||
+            strcmp(row->within, name->within) != 0 || strcmp(row->other, other) != 0 ||
+            !(row->has & EH_CASES))
+            continue;
+        if (door->of_attribute[i] != last)
+            sum = 0;
+        last = door->of_attribute[i];
+        sum += (uint64_t)(of_cases ? row->cases : row->n - row->cases);
+        most = sum > most ? sum : most;
+    }
+    return most;
+}
+
+/* Those of the unknown, who have no row, as far as they follow from another attribute. */
+static uint64_t count_unknown(const struct table *self, uint32_t part, bool of_cases)
+{
+    uint64_t own = 0, all = sum_elsewhere(self, part, of_cases);
+    for (uint32_t m = 0; m < self->count; m++) {
+        uint64_t cases = count_of(self, &self->member[m], part, true);
+        own += of_cases ? cases : count_of(self, &self->member[m], part, false) - cases;
+    }
+    return all - own;
+}
+
 /* Whether the hidden among `chosen` (NULL: all members) keep each other's counts of one part to themselves.
  */
 static bool keeps_counts(const struct table *self, uint32_t part, const bool *chosen, uint32_t spare)
@@ -112,6 +147,10 @@ static bool keeps_counts(const struct table *self, uint32_t part, const bool *ch
     if (hidden == 0)
         return true;
     if (hidden + spare < 2 || n < k)
+        return false;
+    /* None (or all) is no finding where the unknown, hidden as well, have some. */
+    if (spare && ((cases < k && count_unknown(self, part, true) > 0) ||
+                  (n - cases < k && count_unknown(self, part, false) > 0)))
         return false;
     for (uint32_t m = 0; m < self->count && cases > 0 && cases < n; m++) {
         if (!self->member[m].is_hidden || (chosen && !chosen[m]))
