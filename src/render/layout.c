@@ -12,6 +12,7 @@
 #include "layout_table.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
+#define BALANCED SIZE_MAX /* in place of a number of lines: as many as it takes, of about one length */
 
 struct eh_type eh_type_bold(struct eh_type type)
 {
@@ -206,7 +207,12 @@ struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, st
     struct eh_block block = eh_layout_new(canvas, text, type, width_pt, 0);
     if (block.line_count < 2)
         return block;
-    return eh_layout_new(canvas, text, type, find_balance(canvas, &block, width_pt), 0);
+    struct eh_layout_key key = {block.text, type.size_pt, width_pt, BALANCED, type.bold, type.tabular};
+    if (find_known(canvas, key, type, &block))
+        return block;
+    block = eh_layout_new(canvas, text, type, find_balance(canvas, &block, width_pt), 0);
+    eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
+    return block;
 }
 
 bool eh_layout_breaks_words(const struct eh_block *block)
