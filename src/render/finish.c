@@ -91,8 +91,8 @@ static void walk(struct finisher *self, qpdf_oh element, int depth)
 {
     qpdf_oh type = qpdf_oh_get_key(self->q, element, "/S");
     const char *name = qpdf_oh_is_name(self->q, type) ? qpdf_oh_get_name(self->q, type) : "";
-    /* Most elements are cells and pieces of text: nothing stands in them that is looked for. */
-    bool has_kids = *name && strcmp(name, "/TD") != 0 && strcmp(name, "/Span") != 0;
+    /* Nothing stands in a piece of text. In a cell there can be a sparkline. */
+    bool has_kids = *name && strcmp(name, "/Span") != 0;
     if (strcmp(name, "/Figure") == 0)
         finish_figure(self, element);
     else if (strcmp(name, "/TH") == 0)
