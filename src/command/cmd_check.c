@@ -145,27 +145,41 @@ static size_t family_length(const char *name)
     return second ? (size_t)(second - name) : strlen(name);
 }
 
-/* The closed measures of a chapter that need the same, families once, behind what they need. */
+static bool needs_the_same(const struct eh_answer *a, const struct eh_answer *b)
+{
+    return a->needs && b->needs && strcmp(a->needs, b->needs) == 0;
+}
+
+/* A family goes by its name where all of it needs the same, and is told once. */
+static size_t tell_length(const struct eh_answer *answer, size_t count, size_t at)
+{
+    const char *name = answer[at].measure->name;
+    size_t length = family_length(name);
+    for (size_t i = 0; i < count; i++)
+        if (family_length(answer[i].measure->name) == length &&
+            strncmp(answer[i].measure->name, name, length) == 0) {
+            if (!needs_the_same(&answer[i], &answer[at]))
+                return strlen(name);
+            if (i < at)
+                return 0;
+        }
+    return length;
+}
+
+/* The closed measures of a chapter that need the same, behind what they need. */
 static void add_closed(struct output *o, const struct eh_answer *answer, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         bool is_first = answer[i].needs != NULL;
         for (size_t j = 0; j < i && is_first; j++)
-            is_first = !answer[j].needs || strcmp(answer[j].needs, answer[i].needs) != 0;
+            is_first = !needs_the_same(&answer[j], &answer[i]);
         if (!is_first)
             continue;
-        const char *before = "";
-        size_t before_length = 0;
         eh_text_add_format(&o->text, "          %s\n            for", answer[i].needs);
         for (size_t j = i; j < count; j++) {
-            const char *name = answer[j].measure->name;
-            size_t length = family_length(name);
-            if (!answer[j].needs || strcmp(answer[j].needs, answer[i].needs) != 0 ||
-                (length == before_length && strncmp(before, name, length) == 0))
-                continue;
-            eh_text_add_format(&o->text, " %.*s", (int)length, name);
-            before = name;
-            before_length = length;
+            size_t length = needs_the_same(&answer[j], &answer[i]) ? tell_length(answer, count, j) : 0;
+            if (length)
+                eh_text_add_format(&o->text, " %.*s", (int)length, answer[j].measure->name);
         }
         eh_text_add(&o->text, "\n");
     }
