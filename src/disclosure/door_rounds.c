@@ -43,7 +43,7 @@ bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32
 struct pair {
     uint32_t row, column;
     uint64_t ties;
-    bool is_hidden, is_locked, is_exempt, is_tried;
+    bool is_hidden, is_locked, is_exempt, is_narrow, is_tried;
     uint32_t members; /* of a line of hidden groups: how many share it */
     bool *used;       /* cells that moved for it */
 };
@@ -199,21 +199,19 @@ static bool show(struct rounds *self, struct pair *pair, struct pair **shown)
     return true;
 }
 
-/* Pairs that are hidden for nothing: they would be known all the same. False: one of those that had to be. */
-static bool show_narrow(struct rounds *self)
+/* Shows the pairs that are hidden for nothing: they would be known all the same. False: one of those that had
+ * to be would. */
+static bool show_narrow(struct rounds *self, struct pair **shown)
 {
-    for (bool again = true; again;) {
-        again = false;
-        for (uint32_t i = 0; i < self->count; i++) {
-            struct pair *pair = &self->pair[i];
-            if (!pair->is_hidden || pair->is_exempt || keeps(self, pair))
-                continue;
-            if (pair->is_locked)
-                return false;
-            set_hidden(self, pair, false);
-            again = true;
-        }
+    for (uint32_t i = 0; i < self->count; i++) {
+        struct pair *pair = &self->pair[i];
+        pair->is_narrow = !pair->is_exempt && !keeps(self, pair);
+        if (pair->is_narrow && pair->is_locked)
+            return false;
     }
+    for (uint32_t i = 0; i < self->count; i++)
+        if (self->pair[i].is_narrow && self->pair[i].is_hidden && !show(self, &self->pair[i], shown))
+            return false;
     return true;
 }
 
@@ -246,7 +244,7 @@ bool eh_door_hide_least(struct eh_door_ties *self, const bool *opt_exempt)
     read_pairs(&rounds, opt_exempt);
     fill(&rounds);
     struct pair **shown = EH_NEW_ARRAY(&arena, struct pair *, rounds.count);
-    bool is_done = show_narrow(&rounds);
+    bool is_done = show_narrow(&rounds, shown);
     for (struct pair *next; is_done && (next = find_next(&rounds)) != NULL;) {
         next->is_tried = true;
         (void)show(&rounds, next, shown);

@@ -240,18 +240,24 @@ static uint64_t count_lost(const struct eh_door_ties *self)
 }
 
 /* The way that loses least; E and I, which stand for the whole attribute, go only where there is no other. */
-static bool hide_best(struct eh_door_ties *self, const bool *needed)
+static bool hide_best(struct eh_door_ties *self)
 {
+    size_t cells = (size_t)self->count * self->count;
+    bool *needed = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    bool *best = EH_NEW_ARRAY(self->door->arena, bool, cells);
     uint64_t least = UINT64_MAX;
-    bool best_open = false, best_free = false;
+    bool best_free = false;
+    memcpy(needed, self->is_hidden, cells);
     for (int is_open = 0; is_open < 2 && least == UINT64_MAX; is_open++)
         for (int is_free = 0; is_free <= self->directed; is_free++)
             if (hide_so(self, needed, is_open, is_free) && count_lost(self) < least) {
                 least = count_lost(self);
-                best_open = is_open;
                 best_free = is_free;
+                memcpy(best, self->is_hidden, cells);
             }
-    return least < UINT64_MAX && hide_so(self, needed, best_open, best_free);
+    self->is_free_from = best_free;
+    memcpy(self->is_hidden, best, cells);
+    return least < UINT64_MAX;
 }
 
 /* Writes the pairs back: in every `within`, how often they are returned, which tells how many there are, and
@@ -329,8 +335,7 @@ static bool has_hidden_part(const struct eh_door_ties *self)
 
 static void hide_table(struct eh_door_ties *self)
 {
-    size_t cells = (size_t)self->count * self->count;
-    bool any = false, *needed = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    bool any = false;
     read_pairs(self);
     for (uint32_t g = 0; g < self->count; g++) {
         for (uint32_t h = 0; h < self->count; h++) {
@@ -345,8 +350,7 @@ static void hide_table(struct eh_door_ties *self)
     }
     if (any) {
         self->is_free_to = is_free_to(self);
-        memcpy(needed, self->is_hidden, cells);
-        if (!hide_best(self, needed)) {
+        if (!hide_best(self)) {
             hide_whole(self);
             hide_pairs(self);
             return;
