@@ -60,6 +60,39 @@ static bool has_block(const struct cells *list, size_t count, uint32_t attribute
     return false;
 }
 
+/* The row about the unknown of an attribute in a value of the structure; EH_DOOR_NONE: nobody is unknown. */
+static size_t find_unknown(const struct eh_door *door, uint32_t attribute, uint32_t structure, uint32_t value)
+{
+    for (size_t i = 0; i < door->results->count; i++)
+        if (door->of_attribute[i] == attribute && door->of_structure[i] == structure &&
+            door->of_other[i] == value && door->attribute[attribute].group[door->of_group[i]].is_unknown)
+            return i;
+    return SIZE_MAX;
+}
+
+/* Whether the unknown of a crossing in a department follow from those of its parts there, so that it would be
+ * in vain to hide them: they are those of both parts less the few who have neither, and none of these counts
+ * is small. */
+static bool is_told_by_parts(const struct cells *self, size_t row)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_door_attribute *a = &door->attribute[self->attribute];
+    uint32_t value = door->of_other[row];
+    bool is_one_none = false;
+    if (!a->group[door->of_group[row]].is_unknown)
+        return false;
+    for (uint32_t side = 0; side < 2; side++) {
+        size_t part =
+            a->part[side] == EH_DOOR_NONE ? row : find_unknown(door, a->part[side], self->structure, value);
+        if (part == row || (part != SIZE_MAX && door->rule[part] != EH_RULE_NONE))
+            return false;
+        is_one_none |= part == SIZE_MAX || door->results->row[part].n == 0;
+    }
+    uint64_t people = door->attribute[self->structure].group[value].people,
+             unknown = (uint64_t)door->results->row[row].n;
+    return (is_one_none || !a->is_closed) && !eh_door_is_few(people - unknown, door->k);
+}
+
 static void hide_block(struct cells *self, const struct cells *list, size_t count)
 {
     struct eh_door *door = self->door;
@@ -76,7 +109,8 @@ static void hide_block(struct cells *self, const struct cells *list, size_t coun
     }
     for (size_t i = self->first; self->is_any && i < self->end; i++)
         if (self->table.in_row[place_of(a, door->of_group[i])] &&
-            self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])])
+            self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])] &&
+            !(a->is_crossing && is_told_by_parts(self, i)))
             eh_door_hide(door, i, EH_RULE_SHIELD);
 }
 

@@ -113,6 +113,17 @@ static void hide_simple(struct eh_door *self, struct eh_door_attribute *a)
         hide_group(a, find_shield(self, a, 0, false));
 }
 
+/* Who has a value of one part and not of the other follows from the unknown of the parts and of the crossing.
+ * Where these are few, the unknown of the crossing in a department would be those of a part there, give or
+ * take so few. */
+static bool has_few_half_known(const struct eh_door *self, const struct eh_door_attribute *a)
+{
+    if (a->part[0] == EH_DOOR_NONE || a->part[1] == EH_DOOR_NONE)
+        return false;
+    uint64_t one = self->attribute[a->part[0]].unknown, two = self->attribute[a->part[1]].unknown;
+    return one > 0 && two > 0 && (a->unknown - one < self->k || a->unknown - two < self->k);
+}
+
 /* What follows from the parts: all of "woman*x" where women are hidden. */
 static void hide_with_parts(struct eh_door *self, struct eh_door_attribute *a)
 {
@@ -123,7 +134,7 @@ static void hide_with_parts(struct eh_door *self, struct eh_door_attribute *a)
                 self->attribute[a->part[side]].group[group->part[side]].is_hidden)
                 hide_group(a, g);
     }
-    bool is_closed = false;
+    bool is_closed = has_few_half_known(self, a);
     for (uint32_t side = 0; side < 2; side++)
         is_closed |= a->part[side] != EH_DOOR_NONE && self->attribute[a->part[side]].is_closed;
     for (uint32_t g = 0; g < a->count; g++)
@@ -140,9 +151,24 @@ static uint32_t place_of(const struct eh_door_attribute *part, uint32_t group)
     return part->group[group].is_hidden ? part->count : group;
 }
 
+/* Where all groups are shown, their sum tells how many are unknown: the smallest one has to go then. */
+static uint32_t find_company(const struct eh_door_attribute *a)
+{
+    uint32_t smallest = EH_DOOR_NONE;
+    for (uint32_t g = 0; g < a->count && a->is_closed; g++) {
+        if (a->group[g].is_hidden && !a->group[g].is_unknown)
+            return EH_DOOR_NONE;
+        bool is_pair = a->group[g].part[0] != EH_DOOR_NONE && a->group[g].part[1] != EH_DOOR_NONE;
+        if (is_pair && (smallest == EH_DOOR_NONE || a->group[g].people < a->group[smallest].people))
+            smallest = g;
+    }
+    return smallest;
+}
+
 static void hide_crossing(struct eh_door *self, struct eh_door_attribute *a)
 {
     hide_with_parts(self, a);
+    uint32_t company = find_company(a);
     const struct eh_door_attribute *one = &self->attribute[a->part[0]], *two = &self->attribute[a->part[1]];
     struct eh_door_table table;
     eh_door_table_init(&table, one->count + 1, two->count + 1, self->arena);
@@ -156,7 +182,8 @@ static void hide_crossing(struct eh_door *self, struct eh_door_attribute *a)
         size_t cell = (size_t)row * table.columns + column;
         eh_door_table_add(&table, row, column, group->people);
         members[cell]++;
-        table.is_needed[cell] |= !group->is_hidden && (group->people < self->k || group->is_moved);
+        table.is_needed[cell] |=
+            !group->is_hidden && (group->people < self->k || group->is_moved || g == company);
     }
     /* The hidden groups of a part stand in one row: what is left of a margin must not be a few people, nor
      * those of one group, since pairs that do not occur have no rows. */
@@ -247,8 +274,21 @@ static bool hangs_on_known(const struct eh_result *row)
             strcmp(row->measure, "mixing.segregation") == 0);
 }
 
+/* How many are unknown at the least: whoever has no value of a part has none of the crossing. */
+static uint64_t count_surely_unknown(const struct eh_door *self, const struct eh_door_attribute *a)
+{
+    uint64_t most = 0;
+    for (uint32_t side = 0; side < 2; side++) {
+        const struct eh_door_attribute *part =
+            a->part[side] == EH_DOOR_NONE ? NULL : &self->attribute[a->part[side]];
+        if (part && !part->is_closed && part->unknown > most)
+            most = part->unknown;
+    }
+    return most;
+}
+
 /* How many are known must not be told: not by a comparison of one group with all others, nor by any n that
- * leaves fewer than k people, nor by ties. */
+ * leaves fewer than k people (besides those who are known to be unknown), nor by ties. */
 static bool tells_known(const struct eh_door *self, size_t i)
 {
     const struct eh_result *row = &self->results->row[i];
@@ -257,7 +297,7 @@ static bool tells_known(const struct eh_door *self, size_t i)
     for (uint32_t side = 0; side < 2; side++)
         is_part_closed |= a->part[side] != EH_DOOR_NONE && self->attribute[a->part[side]].is_closed;
     if ((a->is_closed || is_part_closed) && row->has & EH_N && row->n <= (double)self->people &&
-        row->n > (double)self->people - self->k)
+        row->n > (double)self->people - self->k - (double)count_surely_unknown(self, a))
         return true;
     if (a->is_closed && row->has & EH_N && row->n == (double)(self->people - a->unknown))
         return true;

@@ -7,33 +7,10 @@
  *
  * and cases can be moved between two hidden groups without a change in anything that is shown. None and all
  * are findings about everybody in the set (rule 1), and give nobody away. A crossing is a table with
- * lines, one for each group of its parts: each line has to be safe, or the measure goes for the whole
- * crossing. */
+ * lines, one for each group of its parts: see door_crossed.c. */
 #include <string.h>
 
-#include "door.h"
-
-enum { PARTS_MOST = 4 }; /* rows of one group: the states of meeting.state */
-
-struct member {
-    const char *group;
-    uint32_t index; /* of the group in its attribute, or EH_DOOR_NONE */
-    size_t row[PARTS_MOST];
-    uint32_t rows;
-    bool is_hidden;
-};
-
-struct table {
-    struct eh_door *door;
-    size_t first; /* the row that names it */
-    uint32_t count;
-    struct member *member;
-};
-
-static const struct eh_result *row_of(const struct table *self, size_t row)
-{
-    return &self->door->results->row[row];
-}
+#include "door_tables.h"
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -65,62 +42,101 @@ static bool is_same_table(const struct eh_result *a, const struct eh_result *b)
            strcmp(a->attribute, b->attribute) == 0 && strcmp(a->within, b->within) == 0;
 }
 
-static void add_row(struct table *self, size_t row)
+static void add_row(struct eh_door_counts *self, size_t row)
 {
-    const struct eh_result *result = row_of(self, row);
-    struct member *last = self->count ? &self->member[self->count - 1] : NULL;
+    const struct eh_result *result = eh_door_counts_row(self, row);
+    struct eh_door_member *last = self->count ? &self->member[self->count - 1] : NULL;
     if (!last || strcmp(last->group, result->group) != 0) {
         last = &self->member[self->count++];
-        *last = (struct member){.group = result->group, .index = self->door->of_group[row]};
+        *last = (struct eh_door_member){.group = result->group, .index = self->door->of_group[row]};
     }
-    if (last->rows < PARTS_MOST)
+    if (last->rows < EH_DOOR_PARTS_MOST)
         last->row[last->rows++] = row;
     last->is_hidden |= self->door->rule[row] != EH_RULE_NONE;
 }
 
 /* n and cases as counts; what a row does not have is nobody. */
-static uint64_t count_of(const struct table *self, const struct member *member, uint32_t part, bool of_cases)
+uint64_t eh_door_counts_get(const struct eh_door_counts *self, const struct eh_door_member *member,
+                            uint32_t part, bool of_cases)
 {
     if (part >= member->rows)
         return 0;
-    const struct eh_result *row = row_of(self, member->row[part]);
+    const struct eh_result *row = eh_door_counts_row(self, member->row[part]);
     if (of_cases)
         return row->has & EH_CASES ? (uint64_t)row->cases : 0;
     return row->has & EH_N ? (uint64_t)row->n : 0;
 }
 
-static bool is_hidden_group(const struct table *self, const struct member *member)
+bool eh_door_counts_is_hidden_group(const struct eh_door_counts *self, const struct eh_door_member *member)
 {
     uint32_t a = self->door->of_attribute[self->first];
     return a != EH_DOOR_NONE && member->index != EH_DOOR_NONE &&
            self->door->attribute[a].group[member->index].is_hidden;
 }
 
-/* Whether the hidden among `chosen` (NULL: all members) keep each other's counts of one part to themselves.
+/* The most that anybody can know of the cases (or the others) altogether: by the attribute that has them all.
  */
-static bool keeps_counts(const struct table *self, uint32_t part, const bool *chosen, uint32_t spare)
+static uint64_t sum_elsewhere(const struct eh_door_counts *self, uint32_t part, bool of_cases)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_result *name = eh_door_counts_row(self, self->first);
+    const char *other = eh_door_counts_row(self, self->member[0].row[part])->other;
+    uint64_t sum = 0, most = 0;
+    uint32_t last = EH_DOOR_NONE;
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (row->order.measure != name->order.measure || strcmp(row->layer, name->layer) != 0 ||
+            strcmp(row->within, name->within) != 0 || strcmp(row->other, other) != 0 ||
+            !(row->has & EH_CASES))
+            continue;
+        if (door->of_attribute[i] != last)
+            sum = 0;
+        last = door->of_attribute[i];
+        sum += (uint64_t)(of_cases ? row->cases : row->n - row->cases);
+        most = sum > most ? sum : most;
+    }
+    return most;
+}
+
+/* Those of the unknown, who have no row, as far as they follow from another attribute. */
+static uint64_t count_unknown(const struct eh_door_counts *self, uint32_t part, bool of_cases)
+{
+    uint64_t own = 0, all = sum_elsewhere(self, part, of_cases);
+    for (uint32_t m = 0; m < self->count; m++) {
+        uint64_t cases = eh_door_counts_get(self, &self->member[m], part, true);
+        own += of_cases ? cases : eh_door_counts_get(self, &self->member[m], part, false) - cases;
+    }
+    return all - own;
+}
+
+/* Whether the hidden members keep each other's counts of one part to themselves. */
+static bool keeps_counts(const struct eh_door_counts *self, uint32_t part, uint32_t spare)
 {
     uint32_t k = self->door->k, hidden = 0;
     uint64_t n = 0, cases = 0;
     for (uint32_t m = 0; m < self->count; m++) {
-        if (!self->member[m].is_hidden || (chosen && !chosen[m]))
+        if (!self->member[m].is_hidden)
             continue;
         hidden++;
-        n += count_of(self, &self->member[m], part, false);
-        cases += count_of(self, &self->member[m], part, true);
+        n += eh_door_counts_get(self, &self->member[m], part, false);
+        cases += eh_door_counts_get(self, &self->member[m], part, true);
     }
     if (hidden == 0)
         return true;
     if (hidden + spare < 2 || n < k)
         return false;
+    /* None (or all) is no finding where the unknown, hidden as well, have some. */
+    if (spare && ((cases < k && count_unknown(self, part, true) > 0) ||
+                  (n - cases < k && count_unknown(self, part, false) > 0)))
+        return false;
     for (uint32_t m = 0; m < self->count && cases > 0 && cases < n; m++) {
-        if (!self->member[m].is_hidden || (chosen && !chosen[m]))
+        if (!self->member[m].is_hidden)
             continue;
         if (cases < k || n - cases < k)
             return false;
-        if (is_hidden_group(self, &self->member[m]))
+        if (eh_door_counts_is_hidden_group(self, &self->member[m]))
             continue; /* nobody knows its n: what is known is the sum with the other hidden groups' */
-        uint64_t own = count_of(self, &self->member[m], part, false), rest = n - own;
+        uint64_t own = eh_door_counts_get(self, &self->member[m], part, false), rest = n - own;
         uint64_t most = own < cases ? own : cases, least = cases > rest ? cases - rest : 0;
         if (most - least < k)
             return false;
@@ -128,20 +144,20 @@ static bool keeps_counts(const struct table *self, uint32_t part, const bool *ch
     return true;
 }
 
-static bool is_safe(const struct table *self, const bool *chosen, uint32_t spare)
+static bool is_safe(const struct eh_door_counts *self, uint32_t spare)
 {
     for (uint32_t part = 0; part < self->member[0].rows; part++)
-        if (!keeps_counts(self, part, chosen, spare))
+        if (!keeps_counts(self, part, spare))
             return false;
     return true;
 }
 
 /* Hides whatever is made of the counts of one group in the measure and layer of the table, crossings with the
  * group among it. */
-static void hide_member(struct table *self, const struct member *member)
+void eh_door_counts_hide(struct eh_door_counts *self, const struct eh_door_member *member)
 {
     struct eh_door *door = self->door;
-    const struct eh_result *name = row_of(self, self->first);
+    const struct eh_result *name = eh_door_counts_row(self, self->first);
     uint32_t attribute = door->of_attribute[self->first];
     for (size_t i = 0; i < door->results->count; i++) {
         const struct eh_result *row = &door->results->row[i];
@@ -165,10 +181,10 @@ static void hide_member(struct table *self, const struct member *member)
     }
 }
 
-static void hide_kin(struct table *self)
+static void hide_kin(struct eh_door_counts *self)
 {
     struct eh_door *door = self->door;
-    const struct eh_result *name = row_of(self, self->first);
+    const struct eh_result *name = eh_door_counts_row(self, self->first);
     for (size_t i = 0; i < door->results->count; i++) {
         const struct eh_result *row = &door->results->row[i];
         if (strcmp(row->layer, name->layer) == 0 && strcmp(row->attribute, name->attribute) == 0 &&
@@ -177,7 +193,7 @@ static void hide_kin(struct table *self)
     }
 }
 
-static uint32_t count_hidden(const struct table *self)
+static uint32_t count_hidden(const struct eh_door_counts *self)
 {
     uint32_t count = 0;
     for (uint32_t m = 0; m < self->count; m++)
@@ -187,35 +203,35 @@ static uint32_t count_hidden(const struct table *self)
 
 /* The member with the fewest people that is still shown and makes the table safe by itself; where none does,
  * the one with the fewest people. */
-static struct member *find_shield(const struct table *self, uint32_t spare)
+static struct eh_door_member *find_shield(const struct eh_door_counts *self, uint32_t spare)
 {
-    struct member *best = NULL, *smallest = NULL;
+    struct eh_door_member *best = NULL, *smallest = NULL;
     for (uint32_t m = 0; m < self->count; m++) {
-        struct member *member = &self->member[m];
+        struct eh_door_member *member = &self->member[m];
         if (member->is_hidden)
             continue;
-        uint64_t people = count_of(self, member, 0, false);
-        if (!smallest || people < count_of(self, smallest, 0, false))
+        uint64_t people = eh_door_counts_get(self, member, 0, false);
+        if (!smallest || people < eh_door_counts_get(self, smallest, 0, false))
             smallest = member;
-        if (best && people >= count_of(self, best, 0, false))
+        if (best && people >= eh_door_counts_get(self, best, 0, false))
             continue;
         member->is_hidden = true;
-        if (is_safe(self, NULL, spare))
+        if (is_safe(self, spare))
             best = member;
         member->is_hidden = false;
     }
     return best ? best : smallest;
 }
 
-static void hide_simple(struct table *self)
+static void hide_simple(struct eh_door_counts *self)
 {
     struct eh_door *door = self->door;
     uint32_t a = door->of_attribute[self->first];
     uint32_t spare = a != EH_DOOR_NONE && door->attribute[a].is_closed;
     if (count_hidden(self) == 0)
         return;
-    struct member *shield;
-    while (!is_safe(self, NULL, spare) && (shield = find_shield(self, spare)) != NULL)
+    struct eh_door_member *shield;
+    while (!is_safe(self, spare) && (shield = find_shield(self, spare)) != NULL)
         shield->is_hidden = true;
     if (count_hidden(self) == self->count && a == EH_DOOR_NONE) {
         hide_kin(self);
@@ -223,137 +239,19 @@ static void hide_simple(struct table *self)
     }
     for (uint32_t m = 0; m < self->count; m++)
         if (self->member[m].is_hidden)
-            hide_member(self, &self->member[m]);
-}
-
-/* Each group of either part, with the hidden ones together, makes a line. */
-static bool is_safe_crossing(const struct table *self, const struct eh_door_attribute *a)
-{
-    const struct eh_door *door = self->door;
-    bool *chosen = EH_NEW_ARRAY(door->arena, bool, self->count);
-    for (uint32_t side = 0; side < 2; side++) {
-        if (a->part[side] == EH_DOOR_NONE)
-            continue;
-        const struct eh_door_attribute *part = &door->attribute[a->part[side]];
-        for (uint32_t line = 0; line <= part->count; line++) {
-            for (uint32_t m = 0; m < self->count; m++) {
-                uint32_t index = self->member[m].index;
-                uint32_t group = index == EH_DOOR_NONE ? EH_DOOR_NONE : a->group[index].part[side];
-                chosen[m] = group != EH_DOOR_NONE &&
-                            (part->group[group].is_hidden ? line == part->count : line == group);
-            }
-            if (!is_safe(self, chosen, 0))
-                return false;
-        }
-    }
-    return true;
-}
-
-/* The hidden groups make a block (door_block.c) whose lines are known, cases and the rest each for
- * themselves, since no n in it is told: so each line, and the block without it, must have k of either, or
- * none. */
-static bool is_safe_block(const struct table *self, const struct eh_door_attribute *a, uint32_t part,
-                          bool of_cases)
-{
-    const struct eh_door *door = self->door;
-    uint64_t all = 0;
-    for (uint32_t side = 0; side < 2; side++) {
-        if (a->part[side] == EH_DOOR_NONE)
-            return true;
-        const struct eh_door_attribute *lines = &door->attribute[a->part[side]];
-        uint64_t *sum = EH_NEW_ARRAY(door->arena, uint64_t, (size_t)lines->count + 1);
-        all = 0;
-        for (uint32_t m = 0; m < self->count; m++) {
-            const struct member *member = &self->member[m];
-            uint32_t group =
-                member->index == EH_DOOR_NONE ? EH_DOOR_NONE : a->group[member->index].part[side];
-            if (!member->is_hidden || group == EH_DOOR_NONE)
-                continue;
-            uint64_t cases = count_of(self, member, part, true);
-            uint64_t count = of_cases ? cases : count_of(self, member, part, false) - cases;
-            sum[lines->group[group].is_hidden ? lines->count : group] += count;
-            all += count;
-        }
-        for (uint32_t line = 0; line <= lines->count; line++)
-            if (sum[line] > 0 && (sum[line] < door->k || all - sum[line] < door->k))
-                return false;
-    }
-    return true;
-}
-
-/* The row of a group of a part in the same measure; NULL where it is hidden. */
-static const struct eh_result *find_shown(const struct table *self, uint32_t attribute, uint32_t group)
-{
-    const struct eh_door *door = self->door;
-    const struct eh_result *name = row_of(self, self->first);
-    for (size_t i = 0; i < door->results->count; i++) {
-        const struct eh_result *row = &door->results->row[i];
-        if (door->of_attribute[i] == attribute && door->of_group[i] == group &&
-            door->rule[i] == EH_RULE_NONE && row->order.measure == name->order.measure &&
-            strcmp(row->layer, name->layer) == 0 && strcmp(row->within, name->within) == 0)
-            return row;
-    }
-    return NULL;
-}
-
-/* Whether a group of a part has none or all of its people among the cases, and says so. */
-static bool is_told(const struct table *self, uint32_t attribute, uint32_t group)
-{
-    const struct eh_result *row = find_shown(self, attribute, group);
-    return row && row->has & EH_CASES && (row->cases == 0 || row->cases == row->n);
-}
-
-/* Where the other groups of its line all have none or all, a group follows from its part, and to hide it
- * shields nothing: it was hidden for others, and is shown again. */
-static void show_determined(struct table *self, const struct eh_door_attribute *a)
-{
-    for (uint32_t m = 0; m < self->count; m++) {
-        uint32_t index = self->member[m].index;
-        bool is_determined = false;
-        for (uint32_t side = 0; side < 2 && index != EH_DOOR_NONE; side++) {
-            uint32_t other = a->part[1 - side];
-            bool all = a->part[side] != EH_DOOR_NONE && other != EH_DOOR_NONE &&
-                       find_shown(self, a->part[side], a->group[index].part[side]);
-            for (uint32_t g = 0; g < a->count && all; g++)
-                if (g != index && !a->group[g].is_unknown &&
-                    a->group[g].part[side] == a->group[index].part[side])
-                    all = is_told(self, other, a->group[g].part[1 - side]);
-            is_determined |= all;
-        }
-        size_t row = self->member[m].row[0];
-        if (is_determined && self->door->rule[row] == EH_RULE_SHIELD && !a->group[index].is_hidden)
-            self->door->rule[row] = EH_RULE_NONE;
-    }
-}
-
-/* Groups of the crossing that are hidden for more than their own or their parts' size break the block that
- * hid them (door_groups.c): then all go. */
-static void hide_crossing(struct table *self, const struct eh_door_attribute *a)
-{
-    bool is_block = true;
-    for (uint32_t m = 0; m < self->count; m++) {
-        uint32_t index = self->member[m].index;
-        is_block &= !self->member[m].is_hidden || (index != EH_DOOR_NONE && a->group[index].is_hidden);
-    }
-    for (uint32_t part = 0; part < self->member[0].rows && is_block; part++)
-        if (row_of(self, self->member[0].row[part])->has & EH_CASES)
-            is_block = is_safe_block(self, a, part, true) && is_safe_block(self, a, part, false);
-    if (count_hidden(self) == 0 || (is_block && is_safe_crossing(self, a)))
-        return;
-    for (uint32_t m = 0; m < self->count; m++)
-        hide_member(self, &self->member[m]);
-    show_determined(self, a);
+            eh_door_counts_hide(self, &self->member[m]);
 }
 
 /* All rows of one table stand together. */
-static size_t read_table(struct eh_door *self, size_t first, struct table *out)
+static size_t read_table(struct eh_door *self, size_t first, struct eh_door_counts *out)
 {
     const struct eh_results *results = self->results;
     size_t end = first;
     while (end < results->count && is_same_table(&results->row[end], &results->row[first]))
         end++;
-    *out = (struct table){
-        .door = self, .first = first, .member = EH_NEW_ARRAY(self->arena, struct member, end - first)};
+    *out = (struct eh_door_counts){.door = self,
+                                   .first = first,
+                                   .member = EH_NEW_ARRAY(self->arena, struct eh_door_member, end - first)};
     for (size_t i = first; i < end; i++)
         if (is_member(&results->row[i]))
             add_row(out, i);
@@ -362,7 +260,7 @@ static size_t read_table(struct eh_door *self, size_t first, struct table *out)
 
 static void hide_all_tables(struct eh_door *self, bool crossings)
 {
-    struct table table;
+    struct eh_door_counts table;
     for (size_t i = 0; i < self->results->count; i++) {
         if (!is_member(&self->results->row[i]))
             continue;
@@ -370,7 +268,7 @@ static void hide_all_tables(struct eh_door *self, bool crossings)
         uint32_t a = self->of_attribute[i];
         bool is_crossing = a != EH_DOOR_NONE && self->attribute[a].is_crossing;
         if (is_crossing && crossings)
-            hide_crossing(&table, &self->attribute[a]);
+            eh_door_counts_hide_crossing(&table, &self->attribute[a]);
         if (!is_crossing && !crossings)
             hide_simple(&table);
         i = end - 1;

@@ -21,7 +21,8 @@
  *
  * A group that is hidden only to keep the unknown company (is_closed) is none to protect: its ties are those
  * of at least k people, and say nothing of how many are unknown. So it counts as shown here, and its pairs
- * are hidden without any need, but for those with a tie or two. */
+ * are hidden without any need, but for those with so few ties that a range of k would reach down to a tie or
+ * two. */
 #include <string.h>
 
 #include "door_ties.h"
@@ -55,7 +56,8 @@ static void read_pairs(struct eh_door_ties *self)
         self->value[eh_door_tie(self, g, h)] = row->has & EH_CASES ? (uint64_t)row->cases : 0;
         self->is_hidden[eh_door_tie(self, g, h)] |= door->rule[i] != EH_RULE_NONE;
         is_needed[eh_door_tie(self, g, h)] |=
-            door->rule[i] != EH_RULE_NONE && (door->rule[i] != EH_RULE_SHIELD || !is_company(self));
+            door->rule[i] != EH_RULE_NONE && (door->rule[i] != EH_RULE_SHIELD || !is_company(self) ||
+                                              self->value[eh_door_tie(self, g, h)] < door->k);
         self->is_there[eh_door_tie(self, g, h)] = true;
     }
     for (uint32_t g = 0; g < self->count; g++)

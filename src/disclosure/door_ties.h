@@ -27,8 +27,8 @@ static inline size_t eh_door_tie(const struct eh_door_ties *self, uint32_t g, ui
 bool eh_door_has_room(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t g);
 /* The same for (a, a): t less there, 2 t less in (b, c); t more in (b, b), 2 t more in (a, c). */
 bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t c);
-/* Whether the ties of (a, b) range over k while ties go round through hidden pairs, and the ends of every group
- * stay as they are, E and I too unless they are not told. a = b only where they are not. */
+/* Whether the ties of (a, b) range over k while ties go round through hidden pairs, and the ends of every
+ * group stay as they are, E and I too unless they are not told. a = b only where they are not. */
 bool eh_door_can_go_round(const struct eh_door_ties *self, uint32_t a, uint32_t b);
 
 #endif

@@ -206,9 +206,27 @@ static int read_ledgers(const struct eh_pipeline_options *options, const char *d
                    study->period.name, run->ledgers.minimum_group, study->config.minimum_group);
 }
 
+/* Before anything is read: a run that goes on to fail has set the directory right, and one that has waited
+ * for another reads what lies there now. */
+static int open_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                       struct eh_outcome *run, struct eh_publication **publication,
+                       struct eh_failure *failure)
+{
+    struct eh_failure unused = {0};
+    const char *directory;
+    if (options->goal != EH_GOAL_PUBLISH ||
+        eh_pipeline_find_directory(options, arena, &directory, &unused) != 0)
+        return 0; /* of a study that is not there the reading tells more */
+    int error = eh_publication_open(directory, options->wait_seconds, arena, publication, failure);
+    if (!error)
+        run->mended = eh_publication_get_mended(*publication);
+    return error;
+}
+
 /* Whatever can refuse the run without long work refuses it here. */
 static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
-                          struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
+                          struct eh_outcome *run, struct eh_publication **publication,
+                          struct eh_failure *failure)
 {
     const char *directory = NULL;
     if (options->goal == EH_GOAL_CHECK || has_errors(&run->study))
@@ -223,8 +241,11 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
         error = eh_restricted_check(options->restricted, options->key, directory, arena, failure);
     if (!error && options->goal == EH_GOAL_PUBLISH) {
         run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
-        error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
-                                    arena, out, failure);
+        if (!*publication) /* the study has appeared since */
+            error = open_output(options, arena, run, publication, failure);
+        if (!error)
+            error =
+                eh_publication_claim(*publication, run->study.period.name, options->force, arena, failure);
     }
     if (!error)
         error = read_ledgers(options, directory, arena, run, failure);
@@ -386,7 +407,10 @@ static int run_stages(const struct eh_pipeline_options *options, struct eh_arena
 {
     struct eh_publication *publication = NULL;
     begin_stage(clock, "reading");
-    int error = read_study(options, arena, out, failure);
+    int error = open_output(options, arena, out, &publication, failure);
+    if (error)
+        return error;
+    error = read_study(options, arena, out, failure);
     if (!error)
         error = prepare_output(options, arena, out, &publication, failure);
     if (!error)

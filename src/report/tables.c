@@ -45,12 +45,6 @@ const char *eh_tables_name_part(const struct eh_compose *self, const struct eh_p
                : eh_say(self, EH_SAY_LAYER_3, chapter, eh_report_name_net(self, part->layer), what);
 }
 
-bool eh_tables_is_of(const struct eh_compose *self, const struct eh_part *part, eh_row *row)
-{
-    return self->catalogue[row->measure_index].chapter == part->chapter &&
-           strcmp(row->layer, part->layer) == 0;
-}
-
 const char *eh_tables_name_group(const struct eh_compose *self, eh_row *row)
 {
     const char *subject = eh_report_name_subject(self, row);
@@ -189,10 +183,9 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
     grid.table.column[1].weight = 1;
     eh_row *kind = NULL;
     size_t details = 0, most = get_most(self);
-    for (size_t i = 0; i < self->published->count; i++) {
-        eh_row *row = &self->published->row[i];
-        if (!eh_tables_is_of(self, part, row) || !eh_report_is_tested(self, row) || is_matrix(row) ||
-            eh_report_is_mirror(self, row))
+    for (size_t i = 0; i < part->rows.count; i++) {
+        eh_row *row = part->rows.row[i];
+        if (!eh_report_is_tested(self, row) || is_matrix(row) || eh_report_is_mirror(self, row))
             continue;
         if (!kind || !is_one_kind(kind, row))
             details = 0;
@@ -305,6 +298,19 @@ static void add_inbreeding(struct eh_compose *self, const char *const *layer, si
 
 /* ---- all ---- */
 
+static struct eh_part find_part(const struct eh_compose *self, enum eh_chapter chapter, const char *layer)
+{
+    struct eh_part out = {.chapter = chapter, .layer = layer};
+    for (size_t i = 0; i < self->published->count; i++) {
+        eh_row *row = &self->published->row[i];
+        if (self->catalogue[row->measure_index].chapter != chapter || strcmp(row->layer, layer) != 0)
+            continue;
+        EH_RESERVE(self->arena, out.rows.row, out.rows.count, out.rows.capacity);
+        out.rows.row[out.rows.count++] = row;
+    }
+    return out;
+}
+
 static void add_chapter(struct eh_compose *self, enum eh_chapter chapter, struct eh_left_lines *left)
 {
     const char **layer;
@@ -314,7 +320,7 @@ static void add_chapter(struct eh_compose *self, enum eh_chapter chapter, struct
         add_inbreeding(self, layer, layers);
     }
     for (size_t i = 0; i <= layers; i++) {
-        struct eh_part part = {chapter, i ? layer[i - 1] : ""};
+        struct eh_part part = find_part(self, chapter, i ? layer[i - 1] : "");
         eh_tables_add_described(self, &part);
         add_comparisons(self, &part, left);
     }

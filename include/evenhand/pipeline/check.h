@@ -57,8 +57,8 @@ void eh_check_compute_answers(const struct eh_study *study, const struct eh_netw
 
 /* The problems that only the network shows: PERSON_NO_TIES, PEOPLE_UNCONNECTED. */
 void eh_check_network(struct eh_study *study, const struct eh_network *network);
-/* SAME_AS_LAST_RUN: inputs with the bytes that `directory`/latest/report.json names. Nothing where that is
- * not there or is no such file. */
+/* SAME_AS_LAST_RUN, once at the first of the inputs with the bytes that `directory`/latest/report.json names.
+ * LAST_REPORT_UNREADABLE where that is there and no report.json. */
 void eh_check_last_run(struct eh_study *study, const char *directory);
 
 /* Findings, totals, answers, power and what would be hidden as one JSON object. Cell values, names of
