@@ -78,6 +78,13 @@ static const struct test_case {
     {EH_PROBLEM_BYTE_ORDER_MARK, "people.csv:1:0", 1, {{"people.csv", "\xef\xbb\xbf" PEOPLE}}},
     {EH_PROBLEM_NUL_BYTE, "people.csv:3:3", 1, {{"people.csv", "person,gender\na,w\nb,m@\nc,w\nd,w\n"}}},
     {EH_PROBLEM_QUOTE_UNCLOSED, "collaboration.csv:3:3", 1, {{"collaboration.csv", "from,to\na,b\nc,\"d\n"}}},
+    /* the field ends where it would have ended: nothing else is found */
+    {EH_PROBLEM_TEXT_BEHIND_QUOTE,
+     "people.csv:2:3",
+     2,
+     {{"people.csv",
+       "person,department,gender\na,\"North\" wing,w\nb,\"the \"old\" wing\",m\nc,\"x\ny\",\"w\" \n"
+       "d,\"North\" wing,m\n"}}},
     {EH_PROBLEM_FIELD_TOO_LONG, "people.csv:2:3", 1, {{"people.csv", NULL}}}, /* written by the test */
     {EH_PROBLEM_ROW_LENGTH, "collaboration.csv:3:5", 2, {{"collaboration.csv", "from,to\na,b\nc,d,e\na\n"}}},
     /* headers */
