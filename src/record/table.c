@@ -100,6 +100,8 @@ static const char *explain_missing(struct eh_table *self, const char *column)
         return "; the first line is a note to a spreadsheet, not the header: remove it";
     if (*first == '#')
         return "; the first line is a comment, not the header: remove it";
+    if (!*first && named > 1 && 2 * named < header->count)
+        return "; the first line looks like titles of groups of columns, not like the header: remove it";
     if (header->count > 2 && named <= 1)
         return "; the first line looks like a title, not like the header: remove what stands above the "
                "header";
@@ -239,6 +241,20 @@ static void match_header(struct eh_table *self)
         report_unknown(self);
 }
 
+/* What a survey tool writes below the header is read as nobody's answer. */
+static void find_notes(struct eh_table *self)
+{
+    uint64_t line;
+    if (!self->is_survey || !self->usable)
+        return;
+    self->notes = eh_survey_count_notes(self->file->path, self->file->name, &self->arena, &line);
+    if (self->notes && !self->quiet)
+        eh_problems_add(&self->study->problems, EH_PROBLEM_ROWS_SKIPPED, self->file->name, line, 0, NULL,
+                        "%u row%s that the survey tool put below the header, with the questions and their "
+                        "numbers; not read",
+                        self->notes, self->notes == 1 ? "" : "s");
+}
+
 int eh_table_open(struct eh_study *study, const struct eh_file *file, bool quiet, struct eh_table **out,
                   struct eh_failure *failure)
 {
@@ -261,6 +277,7 @@ int eh_table_open(struct eh_study *study, const struct eh_file *file, bool quiet
         return code;
     }
     match_header(self);
+    find_notes(self);
     *out = self;
     return EH_OK;
 }
@@ -270,7 +287,7 @@ int eh_table_read(struct eh_table *self, struct eh_failure *failure)
     int status;
     do
         status = eh_csv_read(self->csv, &self->row, failure);
-    while (status == 1 && !self->usable);
+    while (status == 1 && (!self->usable || (self->notes && self->notes--)));
     return status;
 }
 

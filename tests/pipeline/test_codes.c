@@ -88,6 +88,14 @@ static const struct test_case {
     {EH_PROBLEM_FIELD_TOO_LONG, "people.csv:2:3", 1, {{"people.csv", NULL}}}, /* written by the test */
     {EH_PROBLEM_ROW_LENGTH, "collaboration.csv:3:5", 2, {{"collaboration.csv", "from,to\na,b\nc,d,e\na\n"}}},
     /* headers */
+    {EH_PROBLEM_ROWS_SKIPPED,
+     "survey.csv:2:0",
+     1,
+     {{"survey.csv", "ExternalReference,Advice\nExternal Data Reference,\"Whom do you\nask?\"\n"
+                     "\"{\"\"ImportId\"\":\"\"externalDataReference\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}"
+                     "\"\na,b; c\nd,a\n"},
+      {"study.ini", "[study]\npreset = survey\n"},
+      {"collaboration.csv", NULL}}},
     /* a typo in a mapping: not a study without gender */
     {EH_PROBLEM_COLUMN_MISSING, "study.ini:2:1", 1, {{"study.ini", "[columns]\npeople.gender = Gendre\n"}}},
     {EH_PROBLEM_COLUMN_MISSING,

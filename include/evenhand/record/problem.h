@@ -49,6 +49,7 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
       "look for a missing quote before the place")                                                           \
     X(ROW_LENGTH, EH_ERROR, "a row with more or fewer fields than the header",                               \
       "quote fields that hold the delimiter, or fill the row")                                               \
+    X(ROWS_SKIPPED, EH_INFO, "rows below the header that a survey tool adds; they are not read", "nothing")  \
     X(COLUMN_MISSING, EH_ERROR, "a needed column is not in the header",                                      \
       "name the column so, or map it under [columns]")                                                       \
     X(COLUMN_DUPLICATE, EH_ERROR, "two columns with one name", "rename or remove one of the columns")        \
