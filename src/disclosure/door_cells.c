@@ -135,11 +135,15 @@ static void hide_block(struct cells *self, const struct cells *list, size_t coun
         for (uint32_t c = 0; self->is_any && c < self->table.columns; c++)
             self->table.in_column[c] = true;
     }
-    for (size_t i = self->first; self->is_any && i < self->end; i++)
-        if (self->table.in_row[place_of(a, door->of_group[i])] &&
-            self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])] &&
-            !(a->is_crossing && is_told_by_parts(self, i)))
+    for (size_t i = self->first; i < self->end; i++) {
+        if (a->is_crossing && is_told_by_parts(self, i)) {
+            if (door->rule[i] == EH_RULE_SHIELD)
+                door->rule[i] = EH_RULE_NONE; /* hidden with all who are unknown */
+        } else if (self->is_any && self->table.in_row[place_of(a, door->of_group[i])] &&
+                   self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])]) {
             eh_door_hide(door, i, EH_RULE_SHIELD);
+        }
+    }
 }
 
 /* Whether a row inside a value of the structure speaks of a hidden cell. */
