@@ -94,6 +94,15 @@ static bool read_day_month(struct eh_profile_column *self, const char *text, siz
     return true;
 }
 
+/* A cell ends where it ends: behind it stands the next. */
+static bool holds_any(const char *text, size_t length, const char *characters)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] && strchr(characters, text[i]))
+            return true;
+    return false;
+}
+
 static void look_at_date(struct eh_profile_column *self, const char *text, size_t length)
 {
     int32_t day;
@@ -104,7 +113,7 @@ static void look_at_date(struct eh_profile_column *self, const char *text, size_
         add_day(self, 1, day);
         return;
     }
-    if (length < 4 || length > 40 || strcspn(text, "0123456789") >= length)
+    if (length < 4 || length > 40 || !holds_any(text, length, "0123456789"))
         return;
     const char *form = eh_date_form_name(text, length);
     if (!form)
@@ -112,7 +121,7 @@ static void look_at_date(struct eh_profile_column *self, const char *text, size_
     bool telling = !self->form || (strstr(self->form, " or ") && !strstr(form, " or "));
     if (telling)
         self->form = form;
-    if (read_day_month(self, text, length) || strpbrk(text, "/ -"))
+    if (read_day_month(self, text, length) || holds_any(text, length, "/ -"))
         self->dates++;
     else
         self->maybe++;
