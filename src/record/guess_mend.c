@@ -21,11 +21,32 @@ static bool is_foreign(const struct eh_profile_column *column)
     return column->iso < column->filled && column->form;
 }
 
+static const char *const dates[] = {"date", "hired", "left", "start", "end", "snapshot"};
+enum { DATES = sizeof dates / sizeof *dates };
+
+/* Eight digits in a row may be an id or an amount: a command is only for files without such columns. */
+static bool has_other_digits(const struct eh_guess_file *file, const struct eh_profile *profile)
+{
+    for (uint32_t f = 0; f < profile->count; f++) {
+        bool is_date = false;
+        for (size_t i = 0; i < DATES; i++)
+            is_date = is_date || eh_guess_find_field(file, profile, dates[i]) == f;
+        if (!is_date && profile->column[f].form && strstr(profile->column[f].form, "YYYYMMDD"))
+            return true;
+    }
+    return false;
+}
+
 /* The steps that turn 30.09.2026 into 2026-09-30. False where no simple command would. */
 static bool add_date_steps(struct eh_text *sed, const struct eh_profile_column *column)
 {
     if (column->form && strstr(column->form, "YYYY/MM/DD")) {
         eh_text_add(sed, " -e 's|\\b([0-9]{4})/([0-9]{2})/([0-9]{2})\\b|\\1-\\2-\\3|g'");
+        return true;
+    }
+    if (column->form && strstr(column->form, "YYYYMMDD")) { /* 99991231: there is no end */
+        eh_text_add(sed, " -e 's#\\b99991231\\b##g'"
+                         " -e 's#\\b([0-9]{4})(0[1-9]|1[0-2])([0-3][0-9])\\b#\\1-\\2-\\3#g'");
         return true;
     }
     if (!column->separator)
@@ -52,13 +73,29 @@ static void add_clause(struct eh_text *text, const char *clause)
     eh_text_add(text, clause);
 }
 
+/* Ids that are written otherwise from file to file, to one form. */
+static bool add_id_steps(const struct eh_guess_file *file, const struct eh_profile *profile,
+                         struct eh_text *sed, struct eh_text *damage)
+{
+    if (!profile->is_otherwise)
+        return true;
+    add_clause(damage, "ids of people are written otherwise in one file than in another: in case, blanks or "
+                       "leading zeros");
+    if (profile->has_addresses)
+        eh_text_add(sed, " -e 's/[[:alnum:]._%+-]+@[[:alnum:].-]+/\\L&/g'");
+    else if (profile->has_zeros && !eh_profile_has_zeros(profile, file))
+        eh_text_add_format(sed, " -e 's/(^|%c)(\"?)0+([0-9])/\\1\\2\\3/g'", profile->delimiter);
+    else
+        return false;
+    return true;
+}
+
 /* Looks at the columns that must hold dates and numbers. False where something has no simple command. */
 static bool add_steps(const struct eh_guess_file *file, const struct eh_profile *profile, struct eh_text *sed,
                       struct eh_text *damage)
 {
-    static const char *const dates[] = {"date", "hired", "left", "start", "end", "snapshot"};
     bool good = true, done = false;
-    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+    for (size_t i = 0; i < DATES; i++) {
         uint32_t field = eh_guess_find_field(file, profile, dates[i]);
         if (field == UINT32_MAX || !is_foreign(&profile->column[field]))
             continue;
@@ -77,9 +114,11 @@ static bool add_steps(const struct eh_guess_file *file, const struct eh_profile 
         if (column->day_first && column->month_first)
             good = false;
         else if (!done)
-            done = add_date_steps(sed, column);
+            done = !(strstr(column->form, "YYYYMMDD") && has_other_digits(file, profile)) &&
+                   add_date_steps(sed, column);
         good = good && done;
     }
+    good = add_id_steps(file, profile, sed, damage) && good;
     uint32_t weight = eh_guess_find_field(file, profile, "weight");
     if (weight != UINT32_MAX && profile->column[weight].comma_numbers) {
         add_clause(damage, "numbers have a decimal comma, not a point");

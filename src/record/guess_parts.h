@@ -23,6 +23,7 @@ struct eh_profile_column {
     uint64_t named, names; /* of the values, or of the names in them, those on the list of people */
     bool is_several;       /* cells hold several names */
     bool has_commas;       /* and commas stand between some of them */
+    bool is_otherwise;     /* values are on the list, but for case, blanks or leading zeros */
 };
 
 struct eh_profile {
@@ -31,6 +32,8 @@ struct eh_profile {
     enum eh_storage storage;
     char delimiter;
     bool is_utf8;
+    bool is_otherwise;           /* a column of people is, in this file or in one that is held against it */
+    bool has_addresses, has_zeros; /* of e-mail, or leading zeros, in the ids of which that is so */
     uint64_t rows; /* looked at */
     uint32_t count;
     struct eh_profile_column *column;
@@ -42,8 +45,12 @@ const char *eh_profile_to_utf8(const char *text, size_t length, struct eh_arena 
 /* Looks at the first rows. What goes wrong is in out->failure. */
 void eh_profile_read(const char *path, const char *name, struct eh_arena *arena, struct eh_profile *out);
 
-/* Counts, in each column, the values that are in `ids`. */
-void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids);
+/* Counts, in each column, the values that are in `ids`; `alike`: the ids folded (record/fold.h). */
+void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids, const struct eh_intern *alike,
+                        struct eh_arena *arena);
+
+/* Whether any cell looked at begins with a zero and another digit, but for the columns of people. */
+bool eh_profile_has_zeros(const struct eh_profile *self, const struct eh_guess_file *file);
 
 /* Adds every id in a column of the whole file. */
 void eh_profile_add_ids(const struct eh_profile *self, uint32_t column, struct eh_intern *ids,
@@ -51,6 +58,9 @@ void eh_profile_add_ids(const struct eh_profile *self, uint32_t column, struct e
 
 /* Fills use, damage and mend of a file whose columns are settled. */
 void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, struct eh_guess_file *out);
+
+/* person, from, to, mentor, ... */
+bool eh_guess_is_person_column(const char *column);
 
 /* The field whose header is chosen for the file's column, or UINT32_MAX. */
 uint32_t eh_guess_find_field(const struct eh_guess_file *file, const struct eh_profile *profile,

@@ -8,6 +8,7 @@
 #include "evenhand/base/text.h"
 #include "evenhand/csv/csv.h"
 #include "evenhand/csv/encoding.h"
+#include "fold.h"
 #include "guess_parts.h"
 #include "names.h"
 #include "survey.h"
@@ -343,8 +344,46 @@ static void compare_column(struct eh_profile_column *self, const struct eh_inter
     }
 }
 
-void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids)
+/* Ids in capitals in one file and small in the other, or with their zeros lost, are those of the list all the
+ * same: for a guess, which says so. */
+static void compare_loosely(struct eh_profile_column *self, const struct eh_intern *alike,
+                            struct eh_arena *arena)
 {
-    for (uint32_t i = 0; i < self->count; i++)
+    uint64_t found = 0;
+    if (self->is_several)
+        return;
+    for (size_t v = 0; v < self->values.count; v++) {
+        struct eh_arena scratch;
+        eh_arena_init(&scratch, arena);
+        const char *folded = eh_fold_text(self->values.text[v], self->values.length[v], true, &scratch);
+        found += eh_intern_find(alike, folded, strlen(folded)) != EH_INTERN_NONE;
+        eh_arena_free(&scratch);
+    }
+    self->is_otherwise = found > self->named && 2 * found >= self->names;
+    self->named = self->is_otherwise ? found : self->named;
+}
+
+void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids, const struct eh_intern *alike,
+                        struct eh_arena *arena)
+{
+    for (uint32_t i = 0; i < self->count; i++) {
         compare_column(&self->column[i], ids);
+        compare_loosely(&self->column[i], alike, arena);
+    }
+}
+
+bool eh_profile_has_zeros(const struct eh_profile *self, const struct eh_guess_file *file)
+{
+    for (uint32_t i = 0; i < self->count; i++) {
+        bool is_id = false;
+        for (size_t c = 0; c < file->column_count; c++)
+            is_id = is_id || (strcmp(file->columns[c].header, self->column[i].header) == 0 &&
+                              eh_guess_is_person_column(file->columns[c].column));
+        const struct eh_intern *values = &self->column[i].values;
+        for (size_t v = 0; v < values->count && !is_id; v++)
+            if (values->length[v] > 1 && values->text[v][0] == '0' && values->text[v][1] >= '0' &&
+                values->text[v][1] <= '9')
+                return true;
+    }
+    return false;
 }

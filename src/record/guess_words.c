@@ -70,7 +70,8 @@ static const struct eh_guess_word words[] = {
      "empfänger|empfaenger|an|destinataire|à|vers|recepteur|récepteur|destinatario|para|a|destino|ontvanger|"
      "naar|aan"},
     {"collaboration", "date",
-     "metricdate|relationshipdate(utc)|timestamp|time|datetime|starttime|startdate|start|created|createdat|sent|senton|sentdate|day|week|month|when|"
+     "metricdate|relationshipdate(utc)|timestamp|time|datetime|starttime|startdate|start|created|createdat|"
+     "sent|senton|sentdate|day|week|month|when|"
      "datum|tag|zeit|zeitpunkt|gesendet|envoyele|envoyéle|jour|horodatage|fecha|dia|día|enviado|verzonden"},
     {"collaboration", "kind",
      "type of contact|relationship|channel|medium|interaction|interactiontype|category|relation|"
