@@ -6,6 +6,14 @@
 #include "evenhand/record/guess.h"
 #include "intern.h"
 
+/* Days such as 30.09.2026 with one separator. */
+struct eh_profile_days {
+    bool is_seen, day_first, month_first;       /* a number above 12 tells */
+    bool is_unpadded, has_noon, has_short_hour; /* 3.9.2026; AM or PM; 8:15 */
+};
+enum { EH_SEPARATORS = 3 };
+static const char eh_profile_separators[EH_SEPARATORS] = {'.', '/', '-'};
+
 /* A column in the first rows of a file. */
 struct eh_profile_column {
     const char *header;      /* in UTF-8 */
@@ -15,9 +23,8 @@ struct eh_profile_column {
     uint64_t iso;
     uint64_t maybe;   /* cells that could be a day if the header says so: 20260930, 45923, 1790000000 */
     const char *form; /* the name of a foreign form, the most telling that was seen; NULL: none */
-    char separator;   /* of days such as 30.09.2026; 0: none seen */
-    bool day_first, month_first;                /* a number above 12 tells */
-    bool is_unpadded, has_noon, has_short_hour; /* 3.9.2026; AM or PM; 8:15 */
+    struct eh_profile_days days[EH_SEPARATORS];
+    bool month_first;                          /* of any of them */
     uint64_t numbers, comma_numbers, integers;  /* 1.5; 1,5; 15 */
     int32_t first_day[2], last_day[2]; /* with the day first, and with the month first, where they differ */
     uint64_t named, names; /* of the values, or of the names in them, those on the list of people */

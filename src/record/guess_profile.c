@@ -76,22 +76,25 @@ static bool read_day_month(struct eh_profile_column *self, const char *text, siz
     int count[3], first = read_digits(&c, end, 2, &count[0]);
     if (c == end || !count[0] || !strchr("./-", *c))
         return false;
-    char separator = *c++;
+    const char separator = *c++;
     int second = read_digits(&c, end, 2, &count[1]);
     if (c == end || !count[1] || *c++ != separator)
         return false;
     int year = read_digits(&c, end, 4, &count[2]);
     if (count[2] != 4 || (c < end && *c != ' ' && *c != ',' && *c != 'T'))
         return false;
-    self->separator = separator;
+    bool is_german = separator == '.'; /* nobody puts the month first between points */
+    struct eh_profile_days *days = &self->days[is_german ? 0 : separator == '/' ? 1 : 2];
     add_day_of(self, 0, year, second, first);
-    add_day_of(self, 1, year, first, second);
-    self->day_first = self->day_first || first > 12;
-    self->month_first = self->month_first || second > 12;
-    self->is_unpadded = self->is_unpadded || count[0] == 1 || count[1] == 1;
-    self->has_short_hour = self->has_short_hour || (end - c > 3 && *c == ' ' && c[2] == ':');
+    add_day_of(self, 1, year, is_german ? second : first, is_german ? first : second);
+    days->is_seen = true;
+    days->day_first = days->day_first || first > 12;
+    days->month_first = days->month_first || second > 12;
+    self->month_first = self->month_first || days->month_first;
+    days->is_unpadded = days->is_unpadded || count[0] == 1 || count[1] == 1;
+    days->has_short_hour = days->has_short_hour || (end - c > 3 && *c == ' ' && c[2] == ':');
     for (; c + 1 < end; c++)
-        self->has_noon = self->has_noon || ((*c == 'A' || *c == 'P') && c[1] == 'M');
+        days->has_noon = days->has_noon || ((*c == 'A' || *c == 'P') && c[1] == 'M');
     return true;
 }
 
