@@ -56,7 +56,7 @@ BENCH_PROGRAMS = $(BENCHES:tests/%.c=$(B)/tests/%)
 MANUALS := $(sort $(wildcard src/man/*.[1-9]))
 
 .PHONY: all help man bench demo check install uninstall deb check-install check-faults check-all soak format lint tests tools \
-	check-tests check-command check-memory conformance audit calibrate fuzz fuzzers clean dependencies \
+	check-tests check-command check-memory conformance audit calibrate peers fuzz fuzzers clean dependencies \
 	dependencies-test dependencies-fuzz
 all: $(B)/evenhand ## build build/release/evenhand (PROFILE=debug, sanitize or cov for the others)
 
@@ -151,7 +151,12 @@ conformance: all tools ## compare with an independent implementation: make confo
 	@tests/tools/conformance.sh $(B) '$(STUDIES)'
 
 bench: all $(BENCH_PROGRAMS) ## time the stages against plain code, and reports (ROUNDS= PEOPLE= TIES= RECORDS= THREADS= SIZES=)
+	@command -v /usr/bin/time >/dev/null || tests/tools/install.sh time
 	@tests/bench/bench.sh $(B)
+
+peers: all $(BENCH_PROGRAMS) ## beside data.table, pandas and DuckDB: make peers STUDY=DIR (ROUNDS= DUCKDB= PEER_R= PEER_PY=)
+	@command -v /usr/bin/time >/dev/null || tests/tools/install.sh time
+	@tests/bench/peers.sh $(B) '$(STUDY)'
 
 audit: $(B)/tests/audit/audit ## attack 200 generated organisations as an outsider would (AUDIT_OF=N for fewer, AUDIT_OF=STUDY for one)
 	@$< $(AUDIT_OF)

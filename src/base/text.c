@@ -112,6 +112,54 @@ void eh_text_add_visible(struct eh_text *self, const char *text, const char *kep
     }
 }
 
+/* The length of the well-formed sequence at text, or 0. */
+static size_t sequence_length(const unsigned char *c, size_t left)
+{
+    unsigned char low = 0x80, high = 0xbf;
+    size_t length;
+    if (c[0] < 0x80)
+        return 1;
+    if (c[0] >= 0xc2 && c[0] <= 0xdf) {
+        length = 2;
+    } else if (c[0] >= 0xe0 && c[0] <= 0xef) {
+        length = 3;
+        low = c[0] == 0xe0 ? 0xa0 : low;
+        high = c[0] == 0xed ? 0x9f : high;
+    } else if (c[0] >= 0xf0 && c[0] <= 0xf4) {
+        length = 4;
+        low = c[0] == 0xf0 ? 0x90 : low;
+        high = c[0] == 0xf4 ? 0x8f : high;
+    } else {
+        return 0;
+    }
+    if (left < length || c[1] < low || c[1] > high)
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if (c[i] < 0x80 || c[i] > 0xbf)
+            return 0;
+    return length;
+}
+
+bool eh_text_is_utf8(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    for (size_t i = 0; i < length;) {
+        uint64_t word;
+        if (length - i >= sizeof word) {
+            memcpy(&word, bytes + i, sizeof word);
+            if (!(word & UINT64_C(0x8080808080808080))) { /* eight of ASCII */
+                i += sizeof word;
+                continue;
+            }
+        }
+        size_t step = sequence_length(bytes + i, length - i);
+        if (!step)
+            return false;
+        i += step;
+    }
+    return true;
+}
+
 int eh_text_compare(const char *a, const char *b)
 {
     return strcmp(a, b);

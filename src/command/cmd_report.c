@@ -174,6 +174,18 @@ static void leave_status(const struct eh_call *call, const struct eh_pipeline_op
     eh_log(call->log, "%s", own.text);
 }
 
+/* Behind a failure, whose line stands alone, in the log only. */
+static void tell_mended(const struct eh_call *call, const struct eh_outcome *run, int error)
+{
+    if (!run->mended)
+        return;
+    const char *text = eh_arena_format(
+        call->arena, "latest had been left behind by an earlier run; it points at %s now", run->mended);
+    if (!error && !call->quiet)
+        eh_say("%s", text);
+    eh_log(call->log, "%s", text);
+}
+
 static int run_report(struct eh_call *call, struct eh_failure *failure)
 {
     struct eh_pipeline_options pipeline;
@@ -194,6 +206,7 @@ static int run_report(struct eh_call *call, struct eh_failure *failure)
         tell_outcome(call, run, pipeline.dry_run);
     if (!error)
         error = check_gaps(call, run, failure);
+    tell_mended(call, run, error);
     leave_status(call, &pipeline, run, failure);
     eh_log(call->log, "ends with status %d%s%s", eh_failure_exit_status(error), error ? ": " : "",
            error ? failure->text : "");

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "evenhand/csv/encoding.h"
+#include "evenhand/base/text.h"
 #include "special.h"
 
 enum { FIELD_STEP = 4096, GROUP = 64 };
@@ -106,7 +106,7 @@ static void check_cell(struct eh_split *self, const char *text, size_t length)
     uint32_t column = field_number(parser->fields + 1);
     if (memchr(text, 0, length))
         found(self, (struct eh_split_finding){EH_CSV_NUL_BYTE, parser->line, column, 0, NULL});
-    if (!eh_encoding_is_utf8(text, length))
+    if (!eh_text_is_utf8(text, length))
         found(self, (struct eh_split_finding){EH_CSV_NOT_UTF8, parser->line, column, 0, NULL});
 }
 
@@ -341,7 +341,7 @@ int eh_split_run(struct eh_split *self, const unsigned char *bytes, size_t lengt
     self->lines = 0;
     self->cut = false;
     self->parser->careful =
-        length && (memchr(bytes, 0, length) || !eh_encoding_is_utf8((const char *)bytes, length));
+        length && (memchr(bytes, 0, length) || !eh_text_is_utf8((const char *)bytes, length));
     bool through_libcsv = self->without_plain || self->parser->careful, done = false;
     while (code == EH_OK && at < length && !done && !self->cut) {
         if (!through_libcsv)

@@ -69,6 +69,8 @@ static int read_cell(struct reader *self, bool is_last, const char **out)
         }
         *out = eh_arena_copy_bytes(self->arena, start, (size_t)(self->at - start));
     }
+    if (!eh_text_is_utf8(*out, strlen(*out)))
+        return refuse(self, "text that is not UTF-8");
     if (self->at == self->end)
         return refuse(self, "the file ends inside a row");
     if (*self->at++ != (is_last ? '\n' : ','))

@@ -131,13 +131,15 @@ static bool is_too_large(const struct scoring *s)
 /* Too large, or too small for anybody to stand between two others: nobody has a score. */
 static int compute_between(struct scoring *s, struct eh_failure *failure)
 {
+    (void)failure;
     const struct eh_config *config = &s->context->study->config;
     if (is_too_large(s) || s->graph->n < 3) {
         memset(s->defined, 0, s->graph->n * sizeof *s->defined);
         return EH_OK;
     }
-    return eh_centrality_betweenness(s->graph, config->betweenness, config->seed, s->scratch, s->value,
-                                     failure);
+    eh_centrality_betweenness(s->graph, config->betweenness, config->seed, s->context->threads, s->scratch,
+                              s->value);
+    return EH_OK;
 }
 
 static const struct score SCORES[] = {

@@ -7,6 +7,8 @@
 enum {
     BYTES_MOST = 128, /* groups: beyond, a table a lane leaves the cache */
     BYTE_LANES = 16,
+    BYTE_BITS = 8, /* lanes that are dealt in bytes before they go to the planes */
+    PEOPLE_AT_ONCE = sizeof(uint64_t),
     TOGETHER = 4096, /* ties that are counted under one draw before the next */
     TABLES = 4,
     WORDS = EH_TALLY_BITS_WORDS,
@@ -20,8 +22,8 @@ struct eh_tally {
     /* One of three. What is `left` is what a block starts from. */
     struct eh_tally_bits bits;
     eh_tally_bits_path *count_bits;
-    uint64_t *plane, *plane_left;
-    unsigned char *byte, *byte_left; /* BYTE_LANES x n: the label less 1; n */
+    uint64_t *plane;
+    unsigned char *byte, *byte_left; /* lanes at hand x n: the label less 1; n */
     uint32_t *label;
     uint32_t *tables;
 };
@@ -49,28 +51,30 @@ static uint64_t *new_words(struct eh_arena *arena, size_t count)
 
 static void start_bits(struct eh_tally *self, struct eh_arena *arena)
 {
-    const uint32_t *left = eh_permuter_left(self->permuter);
     uint32_t planes = count_planes(self->groups);
     size_t cells = (size_t)self->groups * self->groups;
     self->plane = new_words(arena, (size_t)self->n * planes);
-    self->plane_left = new_words(arena, (size_t)self->n * planes);
     self->bits = (struct eh_tally_bits){.groups = self->groups,
                                         .planes = planes,
                                         .plane = self->plane,
                                         .counter = new_words(arena, cells * EH_TALLY_BITS_COUNTER_WORDS)};
-    for (size_t i = 0; i < self->n; i++)
-        for (size_t p = 0; p < planes; p++)
-            memset(self->plane_left + (i * planes + p) * WORDS, (left[i] - 1) >> p & 1 ? 0xff : 0,
-                   WORDS * sizeof *self->plane_left);
     for (uint32_t k = 0; eh_tally_bits_get_path(k); k++)
         self->count_bits = eh_tally_bits_get_path(k);
+}
+
+static void start_bytes(struct eh_tally *self, uint32_t lanes, struct eh_arena *arena)
+{
+    const uint32_t *left = eh_permuter_left(self->permuter);
+    self->byte = EH_NEW_ARRAY(arena, unsigned char, (size_t)self->n *lanes + PEOPLE_AT_ONCE);
+    self->byte_left = EH_NEW_ARRAY(arena, unsigned char, self->n);
+    for (uint32_t i = 0; i < self->n; i++)
+        self->byte_left[i] = (unsigned char)(left[i] - 1);
 }
 
 struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, uint32_t groups,
                               struct eh_arena *arena)
 {
     struct eh_tally *self = EH_NEW(arena, struct eh_tally);
-    const uint32_t *left = eh_permuter_left(permuter);
     *self = (struct eh_tally){.permuter = permuter,
                               .n = n,
                               .groups = groups,
@@ -79,11 +83,10 @@ struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, ui
     size_t cells = (size_t)groups * groups;
     if (self->lanes == EH_TALLY_MOST) {
         start_bits(self, arena);
+        start_bytes(self, BYTE_BITS, arena);
     } else if (self->lanes > 1) {
-        self->byte = EH_NEW_ARRAY(arena, unsigned char, (size_t)n *BYTE_LANES);
-        self->byte_left = EH_NEW_ARRAY(arena, unsigned char, n);
-        for (uint32_t i = 0; i < n; i++)
-            self->byte_left[i] = (unsigned char)(left[i] - 1);
+        start_bytes(self, BYTE_LANES, arena);
+        self->tables = EH_NEW_ARRAY(arena, uint32_t, BYTE_LANES * cells);
     } else {
         self->label = EH_NEW_ARRAY(arena, uint32_t, n);
         self->tables = EH_NEW_ARRAY(arena, uint32_t, TABLES * cells);
@@ -98,33 +101,53 @@ void eh_tally_set_path(struct eh_tally *self, eh_tally_bits_path *path)
 
 /* --- draws --- */
 
-/* Whoever is dealt a label differs from what is left in the bits in which the two labels do. */
-static void deal_bits(struct eh_tally *self, uint32_t lane)
-{
-    uint32_t runs, planes = self->bits.planes;
-    const struct eh_permuter_run *run = eh_permuter_runs(self->permuter, &runs);
-    uint64_t bit = UINT64_C(1) << lane % 64, *plane = self->plane + lane / 64;
-    for (uint32_t r = 0; r < runs; r++) {
-        uint32_t change = (run[r].label - 1) ^ (run[r].rest - 1);
-        for (uint32_t p = 0; p < planes; p++) {
-            if (!(change >> p & 1))
-                continue;
-            for (uint32_t k = run[r].first; k < run[r].end; k++)
-                plane[((size_t)self->person[k] * planes + p) * WORDS] ^= bit;
-        }
-    }
-}
-
 static void deal_bytes(struct eh_tally *self, uint32_t lane)
 {
     uint32_t runs;
     const struct eh_permuter_run *run = eh_permuter_runs(self->permuter, &runs);
-    unsigned char *byte = self->byte + (size_t)lane * self->n;
+    unsigned char *restrict byte = self->byte + (size_t)lane * self->n;
     if (self->n)
         memcpy(byte, self->byte_left, self->n);
-    for (uint32_t r = 0; r < runs; r++)
-        for (uint32_t k = run[r].first; k < run[r].end; k++)
-            byte[self->person[k]] = (unsigned char)(run[r].label - 1);
+    for (uint32_t r = 0; r < runs; r++) {
+        const uint32_t *person = self->person + run[r].first, *end = self->person + run[r].end;
+        unsigned char label = (unsigned char)(run[r].label - 1);
+        for (; person < end; person++)
+            byte[*person] = label;
+    }
+}
+
+/* Where the byte of a plane lies that holds a lane, the lowest bit of it if the lane is a multiple of 8. */
+static size_t place_lane(uint32_t lane)
+{
+    size_t byte = lane % 64 / BYTE_BITS, word = sizeof(uint64_t);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    byte = word - 1 - byte;
+#endif
+    return lane / 64 * word + byte;
+}
+
+/* BYTE_BITS lanes of bytes, the first of them `lane`, go to the planes: a byte of each plane holds them.
+ * Eight people stand side by side in a word. */
+static void spread_planes(struct eh_tally *self, uint32_t lane)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint32_t planes = self->bits.planes, n = self->n;
+    size_t plane = WORDS * sizeof *self->plane;
+    unsigned char *restrict to = (unsigned char *)self->plane + place_lane(lane);
+    for (uint32_t i = 0; i < n; i += PEOPLE_AT_ONCE) {
+        uint64_t label[BYTE_BITS];
+        for (uint32_t l = 0; l < BYTE_BITS; l++)
+            memcpy(&label[l], self->byte + (size_t)l * n + i, sizeof label[l]);
+        for (uint32_t p = 0; p < planes; p++) {
+            unsigned char one[PEOPLE_AT_ONCE];
+            uint64_t all = 0;
+            for (uint32_t l = 0; l < BYTE_BITS; l++)
+                all |= (label[l] >> p & ones) << l;
+            memcpy(one, &all, sizeof one);
+            for (uint32_t k = 0; k < PEOPLE_AT_ONCE && i + k < n; k++)
+                to[((i + k) * (size_t)planes + p) * plane] = one[k];
+        }
+    }
 }
 
 void eh_tally_draw(struct eh_tally *self, uint64_t b, uint32_t count)
@@ -133,15 +156,12 @@ void eh_tally_draw(struct eh_tally *self, uint64_t b, uint32_t count)
         eh_permuter_draw(self->permuter, b, self->label);
         return;
     }
-    if (self->plane)
-        memcpy(self->plane, self->plane_left,
-               (size_t)self->n * self->bits.planes * WORDS * sizeof *self->plane);
+    uint32_t at_hand = self->plane ? BYTE_BITS : BYTE_LANES;
     for (uint32_t lane = 0; lane < count; lane++) {
         eh_permuter_choose(self->permuter, b + lane, self->person);
-        if (self->plane)
-            deal_bits(self, lane);
-        else
-            deal_bytes(self, lane);
+        deal_bytes(self, lane % at_hand);
+        if (self->plane && (lane % at_hand == at_hand - 1 || lane + 1 == count))
+            spread_planes(self, lane - lane % at_hand);
     }
 }
 
@@ -160,11 +180,14 @@ static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *fro
                                 uint64_t count, uint32_t *out)
 {
     size_t cells = (size_t)self->groups * self->groups;
-    memset(out, 0, BYTE_LANES * cells * sizeof *out);
+    memset(self->tables, 0, BYTE_LANES * cells * sizeof *self->tables);
     for (uint64_t e = 0; e < count; e += TOGETHER)
         for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
             count_stretch(self->byte + (size_t)lane * self->n, self->groups, from + e, to + e,
-                          count - e < TOGETHER ? count - e : TOGETHER, out + lane * cells);
+                          count - e < TOGETHER ? count - e : TOGETHER, self->tables + lane * cells);
+    for (size_t cell = 0; cell < cells; cell++)
+        for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
+            out[cell * BYTE_LANES + lane] = self->tables[lane * cells + cell];
 }
 
 /* --- very many groups: one draw --- */

@@ -10,17 +10,12 @@ typedef uint64_t word __attribute__((vector_size(EH_TALLY_BITS_LANES / 8), align
 
 enum {
     WORDS = EH_TALLY_BITS_WORDS,
-    BITS = EH_TALLY_BITS_COUNTER_WORDS / 2,
-    AT_ONCE = 16,
-    MEMBERS = 16 /* that four planes tell apart */
+    TOGETHER = EH_TALLY_BITS_TOGETHER,
+    MEMBERS = 1 << EH_TALLY_BITS_PLANES_MOST,
+    LINE_WORDS = 8
 };
 
 #define INTO_EACH_PATH static inline __attribute__((always_inline))
-
-/* Membership of each group, of the ends of AT_ONCE ties; what is beyond the last tie belongs to none. */
-struct members {
-    word of[MEMBERS][AT_ONCE];
-};
 
 /* A build with sanitizers keeps its loops, and says so for each that it is asked to unroll. */
 #if defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__
@@ -30,121 +25,166 @@ struct members {
 #define UNROLL(times)
 #endif
 
+/* TOGETHER stretches of ties that have their first end in common: the groups of that end, and, in NUMBER
+ * bits, how many of the other ends are of each group. */
+enum { NUMBER = EH_TALLY_BITS_NUMBER, STRETCH = (1 << NUMBER) - 1 };
+struct stretches {
+    word first[MEMBERS][TOGETHER];
+    word others[MEMBERS][TOGETHER][NUMBER];
+};
+
 INTO_EACH_PATH word load(const uint64_t *from)
 {
     return *(const word *)(const void *)from;
 }
 
-/* Splits the members of each group by one bit after the other: who has it goes to a group further up.
- * `planes` is a constant wherever this is called. */
-INTO_EACH_PATH void find_members(const struct eh_tally_bits *self, const uint32_t *person, uint32_t count,
-                                 uint32_t planes, struct members *out)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        const uint64_t *plane = self->plane + (size_t)person[i] * planes * WORDS;
-        word member[MEMBERS];
-        member[0] = ~(word){0};
-        UNROLL(4)
-        for (uint32_t p = 0; p < planes; p++) {
-            word bit = load(plane + (size_t)p * WORDS);
-            UNROLL(8)
-            for (uint32_t g = 0; g < 1U << p; g++) {
-                member[g + (1U << p)] = member[g] & bit;
-                member[g] &= ~bit;
-            }
-        }
-        UNROLL(16)
-        for (uint32_t g = 0; g < 1U << planes; g++)
-            out->of[g][i] = member[g];
-    }
-    for (uint32_t g = 0; g < self->groups; g++)
-        for (uint32_t i = count; i < AT_ONCE; i++)
-            out->of[g][i] = (word){0};
-}
-
-/* The other ends lie all over the people: they are on their way while the ties before are added. */
-INTO_EACH_PATH void fetch(const struct eh_tally_bits *self, const uint32_t *person, uint64_t count)
-{
-    enum { A_LINE = 64 / sizeof(uint64_t) };
-    size_t size = (size_t)self->planes * WORDS;
-    for (uint64_t i = 0; i < AT_ONCE && i < count; i++)
-        for (size_t k = 0; k < size; k += A_LINE)
-            __builtin_prefetch(self->plane + person[i] * size + k);
-}
-
 /* The sum of three bits in two: `low` is added to and stays, what is carried is returned. */
 INTO_EACH_PATH word add_bits(word *low, const word *a, const word *b)
 {
-    word half = *low ^ *a, carry = (half & *b) | (~half & *a);
-    *low = half ^ *b;
+    word carry = (*low & *a) | (*b & (*low | *a));
+    *low ^= *a ^ *b;
     return carry;
 }
 
-/* The ends of AT_ONCE ties: a tie is from a member of `a` to one of `b`; of both ways also from one of `c` to
- * one of `d`, and no tie is both. */
-struct ends {
-    const word *a, *b, *c, *d;
-};
-
-INTO_EACH_PATH word tie(const struct ends *ends, uint32_t i, bool both)
+INTO_EACH_PATH word add_bit(word *low, const word *a)
 {
-    word there = ends->a[i] & ends->b[i];
-    return both ? there | (ends->c[i] & ends->d[i]) : there;
+    word carry = *low & *a;
+    *low ^= *a;
+    return carry;
 }
 
-INTO_EACH_PATH word add_two(word *ones, const struct ends *ends, uint32_t i, bool both)
+/* Adds four bits to bits 0 and 1, and returns what is carried to bit 2. */
+INTO_EACH_PATH word add_four(word *bit, const word *of)
 {
-    word first = tie(ends, i, both), second = tie(ends, i + 1, both);
-    return add_bits(ones, &first, &second);
+    word two = add_bits(&bit[0], &of[0], &of[1]), other = add_bits(&bit[0], &of[2], &of[3]);
+    return add_bits(&bit[1], &two, &other);
 }
 
-INTO_EACH_PATH word add_four(word *ones, word *twos, const struct ends *ends, uint32_t i, bool both)
+INTO_EACH_PATH word add_eight(word *bit, const word *of)
 {
-    word first = add_two(ones, ends, i, both), second = add_two(ones, ends, i + 2, both);
-    return add_bits(twos, &first, &second);
+    word four = add_four(bit, of), other = add_four(bit, of + 4);
+    return add_bits(&bit[2], &four, &other);
 }
 
-INTO_EACH_PATH word add_eight(word *bit, const struct ends *ends, uint32_t i, bool both)
+/* Splits the members of each group by one bit after the other: who has it goes to a group further up.
+ * `planes` is a constant wherever this is called. */
+INTO_EACH_PATH void find_members(const struct eh_tally_bits *self, uint32_t person, uint32_t planes,
+                                 word (*out)[TOGETHER], uint32_t at)
 {
-    word first = add_four(&bit[0], &bit[1], ends, i, both);
-    word second = add_four(&bit[0], &bit[1], ends, i + 4, both);
-    return add_bits(&bit[2], &first, &second);
+    const uint64_t *plane = self->plane + (size_t)person * planes * WORDS;
+    word member[MEMBERS];
+    member[0] = ~(word){0};
+    UNROLL(5)
+    for (uint32_t p = 0; p < planes; p++) {
+        word bit = load(plane + (size_t)p * WORDS);
+        UNROLL(16)
+        for (uint32_t g = 0; g < 1U << p; g++) {
+            member[g + (1U << p)] = member[g] & bit;
+            member[g] &= ~bit;
+        }
+    }
+    UNROLL(32)
+    for (uint32_t g = 0; g < 1U << planes; g++)
+        out[g][at] = member[g];
 }
 
-/* What is carried out of bit 3 waits for its like, and two of them are added to the next bit together: of
- * `before` carries, bit k says whether one waits for bit 4 + k. So nobody has to look into a word for what to
- * do. */
-INTO_EACH_PATH void carry_on(word *bit, word *waiting, const word *first, uint64_t before)
+/* The other ends lie all over the people: they are on their way while those before are added. */
+INTO_EACH_PATH void fetch(const struct eh_tally_bits *self, uint64_t first)
 {
-    word carry = *first;
-    uint32_t k = 4;
+    enum { A_LINE = 64 / sizeof(uint64_t) };
+    size_t size = (size_t)self->planes * WORDS;
+    for (uint64_t e = first; e < self->count && e < first + TOGETHER; e++)
+        for (size_t k = 0; k < size; k += A_LINE)
+            __builtin_prefetch(self->plane + self->to[e] * size + k);
+}
+
+/* Counts the other ends of ties `e` to `end` by group, eight at a time: `bit` 3 and above take the carries.
+ */
+INTO_EACH_PATH void count_others(const struct eh_tally_bits *self, uint64_t e, uint64_t end, uint32_t planes,
+                                 uint32_t at, struct stretches *out)
+{
+    word member[MEMBERS][TOGETHER];
+    for (uint32_t g = 0; g < self->groups; g++)
+        for (uint32_t k = 0; k < NUMBER; k++)
+            out->others[g][at][k] = (word){0};
+    for (; e < end; e += TOGETHER) {
+        uint32_t count = end - e < TOGETHER ? (uint32_t)(end - e) : TOGETHER;
+        fetch(self, e + TOGETHER);
+        for (uint32_t i = 0; i < count; i++)
+            find_members(self, self->to[e + i], planes, member, i);
+        for (uint32_t g = 0; g < self->groups; g++) {
+            word *bit = out->others[g][at];
+            for (uint32_t i = count; i < TOGETHER; i++)
+                member[g][i] = (word){0};
+            word carry = add_eight(bit, member[g]);
+            UNROLL(2)
+            for (uint32_t k = 3; k < NUMBER; k++)
+                carry = add_bit(&bit[k], &carry);
+        }
+    }
+}
+
+/* What is carried out of bit `first` - 1 waits for its like, and two of them are added to the next bit
+ * together: of `before` carries, bit k says whether one waits for bit first + k. So nobody has to look into a
+ * word for what to do. */
+INTO_EACH_PATH void carry_on(word *bit, uint32_t first, const word *out, uint64_t before)
+{
+    uint32_t k = first;
+    word carry = *out;
     for (; before & 1; before >>= 1, k++)
-        carry = add_bits(&bit[k], &waiting[k], &carry);
-    waiting[k] = carry;
+        carry = add_bits(&bit[2 * k], &bit[2 * k + 1], &carry);
+    bit[2 * k + 1] = carry;
 }
 
-/* Adds AT_ONCE ties to a counter that `before` as many were added to. */
-INTO_EACH_PATH void add_ties(uint64_t *counter, const struct ends *ends, uint64_t before, bool both)
+/* Bits of a cell, one after the other; from bit LOW on what waits to be added stands beside each. */
+enum { LOW = NUMBER + 3 };
+
+/* The number that a stretch adds to cell (g, h), bit k: to count both ways, also to (h, g), and as its first
+ * end is in one group alone, no more than one of the two is there. */
+INTO_EACH_PATH word get_number(const struct stretches *from, uint32_t g, uint32_t h, uint32_t at, uint32_t k,
+                               bool both)
 {
-    word *all = (word *)(void *)counter, bit[4];
-    for (uint32_t k = 0; k < 4; k++)
+    word there = from->first[g][at] & from->others[h][at][k];
+    return both ? there | (from->first[h][at] & from->others[g][at][k]) : there;
+}
+
+/* Adds the stretches to the counter of cell (g, h), to which `before` times as many were added. */
+INTO_EACH_PATH void add_cell(const struct stretches *from, uint32_t g, uint32_t h, uint64_t *counter,
+                             uint64_t before, bool both)
+{
+    word *all = (word *)(void *)counter, bit[LOW], carries[TOGETHER];
+    for (uint32_t k = 0; k < LOW; k++)
         bit[k] = all[k];
-    word first = add_eight(bit, ends, 0, both), second = add_eight(bit, ends, 8, both);
-    word carry = add_bits(&bit[3], &first, &second);
-    for (uint32_t k = 0; k < 4; k++)
+    for (uint32_t at = 0; at < TOGETHER; at++) {
+        word number = get_number(from, g, h, at, 0, both), carry = add_bit(&bit[0], &number);
+        UNROLL(4)
+        for (uint32_t k = 1; k < NUMBER; k++) {
+            number = get_number(from, g, h, at, k, both);
+            carry = add_bits(&bit[k], &number, &carry);
+        }
+        carries[at] = carry;
+    }
+    word carry = add_eight(&bit[NUMBER], carries);
+    for (uint32_t k = 0; k < LOW; k++)
         all[k] = bit[k];
-    carry_on(all, all + BITS, &carry, before);
+    carry_on(all - LOW, LOW, &carry, before);
+}
+
+/* Words from one bit of a counter to the next. */
+static size_t place_of(uint32_t bit)
+{
+    return (size_t)WORDS * (bit < LOW ? bit : 2 * bit - LOW);
 }
 
 /* Adds to the bits what waits for them after `carries`. */
 static void settle(uint64_t *counter, uint64_t carries)
 {
-    for (uint32_t k = 4; carries; carries >>= 1, k++)
+    for (uint32_t k = LOW; carries; carries >>= 1, k++)
         for (size_t w = 0; w < WORDS && (carries & 1); w++) {
-            uint64_t carry = counter[((size_t)BITS + k) * WORDS + w];
-            for (size_t at = k; carry; at++) {
-                uint64_t next = counter[at * WORDS + w] & carry;
-                counter[at * WORDS + w] ^= carry;
+            uint64_t carry = counter[place_of(k) + WORDS + w];
+            for (uint32_t at = k; carry; at++) {
+                uint64_t next = counter[place_of(at) + w] & carry;
+                counter[place_of(at) + w] ^= carry;
                 carry = next;
             }
         }
@@ -166,7 +206,7 @@ static void read_counter(const uint64_t *counter, uint32_t bits, uint32_t *out)
         for (uint32_t first = 0; first < bits; first += 8) {
             uint64_t eight = 0;
             for (uint32_t k = 0; k < 8; k++)
-                eight |= spread(plane[(size_t)(first + k) * WORDS] >> lane % 64 & 0xff) << k;
+                eight |= spread(plane[place_of(first + k)] >> lane % 64 & 0xff) << k;
             for (uint32_t l = 0; l < 8; l++)
                 value[l] |= (uint32_t)(eight >> 8 * l & 0xff) << first;
         }
@@ -187,79 +227,103 @@ static bool is_counted(const struct eh_tally_bits *self, uint32_t g, uint32_t h)
     return h >= g || !self->either_way;
 }
 
-/* Cells of eight at a time, whose counts of one lane share a cache line; the last one is what the others
- * leave of all ties. */
-static void read_counters(const struct eh_tally_bits *self, uint32_t *out)
+/* The last cell is what the others leave of all ties; those that nothing is added to are 0. */
+static void read_counters(const struct eh_tally_bits *self, uint64_t times, uint32_t *out)
 {
-    enum { SIDE = 8 };
-    uint32_t groups = self->groups, cells = groups * groups, bits = count_bits(self->count);
-    uint32_t at[SIDE][EH_TALLY_BITS_LANES], last[EH_TALLY_BITS_LANES];
+    uint32_t cells = self->groups * self->groups, bits = count_bits(self->count);
+    uint32_t *last = out + (size_t)(cells - 1) * EH_TALLY_BITS_LANES;
     for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
         last[lane] = (uint32_t)self->count;
-    for (uint32_t first = 0; first < cells; first += SIDE) {
-        uint32_t count = cells - first < SIDE ? cells - first : SIDE;
-        for (uint32_t k = 0; k < count; k++) {
-            uint64_t *counter = self->counter + (size_t)(first + k) * EH_TALLY_BITS_COUNTER_WORDS * WORDS;
-            settle(counter, (self->count + AT_ONCE - 1) / AT_ONCE);
-            /* Those that nothing is added to are 0. */
-            read_counter(counter, first + k + 1 == cells ? 0 : bits, at[k]);
-            for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-                last[lane] -= at[k][lane];
-        }
+    for (uint32_t cell = 0; cell + 1 < cells; cell++) {
+        uint32_t *at = out + (size_t)cell * EH_TALLY_BITS_LANES;
+        uint64_t *counter = self->counter + (size_t)cell * self->stride;
+        memset(at, 0, EH_TALLY_BITS_LANES * sizeof *at);
+        if (!is_counted(self, cell / self->groups, cell % self->groups))
+            continue;
+        settle(counter, times);
+        read_counter(counter, bits, at);
         for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-            for (uint32_t k = 0; k < count; k++)
-                out[(size_t)lane * cells + first + k] = at[k][lane];
+            last[lane] -= at[lane];
     }
-    for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-        out[(size_t)(lane + 1) * cells - 1] = last[lane];
 }
 
-INTO_EACH_PATH void add_cells(const struct eh_tally_bits *self, const struct members *a,
-                              const struct members *b, uint64_t before)
+INTO_EACH_PATH void add_cells(const struct eh_tally_bits *self, const struct stretches *from, uint64_t before)
 {
     uint32_t groups = self->groups;
     for (uint32_t cell = 0; cell + 1 < groups * groups; cell++) {
         uint32_t g = cell / groups, h = cell % groups;
-        uint64_t *counter = self->counter + (size_t)cell * EH_TALLY_BITS_COUNTER_WORDS * WORDS;
+        uint64_t *counter = self->counter + (size_t)cell * self->stride;
         if (!is_counted(self, g, h))
             continue;
         if (self->either_way && g != h)
-            add_ties(counter, &(struct ends){a->of[g], b->of[h], a->of[h], b->of[g]}, before, true);
+            add_cell(from, g, h, counter, before, true);
         else
-            add_ties(counter, &(struct ends){a->of[g], b->of[h], NULL, NULL}, before, false);
+            add_cell(from, g, h, counter, before, false);
     }
 }
 
-INTO_EACH_PATH void count_ties(const struct eh_tally_bits *self, uint32_t planes)
+/* Ties of one first end, no more than STRETCH of them. */
+static uint64_t find_end(const struct eh_tally_bits *self, uint64_t e)
 {
-    struct members a, b;
-    for (uint64_t e = 0; e < self->count; e += AT_ONCE) {
-        uint32_t ties = self->count - e < AT_ONCE ? (uint32_t)(self->count - e) : AT_ONCE;
-        fetch(self, self->to + e + ties, self->count - e - ties);
-        find_members(self, self->from + e, ties, planes, &a);
-        find_members(self, self->to + e, ties, planes, &b);
-        add_cells(self, &a, &b, e / AT_ONCE);
-    }
+    uint64_t end = e + 1;
+    while (end < self->count && end < e + STRETCH && self->from[end] == self->from[e])
+        end++;
+    return end;
 }
 
-INTO_EACH_PATH void count_all(const struct eh_tally_bits *self, uint32_t *out)
+/* Returns how many times stretches were added. */
+INTO_EACH_PATH uint64_t count_ties(const struct eh_tally_bits *self, uint32_t planes)
 {
+    struct stretches stretches;
+    uint64_t times = 0;
+    for (uint64_t e = 0; e < self->count; times++) {
+        uint32_t at = 0;
+        for (; at < TOGETHER && e < self->count; at++) {
+            uint64_t end = find_end(self, e);
+            find_members(self, self->from[e], planes, stretches.first, at);
+            count_others(self, e, end, planes, at, &stretches);
+            e = end;
+        }
+        for (uint32_t g = 0; g < self->groups; g++)
+            for (uint32_t none = at; none < TOGETHER; none++)
+                stretches.first[g][none] = (word){0};
+        add_cells(self, &stretches, times);
+    }
+    return times;
+}
+
+/* Words of a counter that ties are added to: an odd number of lines, as a power of two of them would crowd
+ * all counters in a part of the cache. */
+static size_t choose_stride(uint64_t ties)
+{
+    uint32_t read = (count_bits(ties) + 7) / 8 * 8, waiting = LOW + count_bits(ties / TOGETHER + 1) + 1;
+    return place_of(read > waiting ? read : waiting) | LINE_WORDS;
+}
+
+INTO_EACH_PATH void count_all(const struct eh_tally_bits *of, uint32_t *out)
+{
+    struct eh_tally_bits counting = *of, *self = &counting;
     size_t cells = (size_t)self->groups * self->groups;
-    memset(self->counter, 0, cells * EH_TALLY_BITS_COUNTER_WORDS * WORDS * sizeof *self->counter);
+    uint64_t times = 0;
+    self->stride = choose_stride(self->count);
+    memset(self->counter, 0, cells * self->stride * sizeof *self->counter);
     switch (self->planes) {
     case 1:
-        count_ties(self, 1);
+        times = count_ties(self, 1);
         break;
     case 2:
-        count_ties(self, 2);
+        times = count_ties(self, 2);
         break;
     case 3:
-        count_ties(self, 3);
+        times = count_ties(self, 3);
+        break;
+    case 4:
+        times = count_ties(self, 4);
         break;
     default:
-        count_ties(self, 4);
+        times = count_ties(self, 5);
     }
-    read_counters(self, out);
+    read_counters(self, times, out);
 }
 
 static void count_plain(const struct eh_tally_bits *self, uint32_t *out)

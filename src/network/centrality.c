@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "evenhand/base/random.h"
 #include "igraph_form.h"
 
 /* A call of igraph on a graph: the graph's own form, or one for this call alone. */
@@ -45,85 +44,6 @@ int eh_centrality_coreness(const struct eh_graph *graph, struct eh_arena *arena,
     igraph_vector_int_destroy(&core);
 out:
     end_call(&call);
-    return code;
-}
-
-/* A score of igraph's as a vector of n doubles. */
-typedef igraph_error_t compute_scores(const igraph_t *graph, igraph_vector_t *scores, const void *option);
-
-static int get_scores(const struct eh_graph *graph, bool arcs, compute_scores *compute, const void *option,
-                      double *out, struct eh_failure *failure)
-{
-    struct call call;
-    igraph_vector_t scores;
-    memset(out, 0, graph->n * sizeof *out);
-    int code = start_call(&call, graph, arcs, failure);
-    if (code)
-        goto out;
-    code = eh_igraph_check(igraph_vector_init(&scores, 0), failure);
-    if (code)
-        goto out;
-    code = eh_igraph_check(compute(call.graph, &scores, option), failure);
-    if (!code && graph->n)
-        memcpy(out, VECTOR(scores), graph->n * sizeof *out);
-    igraph_vector_destroy(&scores);
-out:
-    end_call(&call);
-    return code;
-}
-
-struct sources {
-    uint32_t count; /* 0: everyone */
-    const igraph_integer_t *person;
-};
-
-static igraph_error_t compute_betweenness(const igraph_t *graph, igraph_vector_t *scores, const void *option)
-{
-    const struct sources *sources = option;
-    if (!sources->count)
-        return igraph_betweenness(graph, scores, igraph_vss_all(), false, NULL);
-    igraph_vector_int_t view = {.stor_begin = NULL};
-    return igraph_betweenness_subset(
-        graph, scores, igraph_vss_all(), false,
-        igraph_vss_vector(igraph_vector_int_view(&view, sources->person, sources->count)), igraph_vss_all(),
-        NULL);
-}
-
-/* `count` of n people without repetition: the front of a shuffle. */
-static const igraph_integer_t *draw_people(uint32_t n, uint32_t count, uint64_t seed, struct eh_arena *arena)
-{
-    uint32_t *order = EH_NEW_ARRAY(arena, uint32_t, n);
-    igraph_integer_t *person = EH_NEW_ARRAY(arena, igraph_integer_t, count);
-    struct eh_random random;
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    eh_random_init(&random, seed, 0);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t j = i + eh_random_below(&random, n - i), drawn = order[j];
-        order[j] = order[i];
-        person[i] = order[i] = drawn;
-    }
-    return person;
-}
-
-int eh_centrality_betweenness(const struct eh_graph *graph, uint32_t sources, uint64_t seed,
-                              struct eh_arena *arena, double *out, struct eh_failure *failure)
-{
-    uint32_t n = graph->n;
-    struct sources drawn = {.count = 0};
-    if (sources && sources < n) {
-        drawn.count = sources;
-        drawn.person = draw_people(n, sources, seed, arena);
-    }
-    int code = get_scores(graph, false, compute_betweenness, &drawn, out, failure);
-    if (n < 3) { /* nobody can stand between two others */
-        memset(out, 0, n * sizeof *out);
-        return code;
-    }
-    double pairs = ((double)n - 1) * ((double)n - 2) / 2;
-    double share = drawn.count ? (double)n / drawn.count : 1;
-    for (uint32_t i = 0; !code && i < n; i++)
-        out[i] = out[i] * share / pairs;
     return code;
 }
 

@@ -1,7 +1,13 @@
 #include "evenhand/pipeline/check.h"
 
+#include <fcntl.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evenhand/base/text.h"
 
 /* Whether anybody, off the roster too, is tied to a person in a layer of contacts. */
 static bool is_tied(const struct eh_network *network, uint32_t person)
@@ -35,8 +41,7 @@ void eh_check_network(struct eh_study *study, const struct eh_network *network)
                         "%u of %u people have no tie to anybody in the period", alone, n);
 }
 
-static void compare_input(struct eh_study *study, const struct eh_input *input, const json_t *published,
-                          const char *period)
+static bool is_same(const struct eh_input *input, const json_t *published)
 {
     const json_t *before;
     size_t i;
@@ -45,20 +50,73 @@ static void compare_input(struct eh_study *study, const struct eh_input *input, 
         const char *file = json_string_value(json_object_get(before, "file"));
         const char *sum = json_string_value(json_object_get(before, "sha256"));
         if (file && sum && strcmp(file, input->name) == 0 && strcmp(sum, input->sha256) == 0)
-            eh_problems_add(&study->problems, EH_PROBLEM_SAME_AS_LAST_RUN, input->name, 0, 0, NULL,
-                            "byte for byte the file of the report of %s, which was published last", period);
+            return true;
     }
+    return false;
+}
+
+/* One finding, however many files: most often it is one export job that did not run. */
+static void compare_inputs(struct eh_study *study, const json_t *published, const char *period)
+{
+    enum { NAMES = 6 };
+    struct eh_text others;
+    const struct eh_input *first = NULL;
+    size_t more = 0;
+    eh_text_init(&others, study->arena);
+    for (size_t i = 0; i < study->input_count; i++) {
+        const struct eh_input *input = &study->inputs[i];
+        if (!is_same(input, published))
+            continue;
+        if (first && more++ < NAMES)
+            eh_text_add_format(&others, "%s%s", more == 1 ? "" : ", ", input->name);
+        first = first ? first : input;
+    }
+    if (!first)
+        return;
+    const char *rest =
+        !more                            ? ""
+        : more + 1 == study->input_count ? "; so are all the others"
+        : more <= NAMES
+            ? eh_arena_format(study->arena, "; so %s %s", more == 1 ? "is" : "are", eh_text_get(&others))
+            : eh_arena_format(study->arena, "; so are %s and %zu more", eh_text_get(&others), more - NAMES);
+    eh_problems_add(&study->problems, EH_PROBLEM_SAME_AS_LAST_RUN, first->name, 0, 0, NULL,
+                    "byte for byte the file of the report of %s, which was published last%s", period, rest);
+}
+
+/* A pipe or a device must not hold a batch run. */
+static json_t *load_file(const char *path)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return NULL;
+    json_t *root = fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
+                       ? json_loadfd(fd, JSON_REJECT_DUPLICATES, NULL)
+                       : NULL;
+    close(fd);
+    return root;
+}
+
+/* The report refuses it, since nobody knows what it showed. */
+static void report_last(struct eh_study *study, const char *path)
+{
+    char *whole = realpath(path, NULL);
+    eh_problems_add(&study->problems, EH_PROBLEM_LAST_REPORT_UNREADABLE, whole ? whole : path, 0, 0, NULL,
+                    "the report that was published last cannot be read, so that nobody can tell what it was "
+                    "made from, or what it showed");
+    free(whole);
 }
 
 void eh_check_last_run(struct eh_study *study, const char *directory)
 {
-    json_error_t unused;
     const char *path = eh_arena_format(study->arena, "%s/latest/report.json", directory);
-    json_t *root = json_load_file(path, 0, &unused);
+    json_t *root = load_file(path);
     const char *period = json_string_value(json_object_get(json_object_get(root, "period"), "name"));
     const json_t *inputs = json_object_get(root, "inputs");
-    for (size_t i = 0; period && json_is_array(inputs) && i < study->input_count; i++)
-        compare_input(study, &study->inputs[i], inputs, period);
+    if (period && json_is_array(inputs))
+        compare_inputs(study, inputs, period);
+    else if (access(path, F_OK) == 0)
+        report_last(study, path);
     json_decref(root);
 }
 
@@ -105,43 +163,25 @@ static void compute_hidden(const struct eh_study *study, struct eh_arena *arena,
     eh_arena_free(&scratch);
 }
 
-static void add_power(struct eh_attribute_power *self, const struct eh_power *group)
+/* Closeness takes people times ties. */
+bool eh_check_is_measurable(const struct eh_study *study, const struct eh_network *network)
 {
-    self->groups++;
-    if (!group->has_verdict)
-        return;
-    bool is_first = self->verdicts++ == 0;
-    if (is_first || group->size_sd < self->size_sd[0]) {
-        self->size_sd[0] = group->size_sd;
-        self->share_01[0] = group->share_01;
-    }
-    if (is_first || group->size_sd > self->size_sd[1]) {
-        self->size_sd[1] = group->size_sd;
-        self->share_01[1] = group->share_01;
-    }
+    const double most = 1e9;
+    double work = 0;
+    for (uint32_t l = 0; l < network->layer_count; l++)
+        work += (double)study->people.n * (double)network->layer[l].graph.tie_count;
+    return study->people.n > 0 && work <= most;
 }
 
-static void compute_power(const struct eh_study *study, struct eh_arena *arena, struct eh_check *out)
-{
-    struct eh_power *group;
-    size_t count = eh_power_compute(&study->people, &study->config, arena, &group);
-    out->power = EH_NEW_ARRAY(arena, struct eh_attribute_power, study->people.attribute_count);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || group[i].attribute != group[i - 1].attribute)
-            out->power[out->power_count++] = (struct eh_attribute_power){
-                .attribute = group[i].attribute, .within = group[i].within, .group = &group[i]};
-        add_power(&out->power[out->power_count - 1], &group[i]);
-    }
-}
-
-void eh_check_compute(const struct eh_study *study, const struct eh_network *network, struct eh_arena *arena,
-                      struct eh_check *out)
+void eh_check_compute(const struct eh_study *study, const struct eh_network *network,
+                      const struct eh_results *opt_results, const struct eh_published *opt_published,
+                      struct eh_arena *arena, struct eh_check *out)
 {
     uint32_t measures;
     (void)eh_catalogue_get(&measures);
-    *out = (struct eh_check){.answer_count = measures};
+    *out = (struct eh_check){.answer_count = measures, .is_measured = opt_published != NULL};
     out->answer = EH_NEW_ARRAY(arena, struct eh_answer, measures);
-    eh_check_compute_answers(study, network, arena, out->answer);
-    compute_power(study, arena, out);
+    eh_check_compute_answers(study, network, opt_published, arena, out->answer);
+    eh_check_compute_power(study, opt_results, opt_published, arena, out);
     compute_hidden(study, arena, out);
 }

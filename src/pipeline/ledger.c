@@ -116,13 +116,22 @@ static void add_edition(struct reader *self, const json_t *root, size_t first)
     };
 }
 
+/* What every version has written. */
+static bool is_report(const json_t *root)
+{
+    return json_is_string(json_object_get(root, "study")) &&
+           json_is_integer(json_object_get(root, "schema")) &&
+           json_is_string(json_object_get(json_object_get(root, "period"), "name"));
+}
+
 static void read_report(struct reader *self, int fd, const char *name)
 {
     json_t *root = json_loadfd(fd, JSON_REJECT_DUPLICATES, NULL);
-    if (!json_is_object(root)) {
+    if (!is_report(root)) {
         json_decref(root);
-        self->error = eh_fail(self->failure, EH_INPUT_UNREADABLE,
-                              "%s/report.json cannot be read, so that nobody knows what it showed", name);
+        self->error =
+            eh_fail(self->failure, EH_INPUT_UNREADABLE,
+                    "%s/report.json cannot be read as a report, so that nobody knows what it showed", name);
         return;
     }
     if (strcmp(get_text(root, "study"), self->study->config.name) == 0) {
@@ -139,7 +148,7 @@ static void read_report(struct reader *self, int fd, const char *name)
         if (strcmp(period, self->study->period.name) == 0) {
             add_edition(self, root, first);
             if (k > (json_int_t)self->out->minimum_group)
-                self->out->minimum_group = (uint32_t)k;
+                self->out->minimum_group = k < UINT32_MAX ? (uint32_t)k : UINT32_MAX;
         }
     }
     json_decref(root);

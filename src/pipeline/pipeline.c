@@ -206,9 +206,27 @@ static int read_ledgers(const struct eh_pipeline_options *options, const char *d
                    study->period.name, run->ledgers.minimum_group, study->config.minimum_group);
 }
 
+/* Before anything is read: a run that goes on to fail has set the directory right, and one that has waited
+ * for another reads what lies there now. */
+static int open_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                       struct eh_outcome *run, struct eh_publication **publication,
+                       struct eh_failure *failure)
+{
+    struct eh_failure unused = {0};
+    const char *directory;
+    if (options->goal != EH_GOAL_PUBLISH ||
+        eh_pipeline_find_directory(options, arena, &directory, &unused) != 0)
+        return 0; /* of a study that is not there the reading tells more */
+    int error = eh_publication_open(directory, options->wait_seconds, arena, publication, failure);
+    if (!error)
+        run->mended = eh_publication_get_mended(*publication);
+    return error;
+}
+
 /* Whatever can refuse the run without long work refuses it here. */
 static int prepare_output(const struct eh_pipeline_options *options, struct eh_arena *arena,
-                          struct eh_outcome *run, struct eh_publication **out, struct eh_failure *failure)
+                          struct eh_outcome *run, struct eh_publication **publication,
+                          struct eh_failure *failure)
 {
     const char *directory = NULL;
     if (options->goal == EH_GOAL_CHECK || has_errors(&run->study))
@@ -223,8 +241,11 @@ static int prepare_output(const struct eh_pipeline_options *options, struct eh_a
         error = eh_restricted_check(options->restricted, options->key, directory, arena, failure);
     if (!error && options->goal == EH_GOAL_PUBLISH) {
         run->directory = eh_arena_format(arena, "%s/%s", directory, run->study.period.name);
-        error = eh_publication_open(directory, run->study.period.name, options->force, options->wait_seconds,
-                                    arena, out, failure);
+        if (!*publication) /* the study has appeared since */
+            error = open_output(options, arena, run, publication, failure);
+        if (!error)
+            error =
+                eh_publication_claim(*publication, run->study.period.name, options->force, arena, failure);
     }
     if (!error)
         error = read_ledgers(options, directory, arena, run, failure);
@@ -391,15 +412,45 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
                                  failure);
 }
 
+/* Measures for what the rows tell of themselves: which are there, shown, hidden or undefined, and how small a
+ * gap they could show. None of this hangs on how many permutations there are. */
+static int probe(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                 struct eh_outcome *run, struct eh_failure *failure)
+{
+    struct eh_study *study = EH_NEW(arena, struct eh_study);
+    struct eh_failure unused = {0};
+    const char *directory = NULL;
+    *study = run->study;
+    study->config.permutations = EH_CONFIG_PERMUTATIONS_LEAST;
+    begin_stage(clock, "measuring");
+    eh_results_init(&run->results, arena);
+    int error = eh_measure_all(study, &run->network, options->threads, options->progress, arena,
+                               &run->results, failure);
+    if (error)
+        return error;
+    if (eh_pipeline_find_directory(options, arena, &directory, &unused) ||
+        eh_ledgers_read(directory, &options->previous, study, arena, &run->ledgers, &unused))
+        run->ledgers = (struct eh_ledgers){0};
+    const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
+                                        .ledger = &run->ledgers.all};
+    eh_disclose(&run->results, &rules, study->period.name, arena, &run->published);
+    return EH_OK;
+}
+
 /* Errors in the data are what a check looks for: no failure of its own. */
-static int finish_check(struct eh_arena *arena, int error, struct eh_outcome *run, struct eh_failure *failure)
+static int finish_check(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                        struct clock *clock, int error, struct eh_outcome *run, struct eh_failure *failure)
 {
     if (error && error != EH_INPUT_REJECTED)
         return error;
     *failure = (struct eh_failure){0};
     if (run->network.layer_count == 0)
         return EH_OK; /* nobody in the period: there is nothing to say of them */
-    eh_check_compute(&run->study, &run->network, arena, &run->check);
+    bool measures = !error && eh_check_is_measurable(&run->study, &run->network);
+    if (measures && probe(options, arena, clock, run, failure))
+        return failure->code;
+    eh_check_compute(&run->study, &run->network, measures ? &run->results : NULL,
+                     measures ? &run->published : NULL, arena, &run->check);
     run->is_checked = true;
     return EH_OK;
 }
@@ -409,7 +460,10 @@ static int run_stages(const struct eh_pipeline_options *options, struct eh_arena
 {
     struct eh_publication *publication = NULL;
     begin_stage(clock, "reading");
-    int error = read_study(options, arena, out, failure);
+    int error = open_output(options, arena, out, &publication, failure);
+    if (error)
+        return error;
+    error = read_study(options, arena, out, failure);
     if (!error)
         error = prepare_output(options, arena, out, &publication, failure);
     if (!error)
@@ -420,7 +474,7 @@ static int run_stages(const struct eh_pipeline_options *options, struct eh_arena
         error = changed ? changed : error;
     }
     if (options->goal == EH_GOAL_CHECK)
-        return finish_check(arena, error, out, failure);
+        return finish_check(options, arena, clock, error, out, failure);
     if (!error)
         error = measure(options, arena, clock, out, failure);
     if (error || options->goal == EH_GOAL_RESULTS)

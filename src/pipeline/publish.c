@@ -18,21 +18,126 @@
 #include <unistd.h>
 
 #include "evenhand/base/bug.h"
+#include "evenhand/base/date.h"
 #include "evenhand/base/file.h"
+#include "evenhand/record/period.h"
 
 #define DEBRIS      ".evenhand-"
 #define LOCK_FILE   ".evenhand-lock"
 #define LATEST_LINK ".evenhand-latest"
 
 struct eh_publication {
-    const char *directory, *period;
+    const char *directory, *period; /* period: NULL until it is claimed */
     unsigned wait_seconds;
     bool force, is_new; /* is_new: this run made the directory */
     int fd, lock_fd;    /* -1: not open; lock_fd only where directories cannot be locked */
     char stage[64];     /* .evenhand-PID */
     char kept[300];     /* PERIOD.replaced-N; "" where nothing is replaced */
+    char mended[256];   /* the period that `latest` was mended to; "" where it was right */
     bool is_placed;
 };
+
+/* ---- latest ---- */
+
+/* The last day of the whole period that stands at `name`, or "" where it has none. False: no whole period. */
+static bool read_last_day(int directory_fd, const char *name, char out[EH_DATE_LENGTH])
+{
+    static const char *const files[] = {"report.pdf", "metrics.csv", "report.json"};
+    char path[300];
+    struct stat status;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", name, files[i]);
+        if (fstatat(directory_fd, path, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
+            return false;
+    }
+    int fd = openat(directory_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    if (fd < 0)
+        return false;
+    json_t *root = json_loadfd(fd, 0, NULL);
+    close(fd);
+    bool is_report = json_is_object(root);
+    const char *last = json_string_value(json_object_get(json_object_get(root, "period"), "last"));
+    if (last && strlen(last) < EH_DATE_LENGTH)
+        strcpy(out, last);
+    json_decref(root);
+    return is_report;
+}
+
+/* A period republished years later must not become the latest one. */
+static bool stands_later(const struct eh_publication *self, const char *last_day)
+{
+    char standing[EH_DATE_LENGTH];
+    return last_day[0] != '\0' && read_last_day(self->fd, "latest", standing) &&
+           strcmp(standing, last_day) > 0;
+}
+
+static int prepare_latest(const struct eh_publication *self, const char *period, struct eh_failure *failure)
+{
+    if (symlinkat(period, self->fd, LATEST_LINK) != 0)
+        return eh_fail(failure, EH_OUTPUT, "the link latest in %s cannot be made: %s", self->directory,
+                       strerror(errno));
+    return 0;
+}
+
+static int move_latest(const struct eh_publication *self, struct eh_failure *failure)
+{
+    if (renameat(self->fd, LATEST_LINK, self->fd, "latest") != 0)
+        return eh_fail(failure, EH_OUTPUT, "the link latest in %s cannot be moved: %s", self->directory,
+                       strerror(errno));
+    return 0;
+}
+
+struct newest {
+    int fd;
+    char name[256], last[EH_DATE_LENGTH];
+};
+
+/* By its last day, never by when it was published; of two that end on one day the first by name. */
+static void visit_period(void *state, const char *name)
+{
+    struct newest *self = state;
+    struct eh_period meant;
+    struct stat status;
+    char last[EH_DATE_LENGTH];
+    if (!eh_period_read(name, 0, NULL, &meant) || strlen(name) >= sizeof self->name ||
+        fstatat(self->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(status.st_mode) ||
+        !read_last_day(self->fd, name, last))
+        return;
+    int order = strcmp(last, self->last);
+    if (self->name[0] != '\0' && (order < 0 || (order == 0 && strcmp(name, self->name) > 0)))
+        return;
+    strcpy(self->name, name);
+    strcpy(self->last, last);
+}
+
+/* A run that was killed between the two renames has published its period and left the link at the one before;
+ * a period that somebody removed leaves it in the air. A link that stands at a newest period, or at one
+ * without a last day, is left as it is. */
+static int mend_latest(struct eh_publication *self, struct eh_failure *failure)
+{
+    struct stat status;
+    struct newest newest = {.fd = self->fd};
+    char standing[EH_DATE_LENGTH];
+    if (fstatat(self->fd, "latest", &status, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISLNK(status.st_mode))
+        return 0; /* check_place says so */
+    int error = eh_file_list(self->fd, visit_period, &newest, failure);
+    if (error || newest.name[0] == '\0')
+        return error;
+    if (read_last_day(self->fd, "latest", standing) &&
+        (standing[0] == '\0' || strcmp(standing, newest.last) >= 0))
+        return 0;
+    error = prepare_latest(self, newest.name, failure);
+    if (!error)
+        error = move_latest(self, failure);
+    if (error) {
+        eh_file_remove(self->fd, LATEST_LINK);
+        return error;
+    }
+    fsync(self->fd);
+    strcpy(self->mended, newest.name);
+    return 0;
+}
 
 /* ---- opening and locking ---- */
 
@@ -132,17 +237,14 @@ static int open_directory(struct eh_publication *self, struct eh_failure *failur
     if (error)
         return error;
     error = eh_file_list(self->fd, remove_debris, &self->fd, failure);
-    return error ? error : check_place(self, failure);
+    return error ? error : mend_latest(self, failure);
 }
 
-int eh_publication_open(const char *directory, const char *period, bool force, unsigned wait_seconds,
-                        struct eh_arena *arena, struct eh_publication **out, struct eh_failure *failure)
+int eh_publication_open(const char *directory, unsigned wait_seconds, struct eh_arena *arena,
+                        struct eh_publication **out, struct eh_failure *failure)
 {
-    EH_CHECK(period[0] != '\0' && period[0] != '.' && !strchr(period, '/') && strlen(period) < 200);
     struct eh_publication *self = EH_NEW(arena, struct eh_publication);
     *self = (struct eh_publication){.directory = eh_arena_copy_text(arena, directory),
-                                    .period = eh_arena_copy_text(arena, period),
-                                    .force = force,
                                     .wait_seconds = wait_seconds,
                                     .fd = -1,
                                     .lock_fd = -1};
@@ -152,6 +254,20 @@ int eh_publication_open(const char *directory, const char *period, bool force, u
     if (stat(directory, &status) != 0 && errno == ENOENT)
         return 0; /* made when there is something to put into it */
     return open_directory(self, failure);
+}
+
+const char *eh_publication_get_mended(const struct eh_publication *self)
+{
+    return self->mended[0] != '\0' ? self->mended : NULL;
+}
+
+int eh_publication_claim(struct eh_publication *self, const char *period, bool force, struct eh_arena *arena,
+                         struct eh_failure *failure)
+{
+    EH_CHECK(period[0] != '\0' && period[0] != '.' && !strchr(period, '/') && strlen(period) < 200);
+    self->period = eh_arena_copy_text(arena, period);
+    self->force = force;
+    return self->fd < 0 ? 0 : check_place(self, failure);
 }
 
 /* ---- signals ---- */
@@ -269,47 +385,15 @@ static void take_back(struct eh_publication *self)
     }
 }
 
-/* ---- latest ---- */
-
-/* A period republished years later must not become the latest one. */
-static bool stands_later(const struct eh_publication *self, const char *last_day)
-{
-    if (last_day[0] == '\0')
-        return false;
-    int fd = openat(self->fd, "latest/report.json", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return false;
-    json_t *root = json_loadfd(fd, 0, NULL);
-    close(fd);
-    const char *standing = json_string_value(json_object_get(json_object_get(root, "period"), "last"));
-    bool later = standing && strcmp(standing, last_day) > 0;
-    json_decref(root);
-    return later;
-}
-
-static int prepare_latest(const struct eh_publication *self, struct eh_failure *failure)
-{
-    if (symlinkat(self->period, self->fd, LATEST_LINK) != 0)
-        return eh_fail(failure, EH_OUTPUT, "the link latest in %s cannot be made: %s", self->directory,
-                       strerror(errno));
-    return 0;
-}
-
-static int move_latest(const struct eh_publication *self, struct eh_failure *failure)
-{
-    if (renameat(self->fd, LATEST_LINK, self->fd, "latest") != 0)
-        return eh_fail(failure, EH_OUTPUT, "the link latest in %s cannot be moved: %s", self->directory,
-                       strerror(errno));
-    return 0;
-}
-
 /* ---- the whole ---- */
 
 static int open_new_directory(struct eh_publication *self, struct eh_failure *failure)
 {
     int error = eh_file_make_directories(self->directory, failure);
     self->is_new = !error;
-    return error ? error : open_directory(self, failure);
+    if (!error)
+        error = open_directory(self, failure);
+    return error ? error : check_place(self, failure);
 }
 
 static int fill_and_place(struct eh_publication *self, const struct eh_output_file *files, size_t count,
@@ -318,7 +402,7 @@ static int fill_and_place(struct eh_publication *self, const struct eh_output_fi
     bool is_latest = !stands_later(self, last_day);
     int error = fill_stage(self, files, count, failure);
     if (!error && is_latest)
-        error = prepare_latest(self, failure);
+        error = prepare_latest(self, self->period, failure);
     if (!error)
         error = check_signals(failure);
     if (!error)
@@ -339,6 +423,7 @@ int eh_publication_commit(struct eh_publication *self, const struct eh_output_fi
                           const char *last_day, struct eh_arena *arena, const char **out_kept,
                           struct eh_failure *failure)
 {
+    EH_CHECK(self->period);
     *out_kept = NULL;
     snprintf(self->stage, sizeof self->stage, DEBRIS "%ld", (long)getpid());
     /* No arena is used between here and the end: running out of memory jumps, and would leave the stage. */

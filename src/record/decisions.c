@@ -82,7 +82,7 @@ static void read_row(void *state, const struct eh_table *table)
     eh_event_check_employed(records->study, table, record.decider, eh_table_get(table, DATE), record.date);
     records->row.length = 0;
     eh_text_add_bytes(&records->row, (const char *)&record, sizeof record);
-    eh_event_check_new(&records->seen, &records->row, table);
+    eh_event_check_new(&records->seen, &records->row, "the record stands twice; both are counted", table);
     EH_RESERVE(records->arena, r->record, r->count, r->capacity);
     r->record[r->count++] = record;
 }

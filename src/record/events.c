@@ -56,12 +56,13 @@ uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_tabl
     return EH_PERSON_NONE;
 }
 
-void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const struct eh_table *table)
+void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const char *text,
+                        const struct eh_table *table)
 {
     size_t before = seen->count;
     if (eh_intern_add(seen, row->bytes, row->length) < before)
         eh_problems_add(&table->study->problems, EH_PROBLEM_RECORD_DUPLICATE, table->file->name,
-                        table->row.line, 0, NULL, "the record stands twice; both are counted");
+                        table->row.line, 0, NULL, "%s", text);
 }
 
 uint32_t eh_event_add_kind(struct eh_study *study, struct eh_cell cell)

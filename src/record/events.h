@@ -22,8 +22,10 @@ uint32_t eh_event_find_listed(const struct eh_study *study, const struct eh_tabl
 void eh_event_report_unknown(const struct eh_study *study, const struct eh_table *table, struct eh_cell cell,
                              const char *who, const char *consequence);
 
-/* RECORD_DUPLICATE where `row`, what the row says as bytes, is in `seen` already; it is from then on. */
-void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const struct eh_table *table);
+/* RECORD_DUPLICATE with the sentence `text` where `row`, what the row says as bytes, is in `seen` already; it is
+ * from then on. */
+void eh_event_check_new(struct eh_intern *seen, const struct eh_text *row, const char *text,
+                        const struct eh_table *table);
 
 /* The number of a kind in study.kinds. */
 uint32_t eh_event_add_kind(struct eh_study *study, struct eh_cell cell);

@@ -5,6 +5,7 @@
 #include "date_form.h"
 #include "evenhand/base/date.h"
 #include "evenhand/base/number.h"
+#include "evenhand/base/text.h"
 #include "evenhand/csv/csv.h"
 #include "evenhand/csv/encoding.h"
 #include "guess_parts.h"
@@ -18,7 +19,7 @@ static const uint16_t windows[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2
 
 const char *eh_profile_to_utf8(const char *text, size_t length, struct eh_arena *arena)
 {
-    if (eh_encoding_is_utf8(text, length))
+    if (eh_text_is_utf8(text, length))
         return eh_arena_copy_bytes(arena, text, length);
     char *out = eh_arena_alloc(arena, 3 * length + 1, 1), *o = out;
     for (size_t i = 0; i < length; i++) {

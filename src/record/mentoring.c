@@ -68,17 +68,25 @@ static bool read_cells(const struct eh_study *study, const struct eh_table *tabl
 static void read_row(void *state, const struct eh_table *table)
 {
     struct reader *r = state;
-    struct eh_study *study = r->records.study;
+    struct eh_records *records = &r->records;
+    struct eh_study *study = records->study;
     struct eh_cell start = eh_table_get(table, START);
     struct record record;
     if (!read_cells(study, table, &record) ||
-        !eh_records_find_pair(&r->records, table, MENTOR, EH_PROBLEM_SELF_MENTOR,
+        !eh_records_find_pair(records, table, MENTOR, EH_PROBLEM_SELF_MENTOR,
                               "mentor and mentee are one person; the record is left out", &record.mentor,
                               &record.mentee))
         return;
     eh_event_check_employed(study, table, record.mentor, start, record.start);
     eh_event_check_employed(study, table, record.mentee, start, record.start);
-    EH_RESERVE(r->records.arena, r->record, r->count, r->capacity);
+    records->row.length = 0;
+    eh_text_add_bytes(&records->row, (const char *)&record.mentor, sizeof record.mentor);
+    eh_text_add_bytes(&records->row, (const char *)&record.mentee, sizeof record.mentee);
+    eh_text_add_bytes(&records->row, (const char *)&record.kind, sizeof record.kind);
+    eh_text_add_bytes(&records->row, (const char *)&record.start, sizeof record.start);
+    eh_event_check_new(&records->seen, &records->row,
+                       "the same mentor, mentee, kind and start stand twice; the pair counts once", table);
+    EH_RESERVE(records->arena, r->record, r->count, r->capacity);
     r->record[r->count++] = record;
 }
 

@@ -59,6 +59,11 @@ bool eh_names_has(const struct eh_names *self, const char *name)
     return false;
 }
 
+bool eh_names_is_word(const char *text, const char *word)
+{
+    return *word >= '0' && *word <= '9' ? strcmp(text, word) == 0 : eh_text_equal_loosely(text, word);
+}
+
 const char *eh_names_suggest(const char *wrong, const char *const *candidates, size_t count,
                              struct eh_arena *arena)
 {

@@ -14,6 +14,8 @@ size_t eh_names_trim(const char **text, size_t length);
 void eh_names_split(const char *text, struct eh_arena *arena, struct eh_names *out);
 const char *eh_names_join(const struct eh_names *self, struct eh_arena *arena); /* "a, b" */
 bool eh_names_has(const struct eh_names *self, const char *name);               /* loosely */
+/* Whether `text` is the word, loosely; a word of digits only as it stands: -1 is not 1. */
+bool eh_names_is_word(const char *text, const char *word);
 /* "; did you mean 'x'?" for the candidate that is near enough, or "". */
 const char *eh_names_suggest(const char *wrong, const char *const *candidates, size_t count,
                              struct eh_arena *arena);

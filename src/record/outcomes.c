@@ -67,7 +67,7 @@ static void read_row(void *state, const struct eh_table *table)
     eh_text_add_bytes(&records->row, (const char *)&record.person, sizeof record.person);
     eh_text_add_bytes(&records->row, (const char *)&record.date, sizeof record.date);
     eh_text_add_bytes(&records->row, outcome.text, outcome.length);
-    eh_event_check_new(&records->seen, &records->row, table);
+    eh_event_check_new(&records->seen, &records->row, "the record stands twice; both are counted", table);
     EH_RESERVE(records->arena, r->record, r->count, r->capacity);
     r->record[r->count++] = record;
 }

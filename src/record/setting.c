@@ -11,7 +11,6 @@
 
 #include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
-#include "evenhand/csv/encoding.h"
 #include "names.h"
 
 enum { LARGEST = 1024 * 1024, LONGEST_LINE = 16 * 1024, LONGEST_SECTION = 48 };
@@ -79,7 +78,7 @@ int eh_setting_read_switch(const struct eh_setting *self, bool *out, struct eh_f
 {
     static const char *const words[] = {"no", "yes", "false", "true", "0", "1", "off", "on"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (eh_text_equal_loosely(self->value, words[i])) {
+        if (eh_names_is_word(self->value, words[i])) {
             *out = i % 2;
             return EH_OK;
         }
@@ -207,7 +206,7 @@ static int read_text(const char *path, struct eh_arena *arena, const char **out,
         return eh_fail(failure, EH_INPUT_UNREADABLE, "study.ini cannot be read: %s", strerror(error));
     if (length > LARGEST)
         return eh_fail(failure, EH_CONFIG, "study.ini is larger than 1 MiB");
-    if (memchr(text, 0, length) || !eh_encoding_is_utf8(text, length))
+    if (memchr(text, 0, length) || !eh_text_is_utf8(text, length))
         return eh_fail(
             failure, EH_CONFIG,
             "study.ini is not text in UTF-8; if it is Latin-1 (Windows-1252), mend it with: iconv -f "
@@ -237,7 +236,7 @@ bool eh_setting_fits(const char *value)
     for (const char *c = value; *c; c++)
         if (*c == '\n' || *c == '\r' || (*c == ';' && (c == value || c[-1] == ' ' || c[-1] == '\t')))
             return false;
-    return strlen(value) < LONGEST_LINE / 2 && eh_encoding_is_utf8(value, strlen(value));
+    return strlen(value) < LONGEST_LINE / 2 && eh_text_is_utf8(value, strlen(value));
 }
 
 static int add_override(const char *text, struct eh_arena *arena, struct eh_settings *out,

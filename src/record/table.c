@@ -366,7 +366,7 @@ int eh_cell_find_word(struct eh_cell cell, const char *const *words, size_t coun
     memcpy(text, cell.text, cell.length);
     text[cell.length] = '\0';
     for (size_t i = 0; i < count; i++)
-        if (eh_text_equal_loosely(text, words[i]))
+        if (eh_names_is_word(text, words[i]))
             return (int)i;
     return -1;
 }

@@ -18,12 +18,18 @@
 
 struct eh_tags;
 
+struct eh_layout_table { /* layout_table.h; a zeroed one is empty */
+    size_t count, capacity;
+    struct eh_layout_entry *entry;
+};
+
 struct eh_canvas {
     cairo_t *cr;
     PangoContext *context;
     struct eh_arena *arena;   /* lives as long as the rendering */
     struct eh_arena *scratch; /* lives as long as one item */
     struct eh_tags *tags;
+    struct eh_layout_table layouts; /* in `arena` */
     const struct eh_drawn_words *words; /* NULL: English; read with eh_canvas_get_words */
     bool quiet;
     size_t unknown_glyphs; /* characters that no font has; counted while drawing */

@@ -84,25 +84,32 @@ static void finish_link(struct finisher *self, qpdf_oh element)
     }
 }
 
+static void walk_kids(struct finisher *self, qpdf_oh element, int depth);
+
+/* `element` is a dictionary. */
+static void walk(struct finisher *self, qpdf_oh element, int depth)
+{
+    qpdf_oh type = qpdf_oh_get_key(self->q, element, "/S");
+    const char *name = qpdf_oh_is_name(self->q, type) ? qpdf_oh_get_name(self->q, type) : "";
+    /* Nothing stands in a piece of text. In a cell there can be a sparkline. */
+    bool has_kids = *name && strcmp(name, "/Span") != 0;
+    if (strcmp(name, "/Figure") == 0)
+        finish_figure(self, element);
+    else if (strcmp(name, "/TH") == 0)
+        finish_head(self, element);
+    else if (strcmp(name, "/Link") == 0)
+        finish_link(self, element);
+    if (has_kids)
+        walk_kids(self, element, depth + 1);
+    qpdf_oh_release(self->q, type);
+}
+
 /* In the order of the tree, which is the order in which the tags were opened and noted. Handles are given
  * back element by element: a long table has tens of thousands. */
-static void walk(struct finisher *self, qpdf_oh element, int depth)
+static void walk_kids(struct finisher *self, qpdf_oh element, int depth)
 {
     if (depth > DEEPEST) {
         self->too_deep = true;
-        return;
-    }
-    if (qpdf_oh_is_dictionary(self->q, element) && qpdf_oh_has_key(self->q, element, "/S")) {
-        qpdf_oh type = qpdf_oh_get_key(self->q, element, "/S");
-        const char *name = qpdf_oh_is_name(self->q, type) ? qpdf_oh_get_name(self->q, type) : "";
-        if (strcmp(name, "/Figure") == 0)
-            finish_figure(self, element);
-        else if (strcmp(name, "/TH") == 0)
-            finish_head(self, element);
-        else if (strcmp(name, "/Link") == 0)
-            finish_link(self, element);
-        qpdf_oh_release(self->q, type);
-    } else if (depth > 0) {
         return;
     }
     qpdf_oh kids = qpdf_oh_get_key(self->q, element, "/K");
@@ -111,11 +118,11 @@ static void walk(struct finisher *self, qpdf_oh element, int depth)
         for (int i = 0; i < count; i++) {
             qpdf_oh kid = qpdf_oh_get_array_item(self->q, kids, i);
             if (qpdf_oh_is_dictionary(self->q, kid))
-                walk(self, kid, depth + 1);
+                walk(self, kid, depth);
             qpdf_oh_release(self->q, kid);
         }
     } else if (qpdf_oh_is_dictionary(self->q, kids)) {
-        walk(self, kids, depth + 1);
+        walk(self, kids, depth);
     }
     qpdf_oh_release(self->q, kids);
 }
@@ -125,7 +132,7 @@ static int finish_structure(struct finisher *self, struct eh_failure *failure)
     const struct eh_tags *tags = self->notes->tags;
     qpdf_oh root = qpdf_oh_get_key(self->q, qpdf_get_root(self->q), "/StructTreeRoot");
     if (qpdf_oh_is_dictionary(self->q, root))
-        walk(self, root, 0);
+        walk_kids(self, root, 0);
     if (self->too_deep || self->figures != tags->figures.count || self->heads != tags->heads.count ||
         self->links != tags->links.count)
         return eh_fail(failure, EH_LIBRARY,

@@ -9,8 +9,10 @@
 #include "evenhand/base/text.h"
 
 #include "fonts.h"
+#include "layout_table.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
+#define BALANCED SIZE_MAX /* in place of a number of lines: as many as it takes, of about one length */
 
 struct eh_type eh_type_bold(struct eh_type type)
 {
@@ -50,22 +52,38 @@ static void destroy_layout(void *layout)
     g_object_unref(layout);
 }
 
-static PangoAttrList *new_attributes(struct eh_type type)
+/* "95-%-Intervall" is one word, which no line ends in. */
+static void keep_signs_together(PangoAttrList *list, const char *text)
+{
+    for (const char *c = text; (c = strchr(c, '%')) != NULL; c++) {
+        bool is_joined = c[1] == '-' || (c > text && c[-1] == '-');
+        if (!is_joined)
+            continue;
+        PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+        size_t at = (size_t)(c - text);
+        whole->start_index = (guint)(at > 1 ? at - 2 : 0);
+        whole->end_index = (guint)(at + (c[1] == '-' ? 3 : 1));
+        pango_attr_list_insert(list, whole);
+    }
+}
+
+static PangoAttrList *new_attributes(struct eh_type type, const char *text)
 {
     PangoAttrList *list = pango_attr_list_new();
     pango_attr_list_insert(list,
                            pango_attr_font_features_new(type.tabular ? "liga=0,clig=0,calt=0,dlig=0,tnum=1"
                                                                      : "liga=0,clig=0,calt=0,dlig=0"));
     pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+    keep_signs_together(list, text);
     return list;
 }
 
-/* A layout of clean text. Its attributes are given over. */
-static PangoLayout *new_layout(struct eh_canvas *canvas, const char *text, struct eh_type type,
-                               double width_pt, PangoAttrList *attributes)
+/* A layout of clean text, owned by `owner`. Its attributes are given over. */
+static PangoLayout *new_layout(struct eh_canvas *canvas, struct eh_arena *owner, const char *text,
+                               struct eh_type type, double width_pt, PangoAttrList *attributes)
 {
     PangoLayout *layout = pango_layout_new(canvas->context);
-    eh_arena_own(canvas->scratch, layout, destroy_layout);
+    eh_arena_own(owner, layout, destroy_layout);
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family_static(font, EH_FONTS_FAMILIES);
     pango_font_description_set_weight(font, type.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -122,63 +140,94 @@ static size_t find_cuts(struct eh_arena *arena, const char *text, const char ***
     return count - 1; /* the characters */
 }
 
+/* Clean text, laid out for the moment. */
+static struct eh_block lay_out(struct eh_canvas *canvas, struct eh_arena *owner, const char *text,
+                               struct eh_type type, double width_pt)
+{
+    return measure(new_layout(canvas, owner, text, type, width_pt, new_attributes(type, text)), text, type);
+}
+
 static struct eh_block shorten(struct eh_canvas *canvas, const char *text, struct eh_type type,
                                double width_pt, size_t max_lines)
 {
-    const char **cut;
+    const char **cut, *shortest = NULL;
     size_t count = find_cuts(canvas->scratch, text, &cut), low = 0, high = count;
-    struct eh_block best = {0};
     double wrap = max_lines == 1 ? 0 : width_pt;
     while (low < high) { /* the most characters to keep; none of them always "fits" */
         size_t keep = (low + high) / 2, head = keep - keep / 2, tail = keep / 2;
         struct eh_text shorter;
-        eh_text_init(&shorter, canvas->scratch);
+        eh_text_init(&shorter, canvas->arena);
         eh_text_add_bytes(&shorter, text, (size_t)(cut[head] - text));
         eh_text_add(&shorter, ELLIPSIS);
         eh_text_add(&shorter, cut[count - tail]);
-        const char *result = eh_text_get(&shorter);
-        struct eh_block block =
-            measure(new_layout(canvas, result, type, wrap, new_attributes(type)), result, type);
+        struct eh_block block = lay_out(canvas, canvas->scratch, eh_text_get(&shorter), type, wrap);
         bool good = fits(&block, width_pt, max_lines);
-        if (good || !best.layout)
-            best = block;
+        if (good || !shortest)
+            shortest = block.text;
         if (good)
             low = keep + 1;
         else
             high = keep;
     }
+    struct eh_block best = lay_out(canvas, canvas->arena, shortest ? shortest : ELLIPSIS, type, wrap);
     best.shortened = true;
     return best;
+}
+
+static bool find_known(struct eh_canvas *canvas, struct eh_layout_key key, struct eh_type type,
+                       struct eh_block *out)
+{
+    const struct eh_block *known = eh_layout_table_find(&canvas->layouts, key);
+    if (!known)
+        return false;
+    *out = *known;
+    out->type = type;
+    out->height_pt = (double)out->line_count * type.leading_pt;
+    return true;
 }
 
 struct eh_block eh_layout_new(struct eh_canvas *canvas, const char *text, struct eh_type type,
                               double width_pt, size_t max_lines)
 {
     text = eh_layout_clean(canvas->scratch, text);
-    double wrap = max_lines == 1 ? 0 : width_pt;
-    struct eh_block block = measure(new_layout(canvas, text, type, wrap, new_attributes(type)), text, type);
+    struct eh_layout_key key = {text, type.size_pt, width_pt, max_lines, type.bold, type.tabular};
+    struct eh_block block;
+    if (find_known(canvas, key, type, &block))
+        return block;
+    key.text = eh_arena_copy_text(canvas->arena, text);
+    block = lay_out(canvas, canvas->arena, key.text, type, max_lines == 1 ? 0 : width_pt);
     if (max_lines > 0 && width_pt > 0 && !fits(&block, width_pt, max_lines))
-        block = shorten(canvas, text, type, width_pt, max_lines);
+        block = shorten(canvas, key.text, type, width_pt, max_lines);
+    eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
     return block;
+}
+
+/* The narrowest width that needs no further line and breaks no word. */
+static double find_balance(struct eh_canvas *canvas, const struct eh_block *block, double width_pt)
+{
+    double low = width_pt / 2, high = width_pt;
+    while (high - low > 2) {
+        double middle = (low + high) / 2;
+        struct eh_block narrower = lay_out(canvas, canvas->scratch, block->text, block->type, middle);
+        if (narrower.line_count <= block->line_count && !eh_layout_breaks_words(&narrower))
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
 }
 
 struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, struct eh_type type,
                                   double width_pt)
 {
     struct eh_block block = eh_layout_new(canvas, text, type, width_pt, 0);
-    double low = width_pt / 2, high = width_pt;
     if (block.line_count < 2)
         return block;
-    while (high - low > 2) { /* the narrowest width that needs no further line and breaks no word */
-        double middle = (low + high) / 2;
-        struct eh_block narrower = eh_layout_new(canvas, text, type, middle, 0);
-        if (narrower.line_count <= block.line_count && !eh_layout_breaks_words(&narrower)) {
-            block = narrower;
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
+    struct eh_layout_key key = {block.text, type.size_pt, width_pt, BALANCED, type.bold, type.tabular};
+    if (find_known(canvas, key, type, &block))
+        return block;
+    block = eh_layout_new(canvas, text, type, find_balance(canvas, &block, width_pt), 0);
+    eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
     return block;
 }
 
@@ -200,25 +249,46 @@ double eh_layout_measure(struct eh_canvas *canvas, const char *text, struct eh_t
     return eh_layout_new(canvas, text, type, 0, 0).width_pt;
 }
 
+/* The text of the runs, and with their styles marked by control characters, which no clean text has. */
+static const char *join_runs(struct eh_canvas *canvas, const struct eh_paragraph *paragraph, size_t *out_end,
+                             const char **out_marked)
+{
+    struct eh_text joined, marked;
+    eh_text_init(&joined, canvas->scratch);
+    eh_text_init(&marked, canvas->scratch);
+    for (size_t i = 0; i < paragraph->run_count; i++) {
+        const char *text = eh_layout_clean(canvas->scratch, paragraph->run[i].text);
+        eh_text_add(&marked, paragraph->run[i].bold ? "\1" : "\2");
+        eh_text_add(&marked, text);
+        eh_text_add(&joined, text);
+        out_end[i] = joined.length;
+    }
+    *out_marked = eh_text_get(&marked);
+    return eh_text_get(&joined);
+}
+
 struct eh_block eh_layout_new_runs(struct eh_canvas *canvas, const struct eh_paragraph *paragraph,
                                    struct eh_type type, double width_pt, size_t *out_end)
 {
-    struct eh_text joined;
-    PangoAttrList *attributes = new_attributes(type);
-    eh_text_init(&joined, canvas->scratch);
+    struct eh_layout_key key = {NULL, type.size_pt, width_pt, 0, type.bold, type.tabular};
+    struct eh_block block;
+    const char *text = join_runs(canvas, paragraph, out_end, &key.text);
+    if (find_known(canvas, key, type, &block))
+        return block;
+    PangoAttrList *attributes = new_attributes(type, text);
     for (size_t i = 0; i < paragraph->run_count; i++) {
-        size_t start = joined.length;
-        eh_text_add(&joined, eh_layout_clean(canvas->scratch, paragraph->run[i].text));
-        out_end[i] = joined.length;
         if (!paragraph->run[i].bold)
             continue;
         PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
-        bold->start_index = (guint)start;
-        bold->end_index = (guint)joined.length;
+        bold->start_index = (guint)(i ? out_end[i - 1] : 0);
+        bold->end_index = (guint)out_end[i];
         pango_attr_list_insert(attributes, bold);
     }
-    const char *text = eh_text_get(&joined);
-    return measure(new_layout(canvas, text, type, width_pt, attributes), text, type);
+    text = eh_arena_copy_text(canvas->arena, text);
+    block = measure(new_layout(canvas, canvas->arena, text, type, width_pt, attributes), text, type);
+    key.text = eh_arena_copy_text(canvas->arena, key.text);
+    eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
+    return block;
 }
 
 /* ---- drawing: glyphs with the text they stand for ---- */

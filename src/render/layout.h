@@ -18,7 +18,7 @@ struct eh_type {
 enum eh_anchor { EH_ANCHOR_START, EH_ANCHOR_MIDDLE, EH_ANCHOR_END }; /* where x is, line by line */
 
 struct eh_block {
-    PangoLayout *layout; /* owned by the canvas's scratch arena */
+    PangoLayout *layout; /* owned by one of the canvas's arenas; never changed, since texts share it */
     const char *text;
     struct eh_type type;
     size_t line_count; /* at least 1, but 0 for the empty text */

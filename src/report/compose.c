@@ -117,7 +117,7 @@ void eh_report_compose(const struct eh_published *published, const struct eh_pro
     *out = (struct eh_document){0};
     self.form = (struct eh_form){arena, eh_say_find_language(provenance->language)};
     self.catalogue = eh_catalogue_get(&self.catalogue_count);
-    self.span = eh_report_find_spans(&self);
+    self.index = eh_report_find_index(&self);
     self.primary = find_primary(&self);
     find_attributes(&self);
     self.trend = eh_trend_new(&self);

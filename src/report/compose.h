@@ -16,13 +16,19 @@ struct eh_rows { /* rows in the order of metrics.csv */
 
 enum { EH_REPORT_MOST_SAID = 16 };
 
-struct eh_span { /* the rows of one measure lie between these two */
+struct eh_span {
     size_t first, end;
+};
+/* Where to search: stretches of rows that follow each other with one measure, layer and attribute, and for
+ * each measure of the catalogue the stretches between which its own lie. */
+struct eh_index {
+    const struct eh_span *measure, *stretch;
+    size_t stretches;
 };
 
 struct eh_compose {
     const struct eh_published *published;
-    const struct eh_span *span; /* by measure of the catalogue, so that no search reads all rows; or NULL */
+    const struct eh_index *index; /* so that no search reads all rows; or NULL */
     const struct eh_provenance *provenance;
     struct eh_arena *arena;
     struct eh_document *document;
@@ -47,7 +53,7 @@ struct eh_query { /* NULL: any */
 };
 struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query query);
 eh_row *eh_report_find(const struct eh_compose *self, struct eh_query query);
-const struct eh_span *eh_report_find_spans(const struct eh_compose *self);
+const struct eh_index *eh_report_find_index(const struct eh_compose *self);
 /* The fullest strata of an attribute, as `within` names them: the study's strata without the attribute. */
 const char *eh_report_full_within(const struct eh_compose *self, const char *attribute);
 bool eh_report_is_inside(eh_row *row); /* within = "department=Sales" */

@@ -8,42 +8,92 @@ static bool matches(const char *wanted, const char *text)
     return !wanted || strcmp(wanted, text) == 0;
 }
 
-const struct eh_span *eh_report_find_spans(const struct eh_compose *self)
+static bool is_one_stretch(eh_row *a, eh_row *b)
 {
-    struct eh_span *span = EH_NEW_ARRAY(self->arena, struct eh_span, self->catalogue_count);
-    for (size_t i = 0; i < self->published->count; i++) {
-        struct eh_span *of = &span[self->published->row[i].measure_index];
-        if (of->end == 0)
-            of->first = i;
-        of->end = i + 1;
-    }
-    return span;
+    return a->measure_index == b->measure_index && strcmp(a->layer, b->layer) == 0 &&
+           strcmp(a->attribute, b->attribute) == 0;
 }
 
-/* Where rows of a measure may lie: a report asks for thousands of single rows. */
-static struct eh_span find_span(const struct eh_compose *self, const char *opt_measure)
+const struct eh_index *eh_report_find_index(const struct eh_compose *self)
 {
-    for (uint32_t i = 0; self->span && opt_measure && i < self->catalogue_count; i++)
+    struct eh_index *out = EH_NEW(self->arena, struct eh_index);
+    struct eh_span *measure = EH_NEW_ARRAY(self->arena, struct eh_span, self->catalogue_count);
+    struct eh_span *stretch = NULL;
+    size_t count = 0, capacity = 0;
+    for (size_t i = 0; i < self->published->count; i++) {
+        eh_row *row = &self->published->row[i];
+        if (i == 0 || !is_one_stretch(row, row - 1)) {
+            EH_RESERVE(self->arena, stretch, count, capacity);
+            stretch[count++].first = i;
+        }
+        stretch[count - 1].end = i + 1;
+        struct eh_span *of = &measure[row->measure_index];
+        if (of->end == 0)
+            of->first = count - 1;
+        of->end = count;
+    }
+    *out = (struct eh_index){measure, stretch, count};
+    return out;
+}
+
+/* The stretches between which rows of a measure lie, or of any: a report asks for thousands of single rows.
+ */
+static struct eh_span find_stretches(const struct eh_compose *self, const char *opt_measure)
+{
+    for (uint32_t i = 0; opt_measure && i < self->catalogue_count; i++)
         if (strcmp(self->catalogue[i].name, opt_measure) == 0)
-            return self->span[i];
-    return (struct eh_span){0, self->published->count};
+            return self->index->measure[i];
+    return (struct eh_span){0, self->index->stretches};
+}
+
+static bool is_in_stretch(const struct eh_query *query, eh_row *row)
+{
+    return matches(query->measure, row->measure) && matches(query->layer, row->layer) &&
+           matches(query->attribute, row->attribute);
 }
 
 static bool is_wanted(const struct eh_query *query, eh_row *row)
 {
-    return matches(query->measure, row->measure) && matches(query->layer, row->layer) &&
-           matches(query->attribute, row->attribute) && matches(query->group, row->group) &&
-           matches(query->other, row->other) && matches(query->within, row->within);
+    return matches(query->group, row->group) && matches(query->other, row->other) &&
+           matches(query->within, row->within);
+}
+
+struct cursor { /* rows to look at, then stretches */
+    size_t row, row_end, stretch, stretch_end;
+};
+
+static struct cursor start(const struct eh_compose *self, const struct eh_query *query)
+{
+    if (!self->index)
+        return (struct cursor){.row_end = self->published->count};
+    struct eh_span span = find_stretches(self, query->measure);
+    return (struct cursor){.stretch = span.first, .stretch_end = span.end};
+}
+
+/* The next wanted row, or NULL. */
+static eh_row *find_next(const struct eh_compose *self, const struct eh_query *query, struct cursor *at)
+{
+    for (;;) {
+        while (at->row < at->row_end) {
+            eh_row *row = &self->published->row[at->row++];
+            if (is_wanted(query, row) && (self->index || is_in_stretch(query, row)))
+                return row;
+        }
+        if (at->stretch == at->stretch_end)
+            return NULL;
+        const struct eh_span *next = &self->index->stretch[at->stretch++];
+        if (is_in_stretch(query, &self->published->row[next->first])) {
+            at->row = next->first;
+            at->row_end = next->end;
+        }
+    }
 }
 
 struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query query)
 {
     struct eh_rows out = {0};
-    struct eh_span span = find_span(self, query.measure);
-    for (size_t i = span.first; i < span.end; i++) {
-        eh_row *row = &self->published->row[i];
-        if (!is_wanted(&query, row))
-            continue;
+    struct cursor at = start(self, &query);
+    for (eh_row *row; (row = find_next(self, &query, &at)) != NULL;) {
         EH_RESERVE(self->arena, out.row, out.count, out.capacity);
         out.row[out.count++] = row;
     }
@@ -52,11 +102,8 @@ struct eh_rows eh_report_select(const struct eh_compose *self, struct eh_query q
 
 eh_row *eh_report_find(const struct eh_compose *self, struct eh_query query)
 {
-    struct eh_span span = find_span(self, query.measure);
-    for (size_t i = span.first; i < span.end; i++)
-        if (is_wanted(&query, &self->published->row[i]))
-            return &self->published->row[i];
-    return NULL;
+    struct cursor at = start(self, &query);
+    return find_next(self, &query, &at);
 }
 
 /* Whether a name stands in a list joined by '*'. */

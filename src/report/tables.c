@@ -45,12 +45,6 @@ const char *eh_tables_name_part(const struct eh_compose *self, const struct eh_p
                : eh_say(self, EH_SAY_LAYER_3, chapter, eh_report_name_net(self, part->layer), what);
 }
 
-bool eh_tables_is_of(const struct eh_compose *self, const struct eh_part *part, eh_row *row)
-{
-    return self->catalogue[row->measure_index].chapter == part->chapter &&
-           strcmp(row->layer, part->layer) == 0;
-}
-
 const char *eh_tables_name_group(const struct eh_compose *self, eh_row *row)
 {
     const char *subject = eh_report_name_subject(self, row);
@@ -162,11 +156,15 @@ static bool is_matrix(eh_row *row)
            strcmp(row->measure, "mixing.reciprocity") != 0 && strcmp(row->measure, "mixing.bias.gap") != 0;
 }
 
-/* The report of a large organisation, where nearly everything is clear, is to stay as long as a small one's.
- */
+bool eh_tables_are_many(const struct eh_compose *self)
+{
+    return self->published->count > MANY_ROWS;
+}
+
+/* In a large organisation nearly everything is clear. */
 static size_t get_most(const struct eh_compose *self)
 {
-    return self->published->count > MANY_ROWS ? MOST_GAPS_OF_MANY : MOST_GAPS;
+    return eh_tables_are_many(self) ? MOST_GAPS_OF_MANY : MOST_GAPS;
 }
 
 static void add_comparisons(struct eh_compose *self, const struct eh_part *part, struct eh_left_lines *left)
@@ -189,10 +187,9 @@ static void add_comparisons(struct eh_compose *self, const struct eh_part *part,
     grid.table.column[1].weight = 1;
     eh_row *kind = NULL;
     size_t details = 0, most = get_most(self);
-    for (size_t i = 0; i < self->published->count; i++) {
-        eh_row *row = &self->published->row[i];
-        if (!eh_tables_is_of(self, part, row) || !eh_report_is_tested(self, row) || is_matrix(row) ||
-            eh_report_is_mirror(self, row))
+    for (size_t i = 0; i < part->rows.count; i++) {
+        eh_row *row = part->rows.row[i];
+        if (!eh_report_is_tested(self, row) || is_matrix(row) || eh_report_is_mirror(self, row))
             continue;
         if (!kind || !is_one_kind(kind, row))
             details = 0;
@@ -305,6 +302,19 @@ static void add_inbreeding(struct eh_compose *self, const char *const *layer, si
 
 /* ---- all ---- */
 
+static struct eh_part find_part(const struct eh_compose *self, enum eh_chapter chapter, const char *layer)
+{
+    struct eh_part out = {.chapter = chapter, .layer = layer};
+    for (size_t i = 0; i < self->published->count; i++) {
+        eh_row *row = &self->published->row[i];
+        if (self->catalogue[row->measure_index].chapter != chapter || strcmp(row->layer, layer) != 0)
+            continue;
+        EH_RESERVE(self->arena, out.rows.row, out.rows.count, out.rows.capacity);
+        out.rows.row[out.rows.count++] = row;
+    }
+    return out;
+}
+
 static void add_chapter(struct eh_compose *self, enum eh_chapter chapter, struct eh_left_lines *left)
 {
     const char **layer;
@@ -314,7 +324,7 @@ static void add_chapter(struct eh_compose *self, enum eh_chapter chapter, struct
         add_inbreeding(self, layer, layers);
     }
     for (size_t i = 0; i <= layers; i++) {
-        struct eh_part part = {chapter, i ? layer[i - 1] : ""};
+        struct eh_part part = find_part(self, chapter, i ? layer[i - 1] : "");
         eh_tables_add_described(self, &part);
         add_comparisons(self, &part, left);
     }
@@ -325,9 +335,12 @@ void eh_report_add_tables(struct eh_compose *self)
     eh_report_add_chapter(self, eh_word(self, EH_SAY_FULL_TABLES),
                           eh_say(self, EH_SAY_THE_PUBLISHED_RESULTS_BY_CHAPTER_AND_LAYER,
                                  eh_format_count(&self->form, (double)self->published->count)),
-                          "tables", EH_MARK_NONE, true);
+                          "tables", EH_MARK_NONE, false);
     eh_report_add_paragraph(self, eh_say(self, EH_SAY_OF_COMPARISONS_ESTIMATE_IS_THAT_OF_LIKE,
                                          eh_format_count(&self->form, (double)get_most(self))));
+    if (eh_tables_are_many(self))
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_PARTS_OF_WHICH_THERE_ARE_MANY,
+                                             eh_format_count(&self->form, (double)EH_TABLES_MOST_PARTS)));
     struct eh_left_lines left = {0};
     for (unsigned chapter = EH_CHAPTER_INCLUSION; chapter <= EH_CHAPTER_LEAVING; chapter++)
         add_chapter(self, (enum eh_chapter)chapter, &left);

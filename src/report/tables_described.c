@@ -18,6 +18,7 @@ struct line {
 
 struct matrix {
     const struct eh_part *part;
+    struct eh_rows rows; /* the part's described rows of this kind */
     enum kind kind;
     size_t skip; /* columns that stand in tables before this one */
     size_t columns, lines;
@@ -33,11 +34,11 @@ static const char *get_other(eh_row *row)
     return is_reference || strcmp(row->other, "(others)") == 0 ? "" : row->other;
 }
 
-static bool is_described(const struct eh_compose *self, const struct eh_part *part, eh_row *row)
+static bool is_described(const struct eh_compose *self, eh_row *row)
 {
-    if (!eh_tables_is_of(self, part, row) || eh_report_get_words(row->measure) ||
-        row->verdict != EH_VERDICT_NONE || eh_tables_end_with(row->measure, ".size") ||
-        eh_tables_end_with(row->measure, ".lorenz") || eh_report_is_inside(row))
+    if (row->verdict != EH_VERDICT_NONE || eh_report_get_words(row->measure) ||
+        eh_tables_end_with(row->measure, ".size") || eh_tables_end_with(row->measure, ".lorenz") ||
+        eh_report_is_inside(row))
         return false;
     if (strcmp(row->measure, "alliance.kind") == 0)
         return false; /* chapter 4 has them all */
@@ -53,9 +54,18 @@ static enum kind find_kind(eh_row *row)
     return *row->attribute ? KIND_GROUPS : KIND_OTHERS;
 }
 
-static bool is_in(const struct eh_compose *self, const struct matrix *matrix, eh_row *row)
+static struct eh_rows select_described(const struct eh_compose *self, const struct eh_part *part,
+                                       enum kind kind)
 {
-    return find_kind(row) == matrix->kind && is_described(self, matrix->part, row);
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < part->rows.count; i++) {
+        eh_row *row = part->rows.row[i];
+        if (find_kind(row) != kind || !is_described(self, row))
+            continue;
+        EH_RESERVE(self->arena, out.row, out.count, out.capacity);
+        out.row[out.count++] = row;
+    }
+    return out;
 }
 
 static bool is_column(const struct column *column, eh_row *row)
@@ -81,14 +91,14 @@ static size_t find_line(const struct matrix *self, eh_row *row)
 }
 
 /* The columns from `skip` on, in the order of metrics.csv. */
-static void find_columns(const struct eh_compose *self, struct matrix *out)
+static void find_columns(struct matrix *out)
 {
     enum { MOST = 64 };
     struct column seen[MOST];
     size_t count = 0;
-    for (size_t i = 0; i < self->published->count; i++) {
-        eh_row *row = &self->published->row[i];
-        if (!(row->has & EH_ESTIMATE) || !is_in(self, out, row))
+    for (size_t i = 0; i < out->rows.count; i++) {
+        eh_row *row = out->rows.row[i];
+        if (!(row->has & EH_ESTIMATE))
             continue;
         size_t known = 0;
         while (known < count && !is_column(&seen[known], row))
@@ -112,9 +122,9 @@ static struct eh_rows select_shown(const struct eh_compose *self, const struct m
                                    const char *attribute)
 {
     struct eh_rows out = {0};
-    for (size_t i = 0; i < self->published->count; i++) {
-        eh_row *row = &self->published->row[i];
-        if (!(row->has & EH_ESTIMATE) || strcmp(row->attribute, attribute) != 0 || !is_in(self, matrix, row))
+    for (size_t i = 0; i < matrix->rows.count; i++) {
+        eh_row *row = matrix->rows.row[i];
+        if (!(row->has & EH_ESTIMATE) || strcmp(row->attribute, attribute) != 0)
             continue;
         EH_RESERVE(self->arena, out.row, out.count, out.capacity);
         out.row[out.count++] = row;
@@ -134,6 +144,9 @@ static void find_lines(const struct eh_compose *self, struct matrix *out)
                            self,
                            (struct eh_query){.measure = "people.count", .attribute = name, .other = ""}),
                        shown = select_shown(self, out, name);
+        if (groups.count > EH_TABLES_MOST_PARTS && eh_tables_are_many(self) &&
+            !eh_report_is_equity(self, name))
+            continue;
         for (size_t i = 0; i < groups.count; i++)
             for (size_t j = 0; j < shown.count; j++)
                 if (strcmp(shown.row[j]->group, groups.row[i]->group) == 0)
@@ -173,10 +186,8 @@ static const char *name_line(const struct eh_compose *self, const struct eh_part
 /* The fullest strata where there are steps. */
 static void fill(const struct eh_compose *self, struct matrix *matrix, struct eh_table *table)
 {
-    for (size_t i = 0; i < self->published->count; i++) {
-        eh_row *row = &self->published->row[i];
-        if (!is_in(self, matrix, row))
-            continue;
+    for (size_t i = 0; i < matrix->rows.count; i++) {
+        eh_row *row = matrix->rows.row[i];
         size_t column = find_column(matrix, row), line = find_line(matrix, row);
         if (column == matrix->columns || line == matrix->lines)
             continue;
@@ -196,12 +207,12 @@ static const char *name_matrix(const struct eh_compose *self, const struct matri
 }
 
 /* A narrow one that is not long goes to `beside`. False where no column is left. */
-static bool add_matrix(struct eh_compose *self, const struct eh_part *part, enum kind kind, size_t skip,
-                       struct eh_tables *beside)
+static bool add_matrix(struct eh_compose *self, const struct eh_part *part, const struct eh_rows *rows,
+                       enum kind kind, size_t skip, struct eh_tables *beside)
 {
     struct matrix *matrix = EH_NEW(self->arena, struct matrix);
-    *matrix = (struct matrix){.part = part, .kind = kind, .skip = skip};
-    find_columns(self, matrix);
+    *matrix = (struct matrix){.part = part, .rows = *rows, .kind = kind, .skip = skip};
+    find_columns(matrix);
     find_lines(self, matrix);
     const char *heading[MOST_COLUMNS + 2] = {eh_word(self, EH_SAY_GROUP)};
     for (size_t j = 0; j < matrix->columns; j++)
@@ -226,8 +237,11 @@ static bool add_matrix(struct eh_compose *self, const struct eh_part *part, enum
 void eh_tables_add_described(struct eh_compose *self, const struct eh_part *part)
 {
     struct eh_tables beside = {0};
-    for (int kind = 0; kind < KINDS; kind++)
-        for (size_t skip = 0; add_matrix(self, part, (enum kind)kind, skip, &beside); skip += MOST_COLUMNS)
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct eh_rows rows = select_described(self, part, (enum kind)kind);
+        for (size_t skip = 0; add_matrix(self, part, &rows, (enum kind)kind, skip, &beside);
+             skip += MOST_COLUMNS)
             continue;
+    }
     eh_report_add_tables_beside(self, &beside, 2);
 }

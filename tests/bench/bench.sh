@@ -1,7 +1,6 @@
 #!/bin/sh
 # bench.sh BUILD: times each stage against plain reference code, in turn (A B A B ...), after a warm-up, on a study
-# generated here; then the whole report by stage, on studies that grow. Prints tables of medians; a ratio is the
-# median of the pairwise ratios. Seconds mean little on a machine that others use, too: ratios are what is kept.
+# generated here; then the whole report by stage, on studies that grow.
 # ROUNDS=5, PEOPLE, TIES, RECORDS, THREADS; SIZES="PEOPLE:TIES:RECORDS ..." are those of the whole report.
 set -eu
 build=$1
@@ -11,6 +10,7 @@ ties=${TIES:-400000}
 records=${RECORDS:-4000000}
 threads=${THREADS:-$(nproc)}
 out=$build/bench
+. "$(dirname "$0")/lib.sh"
 sizes=${SIZES:-1000:20000:200000 5000:100000:1000000 $people:$ties:$records}
 
 generate() { # PEOPLE TIES RECORDS, into $study
@@ -22,55 +22,23 @@ generate() { # PEOPLE TIES RECORDS, into $study
 
 generate "$people" "$ties" "$records"
 
-# Seconds and MB of one run; what it prints goes to $out/NAME.txt.
-run() { # NAME COMMAND...
-    name=$1
-    shift
-    begun=$(date +%s%N)
-    "$@" >"$out/$name.txt" 2>"$out/$name.err"
-    echo "$name $((($(date +%s%N) - begun) / 1000)) $(sed -n 's/ MB at peak.*//p' "$out/$name.err")" >>"$out/times"
-}
-
 each() {
     run ours "$build/tests/bench/ingest" "$study" 1
     run threads "$build/tests/bench/ingest" "$study" "$threads"
     run plain "$build/tests/bench/plain" "$study"
 }
 
-each
+in_turn "$rounds" each
 if ! head -n 1 "$out/ours.txt" | cmp -s - "$out/plain.txt" || ! cmp -s "$out/ours.txt" "$out/threads.txt"; then
     echo "the sides disagree: see $out" >&2
     exit 1
 fi
-: >"$out/times"
-i=0
-while [ "$i" -lt "$rounds" ]; do
-    each
-    i=$((i + 1))
-done
 
 "$build/evenhand" version
 printf '%s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors"
 printf 'read and aggregate: %s people, %s records, %s MB; %s rounds\n\n' "$people" "$records" \
     "$(($(wc -c <"$study/collaboration.csv") / 1000000))" "$rounds"
-awk -v threads="$threads" '
-function median(list, count,   i, j, swap) {
-    for (i = 1; i <= count; i++)
-        for (j = i + 1; j <= count; j++)
-            if (list[j] < list[i]) { swap = list[i]; list[i] = list[j]; list[j] = swap }
-    return count % 2 ? list[(count + 1) / 2] : (list[count / 2] + list[count / 2 + 1]) / 2
-}
-{ n[$1]++; time[$1, n[$1]] = $2; if ($3 > peak[$1]) peak[$1] = $3 }
-function line(name, label,   i, t, r) {
-    for (i = 1; i <= n[name]; i++) { t[i] = time[name, i] / 1e6; r[i] = time[name, i] / time["ours", i] }
-    printf "| %-34s | %7.2f s | %5d MB | %6.2f |\n", label, median(t, n[name]), peak[name], median(r, n[name])
-}
-END {
-    printf "| %-34s | %9s | %8s | %6s |\n|---|---|---|---|\n", "", "median", "peak", "ratio"
-    line("ours", "evenhand, 1 thread")
-    line("threads", "evenhand, " threads " threads")
-    line("plain", "libcsv and plain tables, no checks")
-}' "$out/times"
+table ours "evenhand, 1 thread=ours" "evenhand, $threads threads=threads" "libcsv and plain tables, no checks=plain"
 
 printf '\none permutation of labels and its matrix of %s ties; 1 thread\n\n' "$ties"
 printf '| %-34s | %9s | %20s |\n|---|---|---|\n' groups ours 'plain C, times ours'

@@ -6,7 +6,6 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 #include "evenhand/network/network.h"
 
@@ -44,10 +43,6 @@ int main(int argc, char **argv)
         printf("%s: %llu arcs, %016llx\n", network.layer[l].name, (unsigned long long)arcs->count,
                (unsigned long long)sum);
     }
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    fprintf(stderr, "%ld MB at peak, %.2f s of processor\n", usage.ru_maxrss / 1024,
-            (double)usage.ru_utime.tv_sec + 1e-6 * (double)usage.ru_utime.tv_usec);
     eh_arena_free(&arena);
     return 0;
 }

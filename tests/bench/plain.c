@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 struct name {
     char *text;
@@ -162,7 +161,6 @@ static uint64_t mix(uint64_t sum, uint64_t value)
 
 int main(int argc, char **argv)
 {
-    struct rusage usage;
     uint64_t sum = 0;
     size_t kept = 0;
     if (argc < 2)
@@ -181,8 +179,5 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < kept; i++)
         sum = mix(mix(sum, ties[i].key), (uint64_t)ties[i].weight);
     printf("collaboration: %zu arcs, %016llx\n", kept, (unsigned long long)sum);
-    getrusage(RUSAGE_SELF, &usage);
-    fprintf(stderr, "%ld MB at peak, %.2f s of processor\n", usage.ru_maxrss / 1024,
-            (double)usage.ru_utime.tv_sec + 1e-6 * (double)usage.ru_utime.tv_usec);
     return 0;
 }

@@ -62,6 +62,28 @@ for place in "TZ=Pacific/Kiritimati LC_ALL=de_DE.UTF-8 PATH=/nowhere" "TZ=Etc/GM
     check "and the same numbers" cmp here/2026Q2/metrics.csv far/2026Q2/metrics.csv
 done
 
+# A kill between the renames of the period and of the link leaves the link behind: any run sets it right.
+last=harbour\ --permutations\ 99\ --out\ here\ --quiet\ --log\ here.log
+# shellcheck disable=SC2086
+run 0 "the quarter before" report $last --period 2026Q1
+check "is published beside" test -s here/2026Q1/report.pdf
+check "latest stays" test "$(readlink here/latest)" = 2026Q2
+ln -sfn 2026Q1 here/latest
+# shellcheck disable=SC2086
+run 4 "a run that refuses" report $last --period 2026Q2
+check "mends it" test "$(readlink here/latest)" = 2026Q2
+check "and the log says so" grep -q ' harbour: latest had been left behind by an earlier run; it points at 2026Q2 now$' here.log
+rm here/latest
+cp harbour/people.csv people.csv && echo '"' >>harbour/people.csv
+# shellcheck disable=SC2086
+run 1 "a run with a broken export" report $last --period 2026Q2 --force
+check "mends it, too" test "$(readlink here/latest)" = 2026Q2
+first_line_is "and speaks of the export first" "evenhand: report harbour: inputs rejected: 1 error in 1 file"
+cp people.csv harbour/people.csv
+# shellcheck disable=SC2086
+run 0 "one that is as it should be" report $last --period 2025Q4
+check "speaks of it no more" test "$(grep -c 'left behind' here.log)" -eq 2
+
 mkdir open && chmod 777 open
 run 4 "a directory that everybody may write into" report two --out open
 check "is refused by name" grep -q 'everybody may write into the directory open' err

@@ -221,9 +221,9 @@ static void well_formed_utf8_is_told_from_the_rest(void **state)
                                       "\xff",
                                       "a\xe9z"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_true(eh_encoding_is_utf8(good[i], strlen(good[i])));
+        assert_true(eh_text_is_utf8(good[i], strlen(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(eh_encoding_is_utf8(bad[i], strlen(bad[i])));
+        assert_false(eh_text_is_utf8(bad[i], strlen(bad[i])));
 }
 
 static void fails_with(struct fixture *f, const char *bytes, size_t length, int code, const char *part)

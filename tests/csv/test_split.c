@@ -15,7 +15,6 @@
 #include "evenhand/base/random.h"
 #include "evenhand/base/text.h"
 #include "evenhand/csv/block.h"
-#include "evenhand/csv/encoding.h"
 
 struct said {
     struct eh_text rows, findings; /* "2:a|b;", "ROW_LENGTH@2:3;" */
@@ -95,7 +94,7 @@ static void oracle_cell(void *bytes, size_t length, void *state)
     }
     if (length && memchr(text, 0, length))
         say_finding(o->said, EH_CSV_NUL_BYTE, o->line, (uint32_t)o->fields + 1, "");
-    if (!eh_encoding_is_utf8(text, length))
+    if (!eh_text_is_utf8(text, length))
         say_finding(o->said, EH_CSV_NOT_UTF8, o->line, (uint32_t)o->fields + 1, "");
     if (o->fields == o->columns)
         o->wrong_line = o->line;

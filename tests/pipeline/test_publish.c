@@ -22,7 +22,7 @@
 struct place {
     struct eh_arena arena;
     struct eh_failure failure;
-    char root[64], out[96];
+    char root[64], out[96], mended[64]; /* mended: by the last publish() */
 };
 
 static int set_up(void **state)
@@ -56,15 +56,21 @@ static int publish(struct place *self, const char *period, bool force, const cha
     struct eh_publication *publication;
     const char *kept = NULL;
     const struct eh_output_file files[] = {{"report.pdf", content, strlen(content)},
+                                           {"metrics.csv", content, strlen(content)},
                                            {"report.json", last_day, strlen(last_day)}};
-    const char *day = strlen(last_day) > 20 ? strstr(last_day, "20") : last_day;
+    const char *day = strstr(last_day, "20");
     char last[11] = "";
-    snprintf(last, sizeof last, "%s", day);
+    snprintf(last, sizeof last, "%s", day ? day : "");
     eh_arena_init(&arena, NULL);
     self->failure = (struct eh_failure){0};
-    int error = eh_publication_open(self->out, period, force, 0, &arena, &publication, &self->failure);
+    int error = eh_publication_open(self->out, 0, &arena, &publication, &self->failure);
+    if (!error) {
+        const char *mended = eh_publication_get_mended(publication);
+        snprintf(self->mended, sizeof self->mended, "%s", mended ? mended : "");
+        error = eh_publication_claim(publication, period, force, &arena, &self->failure);
+    }
     if (!error)
-        error = eh_publication_commit(publication, files, 2, last, &arena, &kept, &self->failure);
+        error = eh_publication_commit(publication, files, 3, last, &arena, &kept, &self->failure);
     if (out_kept)
         *out_kept = kept ? eh_arena_copy_text(&self->arena, kept) : NULL;
     eh_arena_free(&arena);
@@ -84,6 +90,13 @@ static const char *content(struct place *self, const char *path)
     text[fread(text, 1, 255, file)] = '\0';
     fclose(file);
     return text;
+}
+
+static void shell(struct place *self, const char *commands)
+{
+    char command[400];
+    snprintf(command, sizeof command, "cd '%s' && { %s; }", self->out, commands);
+    assert_int_equal(system(command), 0);
 }
 
 static void count_entry(void *state, const char *name)
@@ -154,11 +167,58 @@ static void latest_is_the_newest_period(void **state)
     assert_int_equal(publish(self, "2026Q3", true, "again", JSON("2026-09-30"), NULL), 0);
     assert_string_equal(content(self, "latest/report.pdf"), "again");
     /* A link to a period that somebody deleted holds nothing up. */
-    char command[200];
-    snprintf(command, sizeof command, "rm -r '%s/2026Q3'", self->out);
-    assert_int_equal(system(command), 0);
+    shell(self, "rm -r 2026Q3");
     assert_int_equal(publish(self, "2026Q2", true, "q2 again", JSON("2026-06-30"), NULL), 0);
     assert_string_equal(content(self, "latest/report.pdf"), "q2 again");
+}
+
+/* Publishes 2026Q1 again without force: refused, but `latest` is where it should be afterwards. */
+static void refused_run_leaves_latest_at(struct place *self, const char *period, bool is_mended)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s/report.pdf", period);
+    assert_int_equal(publish(self, "2026Q1", false, "one", JSON("2026-03-31"), NULL), EH_OUTPUT_EXISTS);
+    assert_string_equal(content(self, "latest/report.pdf"), content(self, path));
+    assert_string_equal(self->mended, is_mended ? period : "");
+}
+
+static void latest_is_mended_by_any_run(void **state)
+{
+    struct place *self = *state;
+    assert_int_equal(publish(self, "2026Q3", false, "q3", JSON("2026-09-30"), NULL), 0);
+    assert_int_equal(publish(self, "2026Q2", false, "q2", JSON("2026-06-30"), NULL), 0);
+    assert_int_equal(publish(self, "2026Q1", false, "q1", JSON("2026-03-31"), NULL), 0);
+    assert_int_equal(publish(self, "2026Q2", true, "q2 again", JSON("2026-06-30"), NULL), 0);
+    refused_run_leaves_latest_at(self, "2026Q3", false);
+    shell(self, "ln -sfn 2026Q2 latest");
+    refused_run_leaves_latest_at(self, "2026Q3", true);
+    assert_int_equal(entries(self), 5); /* four periods, one of them kept aside, and the link */
+    shell(self, "rm latest");
+    refused_run_leaves_latest_at(self, "2026Q3", true);
+    shell(self, "rm 2026Q3/metrics.csv"); /* no whole period any more */
+    refused_run_leaves_latest_at(self, "2026Q2", true);
+    shell(self, "rm -r 2026Q3");
+    refused_run_leaves_latest_at(self, "2026Q2", false);
+}
+
+static void what_is_no_period_never_becomes_the_latest(void **state)
+{
+    struct place *self = *state;
+    assert_int_equal(publish(self, "2026Q1", false, "q1", JSON("2026-03-31"), NULL), 0);
+    assert_int_equal(publish(self, "2026Q2", false, "q2", JSON("2026-06-30"), NULL), 0);
+    shell(self, "cp -r 2026Q2 2026Q2.replaced-1; cp -r 2026Q2 mine; ln -s mine 2026Q4; mkdir 2026Q3");
+    shell(self, "printf '{' > 2026Q3/report.json; touch 2026Q3/report.pdf 2026Q3/metrics.csv");
+    refused_run_leaves_latest_at(self, "2026Q2", false);
+    shell(self, "rm latest");
+    refused_run_leaves_latest_at(self, "2026Q2", true);
+    /* Two that end on one day: the link stays at the one where it stands. */
+    assert_int_equal(publish(self, "2026-04..2026-06", false, "months", JSON("2026-06-30"), NULL), 0);
+    refused_run_leaves_latest_at(self, "2026-04..2026-06", false);
+    shell(self, "ln -sfn 2026Q2 latest");
+    refused_run_leaves_latest_at(self, "2026Q2", false);
+    /* A period without a last day is neither before nor behind another. */
+    assert_int_equal(publish(self, "all", false, "all", "{}", NULL), 0);
+    refused_run_leaves_latest_at(self, "all", false);
 }
 
 static void what_is_in_the_way_is_left_alone(void **state)
@@ -194,13 +254,8 @@ static void two_runs_do_not_meet(void **state)
 static void debris_of_killed_runs_is_cleaned(void **state)
 {
     struct place *self = *state;
-    char command[300];
     assert_int_equal(publish(self, "2026Q2", false, "one", "", NULL), 0);
-    snprintf(
-        command, sizeof command,
-        "cd '%s' && mkdir .evenhand-77 && echo half > .evenhand-77/report.pdf && ln -s x .evenhand-latest",
-        self->out);
-    assert_int_equal(system(command), 0);
+    shell(self, "mkdir .evenhand-77 && echo half > .evenhand-77/report.pdf && ln -s x .evenhand-latest");
     assert_int_equal(publish(self, "2026Q3", false, "two", "", NULL), 0);
     assert_int_equal(entries(self), 3);
 }
@@ -274,6 +329,8 @@ int main(void)
         TEST(a_period_is_published_once),
         TEST(force_keeps_the_old_one),
         TEST(latest_is_the_newest_period),
+        TEST(latest_is_mended_by_any_run),
+        TEST(what_is_no_period_never_becomes_the_latest),
         TEST(what_is_in_the_way_is_left_alone),
         TEST(two_runs_do_not_meet),
         TEST(debris_of_killed_runs_is_cleaned),

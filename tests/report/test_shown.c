@@ -221,16 +221,23 @@ static void a_search_by_measure_finds_what_a_search_of_all_finds(void **state)
             (double)i, 0, 0);
     for (size_t m = 0; m < 4; m++) {
         struct eh_query query = {.measure = measure[m], .attribute = "gender"};
-        page.compose.span = NULL;
+        page.compose.index = NULL;
         struct eh_rows all = eh_report_select(&page.compose, query);
         eh_row *first = eh_report_find(&page.compose, query);
-        page.compose.span = eh_report_find_spans(&page.compose);
+        page.compose.index = eh_report_find_index(&page.compose);
         struct eh_rows some = eh_report_select(&page.compose, query);
         assert_int_equal(all.count, 4);
         assert_int_equal(some.count, all.count);
         assert_memory_equal(some.row, all.row, all.count * sizeof *all.row);
         assert_ptr_equal(eh_report_find(&page.compose, query), first);
     }
+    /* Not by measure, and by everything. */
+    assert_int_equal(eh_report_select(&page.compose, (struct eh_query){.attribute = "department"}).count, 8);
+    assert_int_equal(
+        eh_report_select(&page.compose, (struct eh_query){.attribute = "department", .group = "b"}).count, 0);
+    assert_ptr_equal(eh_report_find(&page.compose,
+                                    (struct eh_query){"access.odds", "informal", "department", "a", "", ""}),
+                     &page.compose.published->row[3]);
     assert_null(eh_report_find(&page.compose, (struct eh_query){.measure = "leaving.odds"}));
     results_table_free(&page.table);
 }

@@ -14,6 +14,7 @@
 #include "../../src/report/format.h"
 #include "../support/results_table.h"
 #include "evenhand/base/date.h"
+#include "evenhand/record/problem.h"
 
 #define KEY(...) ((const char *const[6]){__VA_ARGS__})
 
@@ -55,6 +56,23 @@ static void languages_have_the_same_places(void **state)
             if ((*one == ' ') != (*two == ' ') || (*one == '>') != (*two == '>') || !*one != !*two)
                 fail_msg("another start in %s: \"%s\", \"%s\"", language[l].tag, one, two);
         }
+}
+
+/* What a report says of its data; one code is never told there. */
+static void every_warning_has_its_words(void **state)
+{
+    (void)state;
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    const struct eh_form german = {&arena, get_german()};
+    for (enum eh_problem_code code = 0; code < EH_PROBLEM_COUNT; code++) {
+        const char *meaning = eh_problem_get_meaning(code);
+        if (eh_problem_get_severity(code) != EH_WARNING || code == EH_PROBLEM_SAME_AS_LAST_RUN)
+            continue;
+        if (strcmp(eh_say_translate(&german, meaning), meaning) == 0)
+            fail_msg("%s is not in German: \"%s\"", eh_problem_get_name(code), meaning);
+    }
+    eh_arena_free(&arena);
 }
 
 static void a_language_is_found_by_its_tag(void **state)
@@ -322,6 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(languages_have_the_same_places),
+        cmocka_unit_test(every_warning_has_its_words),
         cmocka_unit_test(a_language_is_found_by_its_tag),
         cmocka_unit_test(german_numbers_and_dates),
         cmocka_unit_test(plurals_and_what_other_rooms_wrote),

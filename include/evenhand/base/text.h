@@ -34,6 +34,9 @@ size_t eh_text_measure_control(const char *text);
 /* Adds the text with a question mark for each of these, but for those of one byte in `kept`, as in "\n". */
 void eh_text_add_visible(struct eh_text *self, const char *text, const char *kept);
 
+/* Whether text[0..length) is well-formed UTF-8 (Unicode 15, table 3-7: no surrogates, nothing overlong). */
+bool eh_text_is_utf8(const char *text, size_t length);
+
 /* Code-point order; UTF-8 makes that byte order. */
 int eh_text_compare(const char *a, const char *b);
 /* Equal without regard to ASCII case, spaces, '_' and '-': how names of columns and files are matched. */

@@ -9,7 +9,7 @@
 #include "evenhand/csv/stream.h"
 
 enum eh_encoding {
-    EH_ENCODING_UTF8,     /* or ASCII, or any 8-bit encoding: eh_encoding_is_utf8 tells cell by cell */
+    EH_ENCODING_UTF8,     /* or ASCII, or any 8-bit encoding: eh_text_is_utf8 tells cell by cell */
     EH_ENCODING_UTF8_BOM, /* UTF-8 behind a byte order mark of 3 bytes */
     EH_ENCODING_UTF16,    /* behind a byte order mark, either order */
     EH_ENCODING_UTF16_LE, /* without a mark: every second byte of plain text is NUL */
@@ -20,9 +20,6 @@ enum eh_encoding {
 
 /* The encoding from the first bytes of a file (a few hundred decide). Never fails. */
 enum eh_encoding eh_encoding_find(const unsigned char *bytes, size_t length);
-
-/* Whether text[0..length) is well-formed UTF-8 (Unicode 15, table 3-7: no surrogates, nothing overlong). */
-bool eh_encoding_is_utf8(const char *text, size_t length);
 
 /* The first `length` bytes of a name and an ending as one word of a shell, quoted where it would not be one. */
 const char *eh_encoding_quote(const char *name, size_t length, const char *ending, struct eh_arena *arena);

@@ -8,9 +8,9 @@
  * the same bits; another numbering of the people moves sums of doubles (brokerage, influence, betweenness) in
  * the last digits, and nothing else.
  *
- * igraph computes coreness, betweenness, components and transitivity. Closeness, constraint and PageRank are
+ * igraph computes coreness, components and transitivity. Closeness, betweenness, constraint and PageRank are
  * ours, over the graph's own adjacency: igraph rebuilds its own on every call, weighs ties that have no weight,
- * and adds up PageRank in an order that changes. Tests hold each against a textbook version, and those that
+ * searches on one thread, and adds up PageRank in an order that changes. Tests hold each against a textbook version, and those that
  * replace igraph against igraph, person by person.
  */
 #ifndef EVENHAND_NETWORK_CENTRALITY_H
@@ -59,11 +59,12 @@ int eh_centrality_influence(const struct eh_graph *graph, struct eh_arena *arena
 /* Question: how often does the shortest way between two others lead through somebody?
  * Formula: sum over pairs of the share of shortest paths through i, over (n - 1)(n - 2)/2. `sources` 0 (or n
  * and more): exact; else from that many people drawn without repetition by `seed`, times n/sources: unbiased.
- * Source: Freeman 1977; Brandes 2001; igraph, checked by counting paths. Undefined: below three people there
- * are no pairs of others; 0 is given. Cost: sources times ties. May be said: "fewer shortest ways lead
- * through them". May not: "they hold information back". */
-int eh_centrality_betweenness(const struct eh_graph *graph, uint32_t sources, uint64_t seed,
-                              struct eh_arena *arena, double *out, struct eh_failure *failure) EH_MUST_CHECK;
+ * Source: Freeman 1977; Brandes 2001; checked by counting paths, and bit by bit against igraph. Undefined: below
+ * three people there are no pairs of others; 0 is given. Errors: none. Cost: sources times ties, shared among
+ * `threads` (0: one), and up to 8 MB; the same bits for any number of them. May be said: "fewer shortest ways
+ * lead through them". May not: "they hold information back". */
+void eh_centrality_betweenness(const struct eh_graph *graph, uint32_t sources, uint64_t seed, uint32_t threads,
+                               struct eh_arena *arena, double *out);
 
 /* Question: is a decision maker within reach of a friend's introduction?
  * Formula: true for a target, and for whoever has a path of at most `steps` ties to one. `is_target`, `out`:

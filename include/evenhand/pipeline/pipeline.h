@@ -69,6 +69,7 @@ struct eh_outcome {
     struct eh_document document;
     struct eh_editions *earlier; /* what the trend is drawn from */
     const char *directory;       /* reports/harbour/2026Q3 */
+    const char *mended;          /* the period that `latest` was mended to (pipeline/publish.h), or NULL */
     const char *kept;            /* where the period published before was put aside, or NULL */
     unsigned pages;
     size_t pictures;       /* charts published as files of their own */

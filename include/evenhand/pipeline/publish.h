@@ -25,13 +25,22 @@ struct eh_output_file {
     size_t length;
 };
 
-/* Call before the long work. Locks the directory where it exists, waiting up to `wait_seconds` for another
- * run to end, and removes what killed runs left in it; creates nothing. EH_LOCKED; EH_OUTPUT_EXISTS where the
- * period is published and `force` is not given; EH_OUTPUT, also where everybody may write into the
- * directory: what is found in it then could be anybody's. The lock ends with the arena. */
-int eh_publication_open(const char *directory, const char *period, bool force, unsigned wait_seconds,
-                        struct eh_arena *arena, struct eh_publication **out,
-                        struct eh_failure *failure) EH_MUST_CHECK;
+/* Call before the long work, and before the inputs are read: whatever the run ends with, it leaves the directory
+ * in order. Locks the directory where it exists, waiting up to `wait_seconds` for another run to end; removes
+ * what killed runs left in it; and mends `latest` where a kill left it at an earlier period, or where what it
+ * pointed at is gone: to the whole period with the last last day, never back. Creates no directory. EH_LOCKED;
+ * EH_OUTPUT, also where everybody may write into the directory: what is found in it then could be anybody's.
+ * The lock ends with the arena. Cost: report.json of each period that stands there is read. */
+int eh_publication_open(const char *directory, unsigned wait_seconds, struct eh_arena *arena,
+                        struct eh_publication **out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* The period that `latest` was mended to, or NULL. Valid as long as the publication. */
+const char *eh_publication_get_mended(const struct eh_publication *self);
+
+/* Says which period is to be published; once, before eh_publication_commit. EH_OUTPUT_EXISTS where it is
+ * published already and `force` is not given; EH_OUTPUT where something else is in its way. */
+int eh_publication_claim(struct eh_publication *self, const char *period, bool force, struct eh_arena *arena,
+                         struct eh_failure *failure) EH_MUST_CHECK;
 
 /* Publishes. `last_day` is the period's last day as YYYY-MM-DD, or "": `latest` moves unless it points at a
  * later one. *out_kept: where the period that stood there was put (arena), or NULL. On failure nothing was

@@ -100,7 +100,7 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
     X(SELF_MENTOR, EH_WARNING, "a person who mentors themselves; the record is left out", "correct the row") \
     X(DECISION_SELF, EH_WARNING, "a person who decides on themselves; the record is left out",               \
       "correct the row")                                                                                     \
-    X(RECORD_DUPLICATE, EH_WARNING, "a record that stands twice; both are counted",                          \
+    X(RECORD_DUPLICATE, EH_WARNING, "a record that stands twice",                                            \
       "remove one of the rows")                                                                              \
     X(LEFT_BEFORE_HIRED, EH_ERROR, "a person who left before they were hired", "correct one of the dates")   \
     X(END_BEFORE_START, EH_ERROR, "an end before its start", "correct one of the dates")                     \
@@ -117,8 +117,10 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
       "choose a period that the export covers")                                                              \
     X(EXPORT_STALE, EH_WARNING,                                                                              \
       "an export that ends long before the others, or before the last quarter did", "export the file again") \
-    X(SAME_AS_LAST_RUN, EH_WARNING, "the same file as in the report that was published last",                \
-      "export the file again, unless the report is meant to be made again")                                  \
+    X(SAME_AS_LAST_RUN, EH_WARNING, "the same files as in the report that was published last",               \
+      "export again, unless the report is meant to be made again")                                            \
+    X(LAST_REPORT_UNREADABLE, EH_WARNING, "a published report that cannot be read as one",                   \
+      "put it back from a backup, or move its directory away")                                               \
     X(MEETING_BROADCAST, EH_INFO, "a meeting above the broadcast limit; it is left out",                     \
       "raise broadcast in study.ini if such meetings make ties")                                             \
     X(MEETING_SINGLE, EH_INFO, "a meeting of one person; it makes no tie",                                   \
