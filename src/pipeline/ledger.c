@@ -105,14 +105,6 @@ static void add_entries(struct reader *self, const json_t *root)
     }
 }
 
-/* What every version has written. */
-static bool is_report(const json_t *root)
-{
-    return json_is_string(json_object_get(root, "study")) &&
-           json_is_integer(json_object_get(root, "schema")) &&
-           json_is_string(json_object_get(json_object_get(root, "period"), "name"));
-}
-
 static void add_edition(struct reader *self, const json_t *root, size_t first)
 {
     struct eh_ledgers *out = self->out;
@@ -122,6 +114,14 @@ static void add_edition(struct reader *self, const json_t *root, size_t first)
         .first = first,
         .end = out->all.count,
     };
+}
+
+/* What every version has written. */
+static bool is_report(const json_t *root)
+{
+    return json_is_string(json_object_get(root, "study")) &&
+           json_is_integer(json_object_get(root, "schema")) &&
+           json_is_string(json_object_get(json_object_get(root, "period"), "name"));
 }
 
 static void read_report(struct reader *self, int fd, const char *name)
