@@ -188,6 +188,8 @@ static void fill_up(struct eh_compose *self, const struct eh_summary_topic *topi
 {
     static const char *const score[] = {"ties", "reach", "crossing", "information"};
     struct eh_chart chart;
+    if (summary->chart_count == 0 && eh_report_chart_lines(self, &chart) && is_shown(&chart))
+        add(summary, &chart);
     for (size_t i = 0; topic->structure && i < sizeof score / sizeof *score; i++)
         if (summary->chart_count < EH_SUMMARY_CHARTS &&
             eh_report_chart_means(self, score[i], topic->structure, find_most(self, topic->structure),
