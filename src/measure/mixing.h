@@ -65,6 +65,8 @@ enum eh_mixing_kind {
 };
 enum { EH_MIXING_FEW_ARCS = 10 };
 
+/* Pairs of people that a tie of groups g and h could join; infinite where there are none. */
+double eh_mixing_get_pairs(const struct eh_mixing_net *net, uint32_t g, uint32_t h);
 /* False where it is undefined. */
 bool eh_mixing_statistic(const struct eh_mixing_net *net, const struct eh_mixing_matrix *matrix,
                          enum eh_mixing_kind kind, uint32_t g, uint32_t h, double *out);
@@ -85,8 +87,9 @@ struct eh_mixing_part {
 };
 
 /* Labels to permute, and how to count under them. A room is what one thread needs. It draws the labels of
- * permutations b to b + count - 1, `lanes` at most; then for each part with tests it counts under all of them
- * and reads statistics off one lane after the other, false where they are undefined. */
+ * permutations b to b + count - 1, `lanes` at most; then for each part with tests it counts under all of them,
+ * and each test reads its statistic off all lanes, and where it is defined. Lanes that were not drawn may hold
+ * anything. */
 struct eh_mixing_labels {
     uint32_t n, strata;
     const uint32_t *label, *stratum; /* n; labels from 1, dense strata */
@@ -96,8 +99,7 @@ struct eh_mixing_labels {
     void *(*room_new)(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena);
     void (*draw)(void *room, uint64_t b, uint32_t count);
     void (*count)(void *room, size_t part);
-    void (*select)(void *room, uint32_t lane);
-    bool (*evaluate)(const void *room, const struct eh_mixing_test *test, double *out);
+    void (*evaluate)(const void *room, const struct eh_mixing_test *test, double *out, bool *out_defined);
 };
 
 /* Permutes the labels within strata and evaluates every test of every part in one pass: the parts share their

@@ -228,16 +228,10 @@ static void count_part(void *state, size_t part)
     add_everybody(sums);
 }
 
-static void select_lane(void *state, uint32_t lane)
-{
-    (void)state;
-    (void)lane;
-}
-
-static bool evaluate(const void *state, const struct eh_mixing_test *test, double *out)
+static void evaluate(const void *state, const struct eh_mixing_test *test, double *out, bool *out_defined)
 {
     const struct room *room = state;
-    return find_gap(&room->sums, test->g, out);
+    *out_defined = find_gap(&room->sums, test->g, out);
 }
 
 /* One layer and attribute. */
@@ -376,7 +370,6 @@ static void compare_within(const struct subject *self, const struct eh_strata *s
                                       .room_new = new_room,
                                       .draw = draw,
                                       .count = count_part,
-                                      .select = select_lane,
                                       .evaluate = evaluate};
     struct eh_mixing_part part = {tests, count};
     if (count)

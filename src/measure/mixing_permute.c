@@ -47,23 +47,22 @@ static bool is_count(const struct eh_mixing_test *test)
     return test->kind <= EH_MIXING_PAIR;
 }
 
-/* Adds what one permutation gives to the sums of a part's tests. */
-static void evaluate(const struct pass *pass, const struct eh_mixing_part *part, const void *room,
-                     const double *epsilon, struct sums *sums)
+/* Adds what some permutations give to the sums of a test. */
+static void add_values(const struct eh_mixing_test *test, double epsilon, const double *value,
+                       const bool *defined, uint32_t count, struct sums *sums)
 {
-    for (size_t k = 0; k < part->count; k++) {
-        const struct eh_mixing_test *test = &part->tests[k];
-        double value;
-        if (!pass->labels->evaluate(room, test, &value))
+    bool is_exact = is_count(test); /* its moments are known */
+    for (uint32_t k = 0; k < count; k++) {
+        double off = value[k] - test->observed;
+        if (!defined[k])
             continue;
-        double off = value - test->observed;
-        sums[k].defined++;
-        sums[k].up += off >= -epsilon[k];
-        sums[k].low += off <= epsilon[k];
-        if (is_count(test))
-            continue; /* its moments are known exactly */
-        add(&sums[k].sum, &sums[k].sum_lost, off);
-        add(&sums[k].squares, &sums[k].squares_lost, off * off);
+        sums->defined++;
+        sums->up += off >= -epsilon;
+        sums->low += off <= epsilon;
+        if (is_exact)
+            continue;
+        add(&sums->sum, &sums->sum_lost, off);
+        add(&sums->squares, &sums->squares_lost, off * off);
     }
 }
 
@@ -74,22 +73,32 @@ static uint64_t get_start(const struct pass *pass, uint32_t stretch)
 }
 
 /* Permutations b to b + lanes - 1, the first of them in `stretch`; a block of draws may run over its end. */
+static void add_block(const struct pass *pass, uint64_t b, uint32_t lanes, uint32_t stretch, size_t k,
+                      const struct eh_mixing_test *test, const double *value, const bool *defined)
+{
+    for (uint32_t lane = 0; lane < lanes; stretch++) {
+        uint64_t end = get_start(pass, stretch + 1);
+        uint32_t count = end <= b + lane ? 0 : end < b + lanes ? (uint32_t)(end - b) - lane : lanes - lane;
+        add_values(test, pass->epsilon[k], value + lane, defined + lane, count,
+                   &pass->sums[stretch * pass->count + k]);
+        lane += count;
+    }
+}
+
 static void work_on_block(const struct pass *pass, void *room, uint64_t b, uint32_t lanes, uint32_t stretch)
 {
     const struct eh_mixing_labels *labels = pass->labels;
+    double value[EH_TALLY_MOST];
+    bool defined[EH_TALLY_MOST];
     size_t first = 0;
     labels->draw(room, b, lanes);
     for (size_t p = 0; p < pass->part_count; first += pass->parts[p++].count) {
-        uint32_t at = stretch;
         if (!pass->parts[p].count)
             continue;
         labels->count(room, p);
-        for (uint32_t lane = 0; lane < lanes; lane++) {
-            while (b + lane >= get_start(pass, at + 1))
-                at++;
-            labels->select(room, lane);
-            evaluate(pass, &pass->parts[p], room, pass->epsilon + first,
-                     pass->sums + at * pass->count + first);
+        for (size_t k = 0; k < pass->parts[p].count; k++) {
+            labels->evaluate(room, &pass->parts[p].tests[k], value, defined);
+            add_block(pass, b, lanes, stretch, first + k, &pass->parts[p].tests[k], value, defined);
         }
     }
 }

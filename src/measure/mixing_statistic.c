@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "mixing.h"
+#include "mixing_lanes.h"
 #include "mixing_tally.h"
 
 /* Newman 2003, equation 2, with e the matrix over its total: `within` sum M_gg, `product` sum M_g. M_.g. Not
@@ -26,7 +27,7 @@ static bool find_assortativity(const struct eh_mixing_matrix *matrix, double *ou
 
 /* Karimi & Oliveira 2023: each cell over the number of pairs of people it could have joined, then
  * renormalised. A group of one has no pairs within, and 0 there. */
-static double get_pairs(const struct eh_mixing_net *net, uint32_t g, uint32_t h)
+double eh_mixing_get_pairs(const struct eh_mixing_net *net, uint32_t g, uint32_t h)
 {
     double pairs = (double)net->size[g] * (g == h ? net->size[g] - 1.0 : net->size[h]);
     return pairs > 0 ? pairs : INFINITY;
@@ -40,9 +41,9 @@ static void sum_adjusted(const struct eh_mixing_net *net, const struct eh_mixing
     size_t groups = matrix->groups;
     *out_row = *out_column = 0;
     for (uint32_t h = 0; h < groups; h++)
-        *out_row += (double)(int64_t)arcs[g * groups + h] / get_pairs(net, g, h);
+        *out_row += (double)(int64_t)arcs[g * groups + h] / eh_mixing_get_pairs(net, g, h);
     for (uint32_t h = 0; net->directed && h < groups; h++)
-        *out_column += (double)(int64_t)arcs[h * groups + g] / get_pairs(net, g, h);
+        *out_column += (double)(int64_t)arcs[h * groups + g] / eh_mixing_get_pairs(net, g, h);
     if (!net->directed)
         *out_column = *out_row;
 }
@@ -56,7 +57,7 @@ static bool find_adjusted(const struct eh_mixing_net *net, const struct eh_mixin
         if (!net->size[g])
             continue;
         sum_adjusted(net, matrix, g, &row, &column);
-        within += (double)matrix->arcs[(size_t)g * matrix->groups + g] / get_pairs(net, g, g);
+        within += (double)matrix->arcs[(size_t)g * matrix->groups + g] / eh_mixing_get_pairs(net, g, g);
         with_ends += row > 0 || column > 0;
         product += row * column;
         total += row;
@@ -112,8 +113,9 @@ struct subjects {
 struct room {
     const struct eh_mixing_net *const *net, *now;
     struct eh_tally *tally;
-    struct eh_mixing_matrix matrix;
-    uint32_t *pairs, *one_way; /* lanes x cells, of the net that was counted last */
+    uint32_t *pairs, *one_way;      /* cells x lanes, of the net that was counted last */
+    struct eh_mixing_lanes lanes;   /* of several lanes */
+    struct eh_mixing_matrix matrix; /* of one */
 };
 
 static void *new_room(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena)
@@ -127,7 +129,10 @@ static void *new_room(const void *state, const struct eh_permuter *permuter, str
                           .tally = eh_tally_new(permuter, first->n, first->groups, arena),
                           .pairs = EH_NEW_ARRAY(arena, uint32_t, counters),
                           .one_way = EH_NEW_ARRAY(arena, uint32_t, counters)};
-    eh_mixing_matrix_new(first, arena, &room->matrix);
+    if (lanes > 1)
+        eh_mixing_lanes_new(first->groups, lanes, arena, &room->lanes);
+    else
+        eh_mixing_matrix_new(first, arena, &room->matrix);
     return room;
 }
 
@@ -146,19 +151,20 @@ static void count_part(void *state, size_t part)
     eh_tally_count(room->tally, &pairs, room->pairs);
     if (net->directed)
         eh_tally_count(room->tally, &one_way, room->one_way);
+    const uint32_t *opt_one_way = net->directed ? room->one_way : NULL;
+    if (room->lanes.lanes)
+        eh_mixing_lanes_fill(&room->lanes, room->pairs, opt_one_way);
+    else
+        eh_mixing_matrix_fill(room->pairs, opt_one_way, &room->matrix);
 }
 
-static void select_lane(void *state, uint32_t lane)
-{
-    struct room *room = state;
-    size_t at = (size_t)lane * room->now->groups * room->now->groups;
-    eh_mixing_matrix_fill(room->pairs + at, room->now->directed ? room->one_way + at : NULL, &room->matrix);
-}
-
-static bool evaluate(const void *state, const struct eh_mixing_test *test, double *out)
+static void evaluate(const void *state, const struct eh_mixing_test *test, double *out, bool *out_defined)
 {
     const struct room *room = state;
-    return eh_mixing_statistic(room->now, &room->matrix, test->kind, test->g, test->h, out);
+    if (room->lanes.lanes)
+        eh_mixing_lanes_get(&room->lanes, room->now, test->kind, test->g, test->h, out, out_defined);
+    else
+        *out_defined = eh_mixing_statistic(room->now, &room->matrix, test->kind, test->g, test->h, out);
 }
 
 /* Beyond so many tests the sums of all parts together would take too much memory: each part draws again. */
@@ -194,7 +200,6 @@ void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct
                                       .room_new = new_room,
                                       .draw = draw,
                                       .count = count_part,
-                                      .select = select_lane,
                                       .evaluate = evaluate};
     eh_mixing_permute(&labels, context, scratch, parts, count);
 }

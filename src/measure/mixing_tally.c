@@ -86,6 +86,7 @@ struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, ui
         start_bytes(self, BYTE_BITS, arena);
     } else if (self->lanes > 1) {
         start_bytes(self, BYTE_LANES, arena);
+        self->tables = EH_NEW_ARRAY(arena, uint32_t, BYTE_LANES * cells);
     } else {
         self->label = EH_NEW_ARRAY(arena, uint32_t, n);
         self->tables = EH_NEW_ARRAY(arena, uint32_t, TABLES * cells);
@@ -179,11 +180,14 @@ static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *fro
                                 uint64_t count, uint32_t *out)
 {
     size_t cells = (size_t)self->groups * self->groups;
-    memset(out, 0, BYTE_LANES * cells * sizeof *out);
+    memset(self->tables, 0, BYTE_LANES * cells * sizeof *self->tables);
     for (uint64_t e = 0; e < count; e += TOGETHER)
         for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
             count_stretch(self->byte + (size_t)lane * self->n, self->groups, from + e, to + e,
-                          count - e < TOGETHER ? count - e : TOGETHER, out + lane * cells);
+                          count - e < TOGETHER ? count - e : TOGETHER, self->tables + lane * cells);
+    for (size_t cell = 0; cell < cells; cell++)
+        for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
+            out[cell * BYTE_LANES + lane] = self->tables[lane * cells + cell];
 }
 
 /* --- very many groups: one draw --- */

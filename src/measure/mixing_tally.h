@@ -36,7 +36,7 @@ struct eh_tally_ties {
     bool either_way; /* ties have no direction: only cell (g, h) plus cell (h, g) is asked for */
 };
 
-/* Ties by lane and cell: out[(lane groups + g - 1) groups + h - 1] from g to h, below 2^32. Lanes that were
+/* Ties by cell and lane: out[((g - 1) groups + h - 1) lanes + lane] from g to h, below 2^32. Lanes that were
  * not drawn hold anything. */
 void eh_tally_count(struct eh_tally *self, const struct eh_tally_ties *ties, uint32_t *out);
 

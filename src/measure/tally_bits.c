@@ -227,31 +227,24 @@ static bool is_counted(const struct eh_tally_bits *self, uint32_t g, uint32_t h)
     return h >= g || !self->either_way;
 }
 
-/* Cells of eight at a time, whose counts of one lane share a cache line; the last one is what the others
- * leave of all ties. */
+/* The last cell is what the others leave of all ties; those that nothing is added to are 0. */
 static void read_counters(const struct eh_tally_bits *self, uint64_t times, uint32_t *out)
 {
-    enum { SIDE = 8 };
-    uint32_t groups = self->groups, cells = groups * groups, bits = count_bits(self->count);
-    uint32_t at[SIDE][EH_TALLY_BITS_LANES], last[EH_TALLY_BITS_LANES];
+    uint32_t cells = self->groups * self->groups, bits = count_bits(self->count);
+    uint32_t *last = out + (size_t)(cells - 1) * EH_TALLY_BITS_LANES;
     for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
         last[lane] = (uint32_t)self->count;
-    for (uint32_t first = 0; first < cells; first += SIDE) {
-        uint32_t count = cells - first < SIDE ? cells - first : SIDE;
-        for (uint32_t k = 0; k < count; k++) {
-            uint64_t *counter = self->counter + (size_t)(first + k) * self->stride;
-            settle(counter, times);
-            /* Those that nothing is added to are 0. */
-            read_counter(counter, first + k + 1 == cells ? 0 : bits, at[k]);
-            for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-                last[lane] -= at[k][lane];
-        }
+    for (uint32_t cell = 0; cell + 1 < cells; cell++) {
+        uint32_t *at = out + (size_t)cell * EH_TALLY_BITS_LANES;
+        uint64_t *counter = self->counter + (size_t)cell * self->stride;
+        memset(at, 0, EH_TALLY_BITS_LANES * sizeof *at);
+        if (!is_counted(self, cell / self->groups, cell % self->groups))
+            continue;
+        settle(counter, times);
+        read_counter(counter, bits, at);
         for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-            for (uint32_t k = 0; k < count; k++)
-                out[(size_t)lane * cells + first + k] = at[k][lane];
+            last[lane] -= at[lane];
     }
-    for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
-        out[(size_t)(lane + 1) * cells - 1] = last[lane];
 }
 
 INTO_EACH_PATH void add_cells(const struct eh_tally_bits *self, const struct stretches *from, uint64_t before)

@@ -38,7 +38,7 @@ struct eh_tally_bits {
     size_t stride;             /* words of a counter; set while counting */
 };
 
-/* Writes ties by lane and cell: out[(lane groups + g) groups + h], groups from 0. */
+/* Writes ties by cell and lane: out[(g groups + h) EH_TALLY_BITS_LANES + lane], groups from 0. */
 typedef void eh_tally_bits_path(const struct eh_tally_bits *self, uint32_t *out);
 
 /* The paths that this processor has, the quickest last: at least one. NULL past the last. */

@@ -29,6 +29,8 @@ const char *eh_needs_name(uint32_t need)
         return "betweenness = 1000 (sampled sources) under [inference], as there are more than 2,000 people";
     case EH_NEED_MENTORING:
         return "mentoring.csv with mentor, mentee, kind, start and end";
+    case EH_NEED_PAIRS:
+        return "mentorings in the period";
     case EH_NEED_MENTORS:
         return "50 mentors or sponsors in the period";
     case EH_NEED_DATES:
@@ -113,7 +115,7 @@ static void look_at_mentoring(struct eh_needs *self, const struct eh_study *stud
     }
     require(self, EH_NEED_MENTORING, mentoring->present);
     if (mentoring->present && !pairs)
-        ask_for(self, EH_NEED_MENTORING, "pairs in the period:", 0, arena);
+        ask_for(self, EH_NEED_PAIRS, "there are", 0, arena);
     if (pairs && count < LORENZ_MENTORS)
         ask_for(self, EH_NEED_MENTORS, "there are", count, arena);
 }

@@ -10,6 +10,7 @@
 #include "evenhand/csv/encoding.h"
 #include "guess_parts.h"
 #include "names.h"
+#include "survey.h"
 
 /* Bytes 80 to 9f of Windows-1252; from a0 on it is Latin-1. Five have no character. */
 static const uint16_t windows[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
@@ -190,7 +191,8 @@ static void check_first_line(struct eh_profile *self, struct eh_arena *arena)
     for (uint32_t i = 0; i < self->count; i++)
         named += self->column[i].header[0] != '\0';
     bool note = strncmp(first, "sep=", 4) == 0, comment = *first == '#';
-    if (!note && !comment && (self->count <= 2 || named > 1))
+    bool groups = !*first && 2 * named < self->count; /* the titles of groups of columns */
+    if (!note && !comment && !groups && (self->count <= 2 || named > 1))
         return;
     self->failure =
         note      ? "the first line is a note to a spreadsheet, not the header: take it out, then look again"
@@ -248,7 +250,10 @@ void eh_profile_read(const char *path, const char *name, struct eh_arena *arena,
     if (good) {
         add_columns(out, eh_csv_get_header(csv), arena);
         int status = 1;
-        while (out->rows < EH_GUESS_ROWS && (status = eh_csv_read(csv, &row, &failure)) == 1) {
+        uint64_t line;
+        for (uint32_t n = eh_survey_count_notes(path, name, arena, &line); n > 0 && status == 1; n--)
+            status = eh_csv_read(csv, &row, &failure);
+        while (status == 1 && out->rows < EH_GUESS_ROWS && (status = eh_csv_read(csv, &row, &failure)) == 1) {
             look_at_row(out, &row);
             out->rows++;
         }

@@ -52,9 +52,9 @@ static void count_slowly(const struct fixture *f, uint64_t b, uint32_t ties, uin
         out[(label[f->from[e]] - 1) * f->groups + label[f->to[e]] - 1]++;
 }
 
-static uint32_t get_both(const uint32_t *count, uint32_t groups, uint32_t cell)
+static uint32_t get_both(const uint32_t *count, uint32_t groups, uint32_t cell, uint32_t lanes)
 {
-    return count[cell] + count[cell % groups * groups + cell / groups];
+    return count[cell * lanes] + count[(cell % groups * groups + cell / groups) * lanes];
 }
 
 static void agrees(const struct fixture *f, struct eh_tally *tally, uint64_t b, uint32_t drawn, uint32_t ties)
@@ -73,12 +73,12 @@ static void agrees(const struct fixture *f, struct eh_tally *tally, uint64_t b, 
     for (uint32_t lane = 0; lane < drawn; lane++) {
         count_slowly(f, b + lane, ties, slow);
         for (uint32_t cell = 0; cell < cells; cell++)
-            if (fast[lane * cells + cell] != slow[cell])
+            if (fast[cell * lanes + lane] != slow[cell])
                 fail_msg("%u groups, draw %u, %u ties, cell %u: %u, not %u", f->groups, (unsigned)b + lane,
-                         ties, cell, fast[lane * cells + cell], slow[cell]);
+                         ties, cell, fast[cell * lanes + lane], slow[cell]);
         for (uint32_t cell = 0; cell < cells; cell++)
-            assert_int_equal(get_both(either + (size_t)lane * cells, f->groups, cell),
-                             get_both(slow, f->groups, cell));
+            assert_int_equal(get_both(either + lane, f->groups, cell, lanes),
+                             get_both(slow, f->groups, cell, 1));
     }
     free(either);
     free(fast);
