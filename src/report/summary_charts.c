@@ -4,31 +4,31 @@
 
 #include "summary.h"
 
-enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7, CUT = 6 };
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7, CUT = 6, FEW = 4 };
 
 static bool is_measure(eh_row *row, const char *prefix)
 {
     return row && strncmp(row->measure, prefix, strlen(prefix)) == 0;
 }
 
-/* A name that would lose its middle in the narrow charts of page 1. */
-static bool is_long(const char *label)
+/* A name that would lose its middle in the narrow charts of page 1, where a low row has one line. */
+static bool is_long(const char *label, size_t rows)
 {
-    enum { LONGEST = 36 };
+    enum { LONGEST = 36, LONGEST_OF_FEW = 55 };
     size_t length = 0;
     for (const char *c = label; *c; c++)
         length += ((unsigned char)*c & 0xC0) != 0x80; /* characters, not bytes */
-    return length > LONGEST;
+    return length > (rows > FEW ? LONGEST : LONGEST_OF_FEW);
 }
 
 static bool has_long_names(const struct eh_chart *chart)
 {
     bool is_dots = chart->kind == EH_CHART_DOTS, is_dumbbell = chart->kind == EH_CHART_DUMBBELL;
     for (size_t i = 0; is_dots && i < chart->dots.count; i++)
-        if (is_long(chart->dots.row[i].label))
+        if (is_long(chart->dots.row[i].label, chart->dots.count))
             return true;
     for (size_t i = 0; is_dumbbell && i < chart->dumbbell.count; i++)
-        if (is_long(chart->dumbbell.row[i].label))
+        if (is_long(chart->dumbbell.row[i].label, chart->dumbbell.count))
             return true;
     return false;
 }
@@ -90,20 +90,27 @@ static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *ou
            is_shown(out) && is_gap(out);
 }
 
+/* Of long names a few, whose rows are high enough for two lines. */
+static bool draw_inside(struct eh_compose *self, eh_row *row, struct eh_chart *out)
+{
+    return eh_report_chart_inside(self, row, MOST_DOTS, out) &&
+           (!has_long_names(out) || eh_report_chart_inside(self, row, FEW, out));
+}
+
 /* 1: the headline, where it lives: who has what, inside each part where a gap is there, else by group. */
 static bool draw_headline(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
     if (is_measure(row, "favour.odds") && eh_report_chart_exposures(self, out))
         return true;
     if (eh_report_is_inside(row))
-        return eh_report_chart_inside(self, row, MOST_DOTS, out) && !has_long_names(out);
+        return draw_inside(self, row, out) && !has_long_names(out);
     bool is_power = strcmp(row->measure, "access.power.odds") == 0;
     if ((is_power || strcmp(row->measure, "access.odds") == 0) &&
         eh_report_chart_shares(self, is_power ? "access.power.rate" : "access.rate", row->layer,
                                row->attribute, out) &&
         out->dumbbell.count <= MOST_DOTS && is_shown(out))
         return true;
-    if (eh_report_chart_inside(self, row, MOST_DOTS, out) && is_gap(out) && is_shown(out))
+    if (draw_inside(self, row, out) && is_gap(out) && is_shown(out))
         return true;
     return eh_report_chart_full(self, row->measure, row->layer, row->attribute, MOST_DOTS, out);
 }
