@@ -1,6 +1,7 @@
 #include "evenhand/base/memory.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,13 @@ static void lower_to_group(uint64_t *least, const char *group)
     snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.current", group);
     if (read_number(path, "", &now))
         lower(least, most > now ? most - now : 0);
+}
+
+void eh_memory_return_early(void)
+{
+    enum { LARGE = 1 << 20 };
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_TRIM_THRESHOLD, LARGE);
 }
 
 uint64_t eh_memory_get_peak(void)
