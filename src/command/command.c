@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/command/call.h"
 
 static const struct eh_command *const commands[] = {
@@ -173,6 +174,7 @@ int eh_command_run(int argc, char **argv)
     guard_faults();
     umask(077);
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write like any other */
+    eh_memory_return_early();
     eh_arena_init(&arena, NULL);
     if (setjmp(recovery) != 0) {
         eh_arena_free(&arena);
