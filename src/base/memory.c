@@ -1,6 +1,7 @@
 #include "evenhand/base/memory.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -82,6 +83,13 @@ static void lower_to_own_groups(uint64_t *least)
     }
     if (file)
         fclose(file);
+}
+
+void eh_memory_return_early(void)
+{
+    enum { LARGE = 1 << 20 };
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_TRIM_THRESHOLD, LARGE);
 }
 
 uint64_t eh_memory_get_peak(void)

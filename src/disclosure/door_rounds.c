@@ -22,16 +22,6 @@ static uint64_t least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-bool eh_door_has_room(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t g)
-{
-    uint64_t ab = self->value[eh_door_tie(self, a, b)], gg = self->value[eh_door_tie(self, g, g)],
-             k = self->door->k;
-    uint64_t one = least(self->value[eh_door_tie(self, g, a)], 2 * self->value[eh_door_tie(self, b, b)]);
-    uint64_t two = least(self->value[eh_door_tie(self, g, b)], 2 * self->value[eh_door_tie(self, a, a)]);
-    uint64_t down = least(ab, 2 * gg), up = one > two ? one : two;
-    return down + up >= 2 * k;
-}
-
 bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t c)
 {
     uint64_t aa = self->value[eh_door_tie(self, a, a)], bb = self->value[eh_door_tie(self, b, b)];

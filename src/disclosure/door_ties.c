@@ -100,41 +100,69 @@ static void hide_measure(struct eh_door_ties *self, const char *measure, uint32_
             eh_door_hide(door, i, EH_RULE_SHIELD);
 }
 
-/* E less the rest, I less the rest. */
-static bool is_sum_safe(const struct eh_door_ties *self)
+/* The ties between hidden groups, and those within them: E and I less the rest. */
+struct sums {
+    uint64_t between, within;
+    uint32_t between_pairs, within_pairs;
+};
+
+static struct sums sum_among_hidden(const struct eh_door_ties *self)
 {
-    uint64_t between = 0, within = 0;
-    uint32_t hidden_between = 0, hidden_within = 0;
+    struct sums sums = {0};
     for (uint32_t g = 0; g < self->count; g++)
-        for (uint32_t h = 0; h < self->count; h++) {
+        for (uint32_t h = self->directed ? 0 : g; h < self->count; h++) {
             if (!self->is_hidden[eh_door_tie(self, g, h)] || eh_door_tie_is_shown(self, g) ||
                 eh_door_tie_is_shown(self, h))
                 continue;
-            (g == h ? &within : &between)[0] += self->value[eh_door_tie(self, g, h)];
-            (g == h ? &hidden_within : &hidden_between)[0]++;
+            (g == h ? &sums.within : &sums.between)[0] += self->value[eh_door_tie(self, g, h)];
+            (g == h ? &sums.within_pairs : &sums.between_pairs)[0]++;
         }
-    uint32_t k = self->door->k;
-    if (!self->directed) {
-        between /= 2;
-        hidden_between /= 2;
-    }
-    return hidden_between > 1 && hidden_within > 1 && between >= k && within >= k;
+    return sums;
 }
 
-/* Two hidden groups: hides the line of the smallest shown group that gives them room. False: there is none.
- */
+/* Sums of several pairs that hold enough ties to range over k people. */
+static bool is_sum_safe(const struct eh_door_ties *self)
+{
+    struct sums sums = sum_among_hidden(self);
+    uint64_t needed = (self->door->k + 1) / 2;
+    return sums.between_pairs > 1 && sums.within_pairs > 1 && sums.between >= needed && sums.within >= needed;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The ties of g with all hidden groups, sent or received. */
+static uint64_t sum_with_hidden(const struct eh_door_ties *self, uint32_t g, bool sent)
+{
+    uint64_t sum = 0;
+    for (uint32_t h = 0; h < self->count; h++)
+        if (!eh_door_tie_is_shown(self, h))
+            sum += self->value[sent ? eh_door_tie(self, g, h) : eh_door_tie(self, h, g)];
+    return sum;
+}
+
+/* How many ties can go round g and the hidden groups with all ends, E and I as they are: t more within these,
+ * t less in (g, g), 2 t less between these and 2 t more with g (either way t), or the other way round. */
+static uint64_t count_rounds(const struct eh_door_ties *self, uint32_t g)
+{
+    struct sums sums = sum_among_hidden(self);
+    uint64_t up = least(self->value[eh_door_tie(self, g, g)], sums.between / 2);
+    uint64_t with = self->directed ? least(sum_with_hidden(self, g, true), sum_with_hidden(self, g, false))
+                                   : sum_with_hidden(self, g, true) / 2;
+    return sums.between_pairs > 0 && sums.within_pairs > 0 ? up + least(sums.within, with) : 0;
+}
+
+/* Hides the ties within the smallest shown group that go round with those of the hidden ones. False: there is
+ * none. */
 static bool hide_round(struct eh_door_ties *self)
 {
-    uint32_t hidden[2], count = 0, best = EH_DOOR_NONE;
     const struct eh_door_group *group = self->attribute->group;
+    uint32_t best = EH_DOOR_NONE;
     for (uint32_t g = 0; g < self->count; g++)
-        if (group[g].is_hidden && !group[g].is_unknown) {
-            if (count == 2)
-                return false;
-            hidden[count++] = g;
-        }
-    for (uint32_t g = 0; g < self->count && count == 2; g++)
-        if (eh_door_tie_is_shown(self, g) && eh_door_has_room(self, hidden[0], hidden[1], g) &&
+        if (eh_door_tie_is_shown(self, g) && !self->is_hidden[eh_door_tie(self, g, g)] &&
+            self->is_there[eh_door_tie(self, g, g)] && count_rounds(self, g) >= (self->door->k + 1) / 2 &&
             (best == EH_DOOR_NONE || group[g].people < group[best].people))
             best = g;
     if (best == EH_DOOR_NONE)

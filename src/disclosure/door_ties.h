@@ -23,10 +23,8 @@ static inline size_t eh_door_tie(const struct eh_door_ties *self, uint32_t g, ui
     return (size_t)g * self->count + h;
 }
 
-/* Room for ties to go round a, b and g: for (a, b) itself, and for (a, a) against (b, b), which besides share
- * what goes round to them. */
-bool eh_door_has_room(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t g);
-/* The same for (a, a): t less there, 2 t less in (b, c); t more in (b, b), 2 t more in (a, c). */
+/* Room for ties to go round a, b and c, for (a, a): t less there, 2 t less in (b, c); t more in (b, b), 2 t
+ * more in (a, c). */
 bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t c);
 /* Whether the ties of a group are known by themselves: it is shown, or hidden to keep the unknown company. */
 bool eh_door_tie_is_shown(const struct eh_door_ties *self, uint32_t g);

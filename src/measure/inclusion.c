@@ -282,6 +282,7 @@ int eh_measure_inclusion(const struct eh_context *context, struct eh_failure *fa
         too_large = is_too_large(&scoring); /* a matter of people, who are the same in all layers */
         code = measure_layer(&scoring, &batch, failure);
         eh_arena_free(scoring.scratch);
+        eh_graph_release_igraph(scoring.graph); /* no chapter further down asks igraph */
         eh_context_advance(context, 0.5 * (layer + 1) / context->network->layer_count);
     }
     if (!code)

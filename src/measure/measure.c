@@ -39,22 +39,24 @@ static bool hangs_on_layer(const struct eh_results *results, const char *opt_lay
     return false;
 }
 
-/* Measures the families with a gap again, every layer that has one cut at other thresholds. */
+/* Measures the families with a gap again, every layer that has one cut at other thresholds. The cuts are as
+ * large as the network, and end here. */
 static int rerun(const struct eh_context *first, uint32_t factor_halves, const char *phase,
                  struct eh_arena *arena, struct eh_results *out, struct eh_failure *failure)
 {
     const struct eh_network *network = first->network;
-    const struct eh_graph **graph = EH_NEW_ARRAY(arena, const struct eh_graph *, network->layer_count);
+    struct eh_arena *cuts = eh_context_scratch(first);
+    const struct eh_graph **graph = EH_NEW_ARRAY(cuts, const struct eh_graph *, network->layer_count);
+    eh_results_init(out, arena);
     for (uint32_t l = 0; l < network->layer_count; l++) {
-        struct eh_graph *cut = EH_NEW(arena, struct eh_graph);
+        struct eh_graph *cut = EH_NEW(cuts, struct eh_graph);
         graph[l] = first->graph[l];
         if (!hangs_on_layer(first->results, network->layer[l].name))
             continue;
-        if (eh_layer_cut(&network->layer[l], network->n, factor_halves, arena, cut, failure))
-            return failure->code;
+        if (eh_layer_cut(&network->layer[l], network->n, factor_halves, cuts, cut, failure))
+            goto out;
         graph[l] = cut;
     }
-    eh_results_init(out, arena);
     struct eh_context context = *first;
     context.graph = graph;
     context.factor_halves = factor_halves;
@@ -62,7 +64,10 @@ static int rerun(const struct eh_context *first, uint32_t factor_halves, const c
     context.first = first->results;
     context.results = out;
     context.arena = arena;
-    return measure_chapters(&context, failure);
+    (void)measure_chapters(&context, failure);
+out:
+    eh_arena_free(cuts);
+    return failure->code;
 }
 
 int eh_measure_all(const struct eh_study *study, const struct eh_network *network, uint32_t threads,

@@ -101,8 +101,9 @@ static void find_moments(struct pass *self, struct eh_arena *scratch)
 {
     const struct subject *subject = self->subject;
     const struct eh_mixing_net *net = &subject->net;
+    struct eh_arena *room = eh_context_scratch(subject->context); /* takes as much as the network */
     size_t cells = (size_t)net->groups * net->groups;
-    uint32_t *label = EH_NEW_ARRAY(scratch, uint32_t, net->n);
+    uint32_t *label = EH_NEW_ARRAY(room, uint32_t, net->n);
     for (uint32_t i = 0; i < net->n; i++)
         label[i] = net->label[i] - 1;
     struct eh_null_input input = {.n = net->n,
@@ -115,12 +116,13 @@ static void find_moments(struct pass *self, struct eh_arena *scratch)
                                   .to = net->to,
                                   .directed = net->directed};
     if (subject->wants.ei || subject->wants.segregation)
-        eh_null_within(&input, scratch, &self->within_mean, &self->within_variance);
-    if (!subject->wants.ratio)
-        return;
-    self->pair_mean = EH_NEW_ARRAY(scratch, double, cells);
-    self->pair_variance = EH_NEW_ARRAY(scratch, double, cells);
-    eh_null_pairs(&input, scratch, self->pair_mean, self->pair_variance);
+        eh_null_within(&input, room, &self->within_mean, &self->within_variance);
+    if (subject->wants.ratio) {
+        self->pair_mean = EH_NEW_ARRAY(scratch, double, cells);
+        self->pair_variance = EH_NEW_ARRAY(scratch, double, cells);
+        eh_null_pairs(&input, room, self->pair_mean, self->pair_variance);
+    }
+    eh_arena_free(room);
 }
 
 /* --- what is permuted --- */

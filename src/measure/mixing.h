@@ -76,6 +76,7 @@ struct eh_mixing_test {
     enum eh_mixing_kind kind;
     uint32_t g, h;
     double observed;
+    double off_by; /* what the permutations count it too high by (mixing_own.h), else 0 */
     uint64_t defined;
     double p, mean, sd; /* defined > 0; sd: defined > 1 */
 };

@@ -47,6 +47,7 @@ void eh_mixing_lanes_new(uint32_t groups, uint32_t lanes, struct eh_arena *arena
                                     .returned = EH_NEW_ARRAY(arena, uint32_t, counters),
                                     .row = EH_NEW_ARRAY(arena, double, (size_t)groups *lanes),
                                     .column = EH_NEW_ARRAY(arena, double, (size_t)groups *lanes),
+                                    .room_adjusted = EH_NEW_ARRAY(arena, double, (size_t)groups *lanes),
                                     .within = EH_NEW_ARRAY(arena, double, lanes),
                                     .room = EH_NEW_ARRAY(arena, double, 4 * (size_t)lanes)};
 }
@@ -84,6 +85,7 @@ static void add_arcs(struct eh_mixing_lanes *self, uint32_t g, uint32_t h, bool 
 void eh_mixing_lanes_fill(struct eh_mixing_lanes *self, const uint32_t *pairs, const uint32_t *opt_one_way)
 {
     size_t size = (size_t)self->groups * self->lanes * sizeof *self->row;
+    self->adjusted = NULL;
     memset(self->row, 0, size);
     memset(self->column, 0, size);
     memset(self->within, 0, self->lanes * sizeof *self->within);
@@ -98,6 +100,34 @@ void eh_mixing_lanes_fill(struct eh_mixing_lanes *self, const uint32_t *pairs, c
     self->total = 0;
     for (uint32_t g = 0; g < self->groups; g++)
         self->total += self->row[(size_t)g * self->lanes];
+}
+
+/* Row g over pairs is (sum_h M_gh / n_h - M_gg / n_g) / n_g + M_gg / (pairs within g). */
+static void fill_own_group(struct eh_mixing_lanes *self, const struct eh_mixing_net *net, uint32_t g,
+                           const struct eh_tally_own_sums *sums, uint64_t weight, double unit)
+{
+    size_t first = (size_t)g * self->lanes, own = ((size_t)g * self->groups + g) * self->lanes;
+    double people = net->size[g], pairs = eh_mixing_get_pairs(net, g, g);
+    for (uint32_t l = 0; l < self->lanes; l++) {
+        const struct eh_tally_own_sums *of = &sums[first + l];
+        double others = (double)(of->weight - weight * of->within) / unit;
+        self->arcs[own + l] = of->within;
+        self->row[first + l] = self->column[first + l] = of->ends;
+        self->within[l] += of->within;
+        self->room_adjusted[first + l] = people > 0 ? others / people + of->within / pairs : 0;
+    }
+}
+
+void eh_mixing_lanes_fill_own(struct eh_mixing_lanes *self, const struct eh_mixing_net *net,
+                              const struct eh_tally_own_sums *sums, const uint64_t *weight, double unit)
+{
+    self->adjusted = self->room_adjusted;
+    memset(self->within, 0, self->lanes * sizeof *self->within);
+    self->total = 0;
+    for (uint32_t g = 0; g < self->groups; g++) {
+        fill_own_group(self, net, g, sums, weight[g], unit);
+        self->total += self->row[(size_t)g * self->lanes];
+    }
 }
 
 /* assort() of every lane, from `room`: within, product, total. */
@@ -132,6 +162,10 @@ static void get_assortativity(const struct eh_mixing_lanes *self, double *out, b
 static void sum_adjusted(const struct eh_mixing_lanes *self, const struct eh_mixing_net *net, uint32_t g,
                          bool column, double *out)
 {
+    if (self->adjusted) {
+        memcpy(out, self->adjusted + (size_t)g * self->lanes, self->lanes * sizeof *out);
+        return;
+    }
     memset(out, 0, self->lanes * sizeof *out);
     for (uint32_t h = 0; h < self->groups; h++) {
         const uint32_t *arcs = column ? get_arcs(self, h, g) : get_arcs(self, g, h);

@@ -53,7 +53,7 @@ static void add_values(const struct eh_mixing_test *test, double epsilon, const 
 {
     bool is_exact = is_count(test); /* its moments are known */
     for (uint32_t k = 0; k < count; k++) {
-        double off = value[k] - test->observed;
+        double off = value[k] - test->off_by - test->observed;
         if (!defined[k])
             continue;
         sums->defined++;

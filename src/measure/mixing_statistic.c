@@ -2,8 +2,7 @@
 #include <math.h>
 
 #include "mixing.h"
-#include "mixing_lanes.h"
-#include "mixing_tally.h"
+#include "mixing_own.h"
 
 /* Newman 2003, equation 2, with e the matrix over its total: `within` sum M_gg, `product` sum M_g. M_.g. Not
  * for a matrix with all ends in one group, where 1 - sum a b is 0. */
@@ -107,11 +106,14 @@ bool eh_mixing_statistic(const struct eh_mixing_net *net, const struct eh_mixing
 
 struct subjects {
     const struct eh_mixing_net *const *net;
+    struct eh_mixing_own *own;
     size_t count;
 };
 
 struct room {
     const struct eh_mixing_net *const *net, *now;
+    const struct eh_mixing_own *own;
+    struct eh_tally_own_sums *sums; /* groups x lanes, where they are those of own sums */
     struct eh_tally *tally;
     uint32_t *pairs, *one_way;      /* cells x lanes, of the net that was counted last */
     struct eh_mixing_lanes lanes;   /* of several lanes */
@@ -126,9 +128,12 @@ static void *new_room(const void *state, const struct eh_permuter *permuter, str
     uint32_t lanes = eh_tally_lanes(first->groups);
     size_t counters = (size_t)first->groups * first->groups * lanes;
     *room = (struct room){.net = subjects->net,
+                          .own = subjects->own,
                           .tally = eh_tally_new(permuter, first->n, first->groups, arena),
                           .pairs = EH_NEW_ARRAY(arena, uint32_t, counters),
                           .one_way = EH_NEW_ARRAY(arena, uint32_t, counters)};
+    if (lanes == EH_TALLY_OWN_LANES)
+        room->sums = EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)first->groups * lanes);
     if (lanes > 1)
         eh_mixing_lanes_new(first->groups, lanes, arena, &room->lanes);
     else
@@ -148,6 +153,10 @@ static void count_part(void *state, size_t part)
     const struct eh_mixing_net *net = room->now = room->net[part];
     const struct eh_tally_ties pairs = {net->pair_a, net->pair_b, net->pair_count, true};
     const struct eh_tally_ties one_way = {net->one_way_from, net->one_way_to, net->one_way_count, false};
+    if (room->own[part].is_on) {
+        eh_mixing_own_count(&room->own[part], room->tally, room->sums, &room->lanes);
+        return;
+    }
     eh_tally_count(room->tally, &pairs, room->pairs);
     if (net->directed)
         eh_tally_count(room->tally, &one_way, room->one_way);
@@ -189,7 +198,9 @@ void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct
         }
         return;
     }
-    struct subjects subjects = {nets, count};
+    struct subjects subjects = {nets, EH_NEW_ARRAY(scratch, struct eh_mixing_own, count), count};
+    for (size_t k = 0; k < count; k++)
+        eh_mixing_own_start(nets[k], &parts[k], scratch, &subjects.own[k]);
     struct eh_mixing_labels labels = {.n = nets[0]->n,
                                       .label = nets[0]->label,
                                       .stratum = strata->stratum,

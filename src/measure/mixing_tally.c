@@ -1,16 +1,18 @@
 #include "mixing_tally.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "tally_bits.h"
 
 enum {
-    BYTES_MOST = 128, /* groups: beyond, a table a lane leaves the cache */
-    BYTE_LANES = 16,
+    BYTES_MOST = EH_TALLY_OWN_GROUPS_MOST, /* groups: beyond, a table a lane leaves the cache */
+    BYTE_LANES = EH_TALLY_OWN_LANES,
     BYTE_BITS = 8, /* lanes that are dealt in bytes before they go to the planes */
     PEOPLE_AT_ONCE = sizeof(uint64_t),
     TOGETHER = 4096, /* ties that are counted under one draw before the next */
     TABLES = 4,
+    CACHED = 1 << 14, /* cells: four tables beyond leave the cache */
     WORDS = EH_TALLY_BITS_WORDS,
     LINE = 64
 };
@@ -24,6 +26,9 @@ struct eh_tally {
     eh_tally_bits_path *count_bits;
     uint64_t *plane;
     unsigned char *byte, *byte_left; /* lanes at hand x n: the label less 1; n */
+    unsigned char *beside;           /* n x BYTE_LANES: the same, a person's in a cache line */
+    bool is_beside;                  /* those of the draws at hand */
+    eh_tally_own_path *count_own;
     uint32_t *label;
     uint32_t *tables;
 };
@@ -86,6 +91,9 @@ struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, ui
         start_bytes(self, BYTE_BITS, arena);
     } else if (self->lanes > 1) {
         start_bytes(self, BYTE_LANES, arena);
+        self->beside = (unsigned char *)new_words(arena, (size_t)n * BYTE_LANES / sizeof(uint64_t) / WORDS);
+        for (uint32_t k = 0; eh_tally_own_get_path(k); k++)
+            self->count_own = eh_tally_own_get_path(k);
         self->tables = EH_NEW_ARRAY(arena, uint32_t, BYTE_LANES * cells);
     } else {
         self->label = EH_NEW_ARRAY(arena, uint32_t, n);
@@ -97,6 +105,11 @@ struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, ui
 void eh_tally_set_path(struct eh_tally *self, eh_tally_bits_path *path)
 {
     self->count_bits = path;
+}
+
+void eh_tally_set_own_path(struct eh_tally *self, eh_tally_own_path *path)
+{
+    self->count_own = path;
 }
 
 /* --- draws --- */
@@ -156,6 +169,7 @@ void eh_tally_draw(struct eh_tally *self, uint64_t b, uint32_t count)
         eh_permuter_draw(self->permuter, b, self->label);
         return;
     }
+    self->is_beside = false;
     uint32_t at_hand = self->plane ? BYTE_BITS : BYTE_LANES;
     for (uint32_t lane = 0; lane < count; lane++) {
         eh_permuter_choose(self->permuter, b + lane, self->person);
@@ -190,6 +204,26 @@ static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *fro
             out[cell * BYTE_LANES + lane] = self->tables[lane * cells + cell];
 }
 
+static void put_beside(struct eh_tally *self)
+{
+    const unsigned char *byte = self->byte;
+    unsigned char *restrict beside = self->beside;
+    for (size_t i = 0; i < self->n; i++)
+        for (size_t lane = 0; lane < BYTE_LANES; lane++)
+            beside[i * BYTE_LANES + lane] = byte[lane * self->n + i];
+    self->is_beside = true;
+}
+
+void eh_tally_count_own(struct eh_tally *self, const uint64_t *row, const uint32_t *to,
+                        const uint64_t *weight, struct eh_tally_own_sums *out)
+{
+    if (!self->is_beside)
+        put_beside(self);
+    struct eh_tally_own own = {
+        .n = self->n, .groups = self->groups, .label = self->beside, .row = row, .to = to, .weight = weight};
+    self->count_own(&own, out);
+}
+
 /* --- very many groups: one draw --- */
 
 /* Neighbouring ties often fall in one cell, and a counter that was just written must come back before it can
@@ -198,7 +232,8 @@ static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *fro
 static void count_ties(const struct eh_tally *self, const uint32_t *from, const uint32_t *to, uint64_t count,
                        uint32_t *out)
 {
-    size_t groups = self->groups, cells = groups * groups, tables = count > TABLES * cells ? TABLES : 1;
+    size_t groups = self->groups, cells = groups * groups,
+           tables = count > TABLES * cells && cells <= CACHED ? TABLES : 1;
     memset(self->tables, 0, tables * cells * sizeof *self->tables);
     for (uint64_t e = 0; e < count; e++)
         self->tables[(e & (tables - 1)) * cells + (self->label[from[e]] - 1) * groups +

@@ -3,7 +3,8 @@
  * A draw changes everybody's label and no tie, so the ties are walked once for a whole block of draws. How,
  * depends on the number of groups:
  * - up to 12: a bit of each draw side by side in words (tally_bits.h);
- * - more: a byte each, draw by draw over one stretch of ties after the other;
+ * - more: a byte each, draw by draw over one stretch of ties after the other; or, where no more is asked than
+ *   what each group has of its own, side by side (tally_own.h);
  * - very many: one draw at a time, as the tables of several would not stay in the cache.
  * All give the same numbers as one draw at a time: tests hold them to it.
  */
@@ -13,6 +14,7 @@
 #include "evenhand/base/arena.h"
 #include "evenhand/inference/inference.h"
 #include "tally_bits.h"
+#include "tally_own.h"
 
 struct eh_tally; /* of one worker */
 
@@ -27,8 +29,9 @@ struct eh_tally *eh_tally_new(const struct eh_permuter *permuter, uint32_t n, ui
 /* Labels of draws b to b + count - 1, count at most the lanes. */
 void eh_tally_draw(struct eh_tally *self, uint64_t b, uint32_t count);
 
-/* For tests: another of eh_tally_bits_get_path than the quickest. */
+/* For tests: another of eh_tally_bits_get_path, or of eh_tally_own_get_path, than the quickest. */
 void eh_tally_set_path(struct eh_tally *self, eh_tally_bits_path *path);
+void eh_tally_set_own_path(struct eh_tally *self, eh_tally_own_path *path);
 
 struct eh_tally_ties {
     const uint32_t *from, *to;
@@ -39,5 +42,10 @@ struct eh_tally_ties {
 /* Ties by cell and lane: out[((g - 1) groups + h - 1) lanes + lane] from g to h, below 2^32. Lanes that were
  * not drawn hold anything. */
 void eh_tally_count(struct eh_tally *self, const struct eh_tally_ties *ties, uint32_t *out);
+
+/* The same draws by group, for eh_tally_lanes = EH_TALLY_OWN_LANES: `label` is the tally's, the rest the
+ * caller's. */
+void eh_tally_count_own(struct eh_tally *self, const uint64_t *row, const uint32_t *to, const uint64_t *weight,
+                        struct eh_tally_own_sums *out);
 
 #endif

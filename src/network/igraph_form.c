@@ -49,6 +49,11 @@ void eh_igraph_free(struct eh_igraph *self)
     self->has_ties = self->has_arcs = false;
 }
 
+void eh_graph_release_igraph(const struct eh_graph *graph)
+{
+    eh_igraph_free(graph->igraph);
+}
+
 static void free_form(void *form)
 {
     eh_igraph_free(form);

@@ -25,10 +25,9 @@ static bool is_tied(const struct eh_network *network, uint32_t person)
 
 void eh_check_network(struct eh_study *study, const struct eh_network *network)
 {
-    uint32_t alone = 0, n = study->people.n;
+    uint32_t alone = 0, n = study->people.n, field;
+    uint64_t line;
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t line;
-        uint32_t field;
         if (is_tied(network, i))
             continue;
         alone++;
@@ -37,8 +36,10 @@ void eh_check_network(struct eh_study *study, const struct eh_network *network)
                         "the person has no tie to anybody in the period");
     }
     if (n && 2 * (uint64_t)alone > n)
-        eh_problems_add(&study->problems, EH_PROBLEM_PEOPLE_UNCONNECTED, "people.csv", 0, 0, NULL,
-                        "%u of %u people have no tie to anybody in the period", alone, n);
+        eh_problems_add(&study->problems, EH_PROBLEM_PEOPLE_UNCONNECTED,
+                        eh_study_get_place(study, 0, &line, &field), 0, 0, NULL,
+                        "%u of %u %s no tie to anybody in the period", alone, n,
+                        n == 1 ? "person has" : "people have");
 }
 
 static bool is_same(const struct eh_input *input, const json_t *published)

@@ -111,7 +111,7 @@ static const char *word_undefined(const char *why)
         {EH_UNDEFINED_NO_TIES, "ties among the people it compares"},
         {EH_UNDEFINED_ZERO_VARIANCE, "people who differ in it: all have the same value"},
         {EH_UNDEFINED_INFINITE, "cases on both sides of the comparison"},
-        {EH_UNDEFINED_ZERO_BY_ZERO, "cases: nobody, or everybody, whom it compares is one"},
+        {EH_UNDEFINED_ZERO_BY_ZERO, "cases among the people it compares: there are none, or all are"},
         {EH_UNDEFINED_FEW_ARCS, "ten arcs from one group to another"},
         {EH_UNDEFINED_ONE_SIDED, "comparable people on both sides (strata = none compares all)"},
         {EH_UNDEFINED_TOO_LARGE, "betweenness = 1000 (sampled sources) under [inference]"},

@@ -1,4 +1,5 @@
 /* measure: statistics of many matrices at once, against one matrix after the other. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -94,8 +95,53 @@ static void every_lane_is_a_matrix_of_its_own(void **state)
         }
 }
 
+/* Of one matrix of undirected ties: what each group has of its own says the same. */
+static void own_sums_give_what_the_matrix_gives(void **state)
+{
+    (void)state;
+    enum { UNIT = 1 << 30 };
+    for (uint32_t groups = 2; groups <= GROUPS_MOST; groups++) {
+        struct fixture f;
+        struct eh_mixing_lanes own;
+        struct eh_tally_own_sums sums[GROUPS_MOST * LANES] = {{0}};
+        uint64_t weight[GROUPS_MOST] = {0};
+        set_up(&f, groups, false);
+        eh_mixing_lanes_new(groups, LANES, &f.arena, &own);
+        eh_mixing_lanes_fill(&f.lanes, f.pairs, NULL);
+        for (uint32_t g = 0; g < groups; g++)
+            weight[g] = f.net.size[g] ? UNIT / f.net.size[g] : 0;
+        for (uint32_t cell = 0; cell < groups * groups; cell++)
+            for (uint32_t l = 0; l < LANES; l++) {
+                uint32_t g = cell / groups, h = cell % groups, ties = f.lanes.arcs[cell * LANES + l];
+                sums[g * LANES + l].ends += ties;
+                sums[g * LANES + l].within += g == h ? ties : 0;
+                sums[g * LANES + l].weight += ties * weight[h];
+            }
+        eh_mixing_lanes_fill_own(&own, &f.net, sums, weight, UNIT);
+        static const enum eh_mixing_kind kinds[] = {EH_MIXING_WITHIN, EH_MIXING_ASSORTATIVITY,
+                                                    EH_MIXING_ADJUSTED, EH_MIXING_INBREEDING};
+        for (uint32_t k = 0; k < 4 * groups; k++) {
+            double there[LANES], here[LANES];
+            bool defined[LANES], is_defined[LANES];
+            eh_mixing_lanes_get(&f.lanes, &f.net, kinds[k % 4], k / 4, k / 4, there, defined);
+            eh_mixing_lanes_get(&own, &f.net, kinds[k % 4], k / 4, k / 4, here, is_defined);
+            for (uint32_t l = 0; l < LANES; l++) {
+                /* An empty group of the fixture has ties, which no matrix of people has. */
+                if (groups > 3 && kinds[k % 4] == EH_MIXING_ADJUSTED)
+                    continue;
+                assert_int_equal(defined[l], is_defined[l]);
+                /* Weights are rounded down by up to 43 in 2^30. */
+                if (defined[l])
+                    assert_true(fabs(here[l] - there[l]) <= (kinds[k % 4] == EH_MIXING_ADJUSTED ? 1e-6 : 0));
+            }
+        }
+        eh_arena_free(&f.arena);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_lane_is_a_matrix_of_its_own)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_lane_is_a_matrix_of_its_own),
+                                       cmocka_unit_test(own_sums_give_what_the_matrix_gives)};
     return cmocka_run_group_tests_name("mixing_lanes", tests, NULL, NULL);
 }

@@ -109,6 +109,72 @@ static void every_draw_is_counted_as_if_alone(void **state)
     }
 }
 
+/* Neighbours of one person beyond what a byte, or two, can hold the sum of. */
+static void list_neighbours(struct fixture *f, uint32_t ties, uint64_t *row, uint32_t *to)
+{
+    uint64_t at = 0;
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        for (uint32_t e = 0; e < ties; e++)
+            if (f->from[e] == i || f->to[e] == i)
+                to[at++] = f->from[e] == i ? f->to[e] : f->from[e];
+        row[i + 1] = at;
+    }
+}
+
+static void compare_own(const struct fixture *f, uint64_t b, const uint64_t *row, const uint32_t *to,
+                        const uint64_t *weight, const struct eh_tally_own_sums *fast)
+{
+    uint32_t label[PEOPLE];
+    for (uint32_t lane = 0; lane < EH_TALLY_OWN_LANES; lane++) {
+        struct eh_tally_own_sums slow[EH_TALLY_OWN_GROUPS_MOST] = {{0}};
+        eh_permuter_draw(f->permuter, b + lane, label);
+        for (uint32_t i = 0; i < PEOPLE; i++)
+            for (uint64_t e = row[i]; e < row[i + 1]; e++) {
+                slow[label[i] - 1].ends++;
+                slow[label[i] - 1].within += label[i] == label[to[e]];
+                slow[label[i] - 1].weight += weight[label[to[e]] - 1];
+            }
+        for (uint32_t g = 0; g < f->groups; g++) {
+            const struct eh_tally_own_sums *own = &fast[(size_t)g * EH_TALLY_OWN_LANES + lane];
+            assert_int_equal(own->ends, slow[g].ends);
+            assert_int_equal(own->within, slow[g].within);
+            assert_int_equal(own->weight, slow[g].weight);
+        }
+    }
+}
+
+static void groups_have_their_own_on_every_path(void **state)
+{
+    (void)state;
+    static const uint32_t groups[] = {EH_TALLY_BITS_GROUPS_MOST + 1, 40, 64, 65, EH_TALLY_OWN_GROUPS_MOST};
+    static const uint32_t ties[] = {0, 1, 3, 250, TIES_MOST};
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        struct fixture f;
+        struct eh_random random;
+        uint64_t row[PEOPLE + 1], weight[EH_TALLY_OWN_GROUPS_MOST];
+        static uint32_t to[2 * TIES_MOST];
+        set_up(&f, groups[g]);
+        eh_random_init(&random, 4, groups[g]);
+        assert_int_equal(eh_tally_lanes(f.groups), EH_TALLY_OWN_LANES);
+        for (uint32_t k = 0; k < f.groups; k++)
+            weight[k] = k % 3 ? eh_random_next(&random) >> (64 - EH_TALLY_OWN_WEIGHT_BITS)
+                              : (UINT64_C(1) << EH_TALLY_OWN_WEIGHT_BITS) - 1;
+        struct eh_tally *tally = eh_tally_new(f.permuter, PEOPLE, f.groups, &f.arena);
+        struct eh_tally_own_sums *sums =
+            EH_NEW_ARRAY(&f.arena, struct eh_tally_own_sums, (size_t)f.groups * EH_TALLY_OWN_LANES);
+        for (uint32_t path = 0; eh_tally_own_get_path(path); path++)
+            for (size_t t = 0; t < sizeof ties / sizeof *ties; t++) {
+                memset(row, 0, sizeof row);
+                list_neighbours(&f, ties[t], row, to);
+                eh_tally_set_own_path(tally, eh_tally_own_get_path(path));
+                eh_tally_draw(tally, 7 + t, EH_TALLY_OWN_LANES);
+                eh_tally_count_own(tally, row, to, weight, sums);
+                compare_own(&f, 7 + t, row, to, weight, sums);
+            }
+        eh_arena_free(&f.arena);
+    }
+}
+
 /* Whole numbers, so that sums are exact. */
 static void sums_by_label_are_those_of_everybody(void **state)
 {
@@ -145,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_draw_is_counted_as_if_alone),
+        cmocka_unit_test(groups_have_their_own_on_every_path),
         cmocka_unit_test(sums_by_label_are_those_of_everybody),
     };
     return cmocka_run_group_tests_name("mixing_tally", tests, NULL, NULL);

@@ -4,6 +4,10 @@
 
 #include <stdint.h>
 
+/* Large arrays go back to the kernel as soon as they are freed, from now on. The C library would come to keep
+ * them once the first was freed, and hand them out in pieces. For the start of the program. */
+void eh_memory_return_early(void);
+
 /* Bytes: the least of what the kernel calls available, what is left of the limits of the control group and those
  * above it (version 2 or 1; cached files are counted as left) and what is left of the limit on address space. Swap
  * does not count. 0 where nobody says. Never fails. */

@@ -50,6 +50,10 @@ struct eh_graph {
                                       arena of the graph; NULL in a graph put together by hand */
 };
 
+/* Gives back igraph's form of a graph, which takes more memory than the graph. Whoever asks igraph again has
+ * it built again. */
+void eh_graph_release_igraph(const struct eh_graph *graph);
+
 struct eh_layer {
     const char *name;
     bool is_work; /* else formal */

@@ -1,0 +1,231 @@
+#include "tally_own.h"
+
+#include <string.h>
+
+#if defined __x86_64__
+#include <immintrin.h>
+#endif
+
+enum {
+    LANES = EH_TALLY_OWN_LANES,
+    SLICES = EH_TALLY_OWN_SLICES,
+    BITS = EH_TALLY_OWN_BITS,
+    GROUPS = EH_TALLY_OWN_GROUPS_MOST,
+    FIT = 4,          /* slices that add up within a byte: 4 x 63 */
+    STRETCH = 4 * 252 /* neighbours whose sums fit into 16 bits; within a byte: a quarter */
+};
+
+/* Slice s of every label's weight. */
+struct slices {
+    _Alignas(64) unsigned char of[SLICES][GROUPS];
+};
+
+static struct slices cut(const struct eh_tally_own *self)
+{
+    struct slices out;
+    memset(&out, 0, sizeof out);
+    for (uint32_t g = 0; g < self->groups; g++)
+        for (uint32_t s = 0; s < SLICES; s++)
+            out.of[s][g] = (unsigned char)(self->weight[g] >> BITS * s & ((1U << BITS) - 1));
+    return out;
+}
+
+/* What a stretch of one person's neighbours comes to, by lane. */
+struct stretch {
+    _Alignas(64) uint16_t slice[SLICES][LANES];
+    _Alignas(64) uint16_t same[LANES];
+};
+
+static void add_person(const struct eh_tally_own *self, uint32_t person, uint32_t ends,
+                       const struct stretch *stretch, struct eh_tally_own_sums *out)
+{
+    const unsigned char *label = self->label + (size_t)person * LANES;
+    uint32_t half[2][LANES];
+    for (uint32_t h = 0; h < 2; h++) {
+        const uint16_t(*slice)[LANES] = stretch->slice + h * SLICES / 2;
+        for (uint32_t l = 0; l < LANES; l++)
+            half[h][l] = slice[0][l] + ((uint32_t)slice[1][l] << BITS) + ((uint32_t)slice[2][l] << 2 * BITS);
+    }
+    for (uint32_t l = 0; l < LANES; l++) {
+        struct eh_tally_own_sums *to = &out[(size_t)label[l] * LANES + l];
+        to->ends += ends;
+        to->within += stretch->same[l];
+        to->weight += half[0][l] + ((uint64_t)half[1][l] << SLICES / 2 * BITS);
+    }
+}
+
+typedef void add_stretch(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
+                         const uint32_t *to, uint32_t count, struct stretch *out);
+
+static inline __attribute__((always_inline)) void add_all(const struct eh_tally_own *self, add_stretch *add,
+                                                          struct eh_tally_own_sums *out)
+{
+    struct slices slices = cut(self);
+    memset(out, 0, (size_t)self->groups * LANES * sizeof *out);
+    for (uint32_t i = 0; i < self->n; i++)
+        for (uint64_t e = self->row[i]; e < self->row[i + 1]; e += STRETCH) {
+            struct stretch stretch;
+            uint64_t left = self->row[i + 1] - e;
+            uint32_t count = left < STRETCH ? (uint32_t)left : STRETCH;
+            add(self, &slices, i, self->to + e, count, &stretch);
+            add_person(self, i, count, &stretch, out);
+        }
+}
+
+/* --- any processor --- */
+
+static void add_plainly(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
+                        const uint32_t *to, uint32_t count, struct stretch *out)
+{
+    const unsigned char *own = self->label + (size_t)person * LANES;
+    memset(out, 0, sizeof *out);
+    for (uint32_t e = 0; e < count; e++) {
+        const unsigned char *label = self->label + (size_t)to[e] * LANES;
+        for (uint32_t l = 0; l < LANES; l++) {
+            out->same[l] = (uint16_t)(out->same[l] + (label[l] == own[l]));
+            for (uint32_t s = 0; s < SLICES; s++)
+                out->slice[s][l] = (uint16_t)(out->slice[s][l] + slices->of[s][label[l]]);
+        }
+    }
+}
+
+static void count_plain(const struct eh_tally_own *self, struct eh_tally_own_sums *out)
+{
+    add_all(self, add_plainly, out);
+}
+
+#if defined __x86_64__
+
+/* Labels of neighbours lie all over the people: they are on their way while those before are added. */
+static inline __attribute__((always_inline)) void fetch(const struct eh_tally_own *self, const uint32_t *to)
+{
+    enum { AHEAD = 12 };
+    /* Those of the next people follow; past the last the address is of no neighbour, and never read. */
+    if (to + AHEAD < self->to + self->row[self->n])
+        __builtin_prefetch(self->label + (size_t)to[AHEAD] * LANES);
+}
+
+/* --- AVX2: 32 lanes, tables of 16 entries --- */
+
+#define AVX2 static inline __attribute__((always_inline, target("avx2")))
+
+/* Bytes to the 16-bit sums of `to`, in their order. */
+AVX2 void widen_avx2(__m256i bytes, uint16_t *to)
+{
+    __m256i *at = (__m256i *)(void *)to;
+    at[0] = _mm256_add_epi16(at[0], _mm256_cvtepu8_epi16(_mm256_castsi256_si128(bytes)));
+    at[1] = _mm256_add_epi16(at[1], _mm256_cvtepu8_epi16(_mm256_extracti128_si256(bytes, 1)));
+}
+
+/* Slices of the weights of 32 labels. An index that is in another table of 16 gets its highest bit, which a
+ * shuffle makes 0. */
+AVX2 void look_up_avx2(const struct slices *slices, __m256i label, uint32_t tables, __m256i *sum)
+{
+    for (uint32_t t = 0; t < tables; t++) {
+        __m256i index = _mm256_adds_epu8(_mm256_xor_si256(label, _mm256_set1_epi8((char)(16 * t))),
+                                         _mm256_set1_epi8(0x70));
+        for (uint32_t s = 0; s < SLICES; s++) {
+            __m256i table =
+                _mm256_broadcastsi128_si256(*(const __m128i *)(const void *)(slices->of[s] + 16 * (size_t)t));
+            sum[s] = _mm256_add_epi8(sum[s], _mm256_shuffle_epi8(table, index));
+        }
+    }
+}
+
+__attribute__((target("avx2"))) static void add_avx2(const struct eh_tally_own *self,
+                                                     const struct slices *slices, uint32_t person,
+                                                     const uint32_t *to, uint32_t count, struct stretch *out)
+{
+    uint32_t tables = (self->groups + 15) / 16;
+    memset(out, 0, sizeof *out);
+    for (uint32_t half = 0; half < LANES; half += 32) {
+        const unsigned char *labels = self->label + half;
+        __m256i own = *(const __m256i *)(const void *)(labels + (size_t)person * LANES);
+        for (uint32_t e = 0; e < count; e += FIT) {
+            __m256i same = _mm256_setzero_si256(), sum[SLICES];
+            for (uint32_t s = 0; s < SLICES; s++)
+                sum[s] = _mm256_setzero_si256();
+            for (uint32_t k = e; k < e + FIT && k < count; k++) {
+                __m256i label = *(const __m256i *)(const void *)(labels + (size_t)to[k] * LANES);
+                fetch(self, to + k);
+                same = _mm256_sub_epi8(same, _mm256_cmpeq_epi8(label, own));
+                look_up_avx2(slices, label, tables, sum);
+            }
+            widen_avx2(same, out->same + half);
+            for (uint32_t s = 0; s < SLICES; s++)
+                widen_avx2(sum[s], out->slice[s] + half);
+        }
+    }
+}
+
+__attribute__((target("avx2"))) static void count_avx2(const struct eh_tally_own *self,
+                                                       struct eh_tally_own_sums *out)
+{
+    add_all(self, add_avx2, out);
+}
+
+/* --- AVX-512: 64 lanes, tables of 128 entries --- */
+
+#define TARGET_512 target("avx2,avx512f,avx512bw,avx512vbmi")
+#define AVX512     static inline __attribute__((always_inline, TARGET_512))
+
+AVX512 void widen_avx512(__m512i bytes, __m512i *low, __m512i *high)
+{
+    *low = _mm512_add_epi16(*low, _mm512_cvtepu8_epi16(_mm512_castsi512_si256(bytes)));
+    *high = _mm512_add_epi16(*high, _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(bytes, 1)));
+}
+
+__attribute__((TARGET_512)) static void add_avx512(const struct eh_tally_own *self,
+                                                   const struct slices *slices, uint32_t person,
+                                                   const uint32_t *to, uint32_t count, struct stretch *out)
+{
+    __m512i own = _mm512_load_si512(self->label + (size_t)person * LANES), one = _mm512_set1_epi8(1);
+    __m512i low[SLICES + 1], high[SLICES + 1];
+    for (uint32_t s = 0; s <= SLICES; s++)
+        low[s] = high[s] = _mm512_setzero_si512();
+    for (uint32_t e = 0; e < count; e += FIT) {
+        __m512i sum[SLICES + 1];
+        for (uint32_t s = 0; s <= SLICES; s++)
+            sum[s] = _mm512_setzero_si512();
+        for (uint32_t k = e; k < e + FIT && k < count; k++) {
+            __m512i label = _mm512_load_si512(self->label + (size_t)to[k] * LANES);
+            fetch(self, to + k);
+            for (uint32_t s = 0; s < SLICES; s++)
+                sum[s] = _mm512_add_epi8(
+                    sum[s], _mm512_permutex2var_epi8(_mm512_load_si512(slices->of[s]), label,
+                                                     _mm512_load_si512(slices->of[s] + GROUPS / 2)));
+            sum[SLICES] =
+                _mm512_mask_add_epi8(sum[SLICES], _mm512_cmpeq_epi8_mask(label, own), sum[SLICES], one);
+        }
+        for (uint32_t s = 0; s <= SLICES; s++)
+            widen_avx512(sum[s], &low[s], &high[s]);
+    }
+    for (uint32_t s = 0; s <= SLICES; s++) {
+        uint16_t *at = s < SLICES ? out->slice[s] : out->same;
+        _mm512_store_si512(at, low[s]);
+        _mm512_store_si512(at + LANES / 2, high[s]);
+    }
+}
+
+__attribute__((TARGET_512)) static void count_avx512(const struct eh_tally_own *self,
+                                                     struct eh_tally_own_sums *out)
+{
+    add_all(self, add_avx512, out);
+}
+
+eh_tally_own_path *eh_tally_own_get_path(uint32_t index)
+{
+    bool avx2 = __builtin_cpu_supports("avx2");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                  __builtin_cpu_supports("avx512vbmi");
+    return index == 0             ? count_plain
+           : index == 1 && avx2   ? count_avx2
+           : index == 2 && avx512 ? count_avx512
+                                  : NULL;
+}
+#else
+eh_tally_own_path *eh_tally_own_get_path(uint32_t index)
+{
+    return index == 0 ? count_plain : NULL;
+}
+#endif
