@@ -28,17 +28,61 @@ static void lower(uint64_t *least, uint64_t value)
         *least = value ? value : 1;
 }
 
-/* Seen from inside a container its own group is the root. */
-static void lower_to_group(uint64_t *least, const char *group)
+/* Control groups of version 2 and 1. Files that are cached count as used and are given back when needed. */
+static const struct group_kind {
+    const char *root, *most, *now, *cached[2];
+} group_kinds[] = {
+    {"/sys/fs/cgroup", "memory.max", "memory.current", {"inactive_file ", "active_file "}},
+    {"/sys/fs/cgroup/memory",
+     "memory.limit_in_bytes",
+     "memory.usage_in_bytes",
+     {"total_inactive_file ", "total_active_file "}},
+};
+
+/* A group and every group above it has a limit of its own. Seen from inside a container its own is the root.
+ */
+static void lower_to_groups(uint64_t *least, const struct group_kind *kind, char *group)
 {
-    char path[600];
-    uint64_t most, now;
-    snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", group);
-    if (!read_number(path, "", &most)) /* "max", or no such file */
-        return;
-    snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.current", group);
-    if (read_number(path, "", &now))
-        lower(least, most > now ? most - now : 0);
+    for (bool is_root = false; !is_root;) {
+        char path[600];
+        uint64_t most, now, cached;
+        is_root = group[0] == '\0';
+        snprintf(path, sizeof path, "%s%s/%s", kind->root, group, kind->most);
+        bool is_limited = read_number(path, "", &most); /* else "max", or no such file */
+        snprintf(path, sizeof path, "%s%s/%s", kind->root, group, kind->now);
+        if (is_limited && read_number(path, "", &now)) {
+            snprintf(path, sizeof path, "%s%s/memory.stat", kind->root, group);
+            for (int i = 0; i < 2; i++)
+                if (read_number(path, kind->cached[i], &cached))
+                    now -= cached < now ? cached : now;
+            lower(least, most > now ? most - now : 0);
+        }
+        char *slash = strrchr(group, '/');
+        if (slash)
+            *slash = '\0';
+    }
+}
+
+/* Lines of /proc/self/cgroup: 0::/GROUP of version 2, 4:memory:/GROUP of version 1. */
+static void lower_to_own_groups(uint64_t *least)
+{
+    char line[512];
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    while (file && fgets(line, sizeof line, file)) {
+        char *kind = strchr(line, ':'), *group = kind ? strchr(kind + 1, ':') : NULL;
+        if (!group || group[1] != '/')
+            continue;
+        group++;
+        group[strcspn(group, "\n")] = '\0';
+        if (strcmp(group, "/") == 0)
+            group[0] = '\0';
+        if (strncmp(kind, "::", 2) == 0)
+            lower_to_groups(least, &group_kinds[0], group);
+        else if (strncmp(kind, ":memory:", 8) == 0)
+            lower_to_groups(least, &group_kinds[1], group);
+    }
+    if (file)
+        fclose(file);
 }
 
 void eh_memory_return_early(void)
@@ -57,15 +101,9 @@ uint64_t eh_memory_get_peak(void)
 uint64_t eh_memory_get_available(void)
 {
     uint64_t least = 0, value;
-    char group[500] = "";
     if (read_number("/proc/meminfo", "MemAvailable:", &value))
         lower(&least, value * 1024);
-    FILE *file = fopen("/proc/self/cgroup", "re");
-    if (file && fscanf(file, "0::%499[^\n]", group) == 1 && strcmp(group, "/") != 0)
-        lower_to_group(&least, group);
-    if (file)
-        fclose(file);
-    lower_to_group(&least, "");
+    lower_to_own_groups(&least);
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
         read_number("/proc/self/statm", "", &value)) {

@@ -80,6 +80,14 @@ struct output {
     struct eh_text text;
 };
 
+/* "1 person", "1,204 people". */
+static const char *say_people(const struct output *o, uint64_t count)
+{
+    char text[32];
+    return eh_arena_format(o->text.arena, "%s %s", eh_say_count(count, text),
+                           count == 1 ? "person" : "people");
+}
+
 static void add_findings(struct output *o, int least)
 {
     const struct eh_problems *problems = &o->run->study.problems;
@@ -115,14 +123,14 @@ static void add_totals(struct output *o)
 static void add_head(struct output *o)
 {
     const struct eh_study *study = &o->run->study;
-    char people[32], rows[32], count[3][32];
+    char rows[32], count[3][32];
     uint64_t all = 0;
     for (size_t i = 0; i < study->input_count; i++)
         all += study->inputs[i].rows;
     if (study->period.name)
-        eh_text_add_format(&o->text, "%s, %s: %s people, %s rows in %zu file%s\n", study->config.name,
-                           study->period.name, eh_say_count(study->people.n, people), eh_say_count(all, rows),
-                           study->input_count, plural(study->input_count));
+        eh_text_add_format(&o->text, "%s, %s: %s, %s row%s in %zu file%s\n", study->config.name,
+                           study->period.name, say_people(o, study->people.n), eh_say_count(all, rows),
+                           plural(all), study->input_count, plural(study->input_count));
     for (int s = EH_INFO; s <= EH_ERROR; s++)
         eh_say_count(o->sum[s], count[s]);
     eh_text_add_format(&o->text, "%s error%s, %s warning%s, %s note%s\n", count[EH_ERROR],
@@ -137,27 +145,41 @@ static size_t family_length(const char *name)
     return second ? (size_t)(second - name) : strlen(name);
 }
 
-/* The closed measures of a chapter that need the same, families once, behind what they need. */
+static bool needs_the_same(const struct eh_answer *a, const struct eh_answer *b)
+{
+    return a->needs && b->needs && strcmp(a->needs, b->needs) == 0;
+}
+
+/* A family goes by its name where all of it needs the same, and is told once. */
+static size_t tell_length(const struct eh_answer *answer, size_t count, size_t at)
+{
+    const char *name = answer[at].measure->name;
+    size_t length = family_length(name);
+    for (size_t i = 0; i < count; i++)
+        if (family_length(answer[i].measure->name) == length &&
+            strncmp(answer[i].measure->name, name, length) == 0) {
+            if (!needs_the_same(&answer[i], &answer[at]))
+                return strlen(name);
+            if (i < at)
+                return 0;
+        }
+    return length;
+}
+
+/* The closed measures of a chapter that need the same, behind what they need. */
 static void add_closed(struct output *o, const struct eh_answer *answer, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         bool is_first = answer[i].needs != NULL;
         for (size_t j = 0; j < i && is_first; j++)
-            is_first = !answer[j].needs || strcmp(answer[j].needs, answer[i].needs) != 0;
+            is_first = !needs_the_same(&answer[j], &answer[i]);
         if (!is_first)
             continue;
-        const char *before = "";
-        size_t before_length = 0;
         eh_text_add_format(&o->text, "          %s\n            for", answer[i].needs);
         for (size_t j = i; j < count; j++) {
-            const char *name = answer[j].measure->name;
-            size_t length = family_length(name);
-            if (!answer[j].needs || strcmp(answer[j].needs, answer[i].needs) != 0 ||
-                (length == before_length && strncmp(before, name, length) == 0))
-                continue;
-            eh_text_add_format(&o->text, " %.*s", (int)length, name);
-            before = name;
-            before_length = length;
+            size_t length = needs_the_same(&answer[j], &answer[i]) ? tell_length(answer, count, j) : 0;
+            if (length)
+                eh_text_add_format(&o->text, " %.*s", (int)length, answer[j].measure->name);
         }
         eh_text_add(&o->text, "\n");
     }
@@ -187,17 +209,62 @@ static void add_answers(struct output *o)
     }
 }
 
+/* "5.2-7.9 ties", "odds ratio 2.40: 40% or 10%, where 22% of all are", "9 points: ..." */
+static void add_smallest(struct output *o, const struct eh_power_subject *subject, double least, double most)
+{
+    char range[64];
+    bool is_points = subject->has_share && !subject->is_ratio;
+    double unit = is_points ? 100 : 1;
+    int decimals = is_points ? 0 : unit * most >= 10 ? 1 : 2;
+    snprintf(range, sizeof range, "%.*f", decimals, unit * least);
+    size_t length = strlen(range);
+    char other[32];
+    snprintf(other, sizeof other, "%.*f", decimals, unit * most);
+    if (strcmp(range, other) != 0)
+        snprintf(range + length, sizeof range - length, "-%s", other);
+    eh_text_add_format(&o->text, "%s%s%s%s", subject->is_ratio ? "odds ratio " : "", range,
+                       is_points || *subject->unit ? " " : "", is_points ? "points" : subject->unit);
+    if (!subject->has_share)
+        return;
+    double above = eh_check_find_share(subject, most, true),
+           below = eh_check_find_share(subject, most, false);
+    eh_text_add_format(&o->text, ": %.0f%%", 100 * above);
+    if (below > 0)
+        eh_text_add_format(&o->text, " or %.0f%%", 100 * below);
+    eh_text_add_format(&o->text, ", where %.0f%% of all are", 100 * subject->share_01);
+}
+
+static void add_subjects(struct output *o, const struct eh_attribute_power *power)
+{
+    const struct eh_check *check = &o->run->check;
+    for (size_t s = 0; s < check->subject_count; s++) {
+        double least, most;
+        const struct eh_power_subject *subject = &check->subject[s];
+        if (!eh_check_get_range(check, power, s, &least, &most))
+            continue;
+        const char *name = eh_arena_format(o->text.arena, "%s%s%s", subject->name, *subject->layer ? " " : "",
+                                           subject->layer);
+        eh_text_add_format(&o->text, "%16s%-34s", "", name);
+        add_smallest(o, subject, least, most);
+        eh_text_add(&o->text, "\n");
+    }
+}
+
 static void add_groups(struct output *o, const struct eh_attribute_power *power)
 {
-    char n[32], others[32];
-    for (uint32_t g = 0; g < power->groups; g++) {
+    char others[32];
+    const struct eh_check *check = &o->run->check;
+    for (uint32_t g = 0; power->group && g < power->groups; g++) {
         const struct eh_power *group = &power->group[g];
-        eh_text_add_format(&o->text, "          %s: %s people, %s others: ", group->group,
-                           eh_say_count(group->n, n), eh_say_count(group->others, others));
-        if (group->has_verdict)
-            eh_text_add_format(&o->text, "%.2f sd, %.0f points\n", group->size_sd, 100 * group->share_01);
-        else
-            eh_text_add(&o->text, group->is_known ? "no verdict\n" : "nobody to compare with\n");
+        eh_text_add_format(&o->text, "%12s%s: %s, %s other%s%s\n", "", group->group, say_people(o, group->n),
+                           eh_say_count(group->others, others), plural(group->others),
+                           !group->is_known      ? ": nobody to compare with"
+                           : !group->has_verdict ? ": no verdict"
+                                                 : "");
+        struct eh_attribute_power one = *power;
+        one.groups = 1;
+        one.smallest = power->smallest + g * check->subject_count;
+        add_subjects(o, &one);
     }
 }
 
@@ -206,20 +273,20 @@ static void add_power(struct output *o)
     const struct eh_check *check = &o->run->check;
     if (!check->power_count)
         return;
-    eh_text_add(&o->text,
-                "\nThe smallest gap that these people could show, found in four of five such studies\n"
-                "  groups  with verdict      average   share of 20%\n");
+    eh_text_add_format(&o->text,
+                       "\nThe smallest gap that %s could show, found in four of five such studies\n",
+                       check->is_measured ? "these data" : "these people");
     for (size_t i = 0; i < check->power_count; i++) {
         const struct eh_attribute_power *power = &check->power[i];
-        eh_text_add_format(&o->text, "%8u %13u  ", power->groups, power->verdicts);
-        if (power->verdicts)
-            eh_text_add_format(&o->text, "%.2f-%.2f sd   %2.0f-%2.0f points", power->size_sd[0],
-                               power->size_sd[1], 100 * power->share_01[0], 100 * power->share_01[1]);
+        if (power->group)
+            eh_text_add_format(&o->text, "  %s, within %s: %u group%s, %u with a verdict\n", power->attribute,
+                               power->within, power->groups, plural(power->groups), power->verdicts);
         else
-            eh_text_add(&o->text, "    none                  ");
-        eh_text_add_format(&o->text, "  %s, within %s\n", power->attribute, power->within);
-        if (o->show_values)
+            eh_text_add(&o->text, "  among all, the tied, sponsored or isolated against the others\n");
+        if (o->show_values && power->group)
             add_groups(o, power);
+        else
+            add_subjects(o, power);
     }
     eh_text_add(&o->text, "  a verdict needs 10 people on either side\n");
 }
@@ -253,6 +320,11 @@ static void write_text(struct output *o)
         return;
     }
     add_answers(o);
+    if (!o->run->check.is_measured)
+        eh_text_add_format(&o->text,
+                           "  nothing was measured, %s: what is open\n"
+                           "  here may yet have no number, where it has no case or only small groups\n",
+                           o->sum[EH_ERROR] ? "as there are errors" : "since that would take its time");
     add_power(o);
     add_hidden(o);
 }

@@ -101,7 +101,10 @@ static void tell_outcome(const struct eh_call *call, const struct eh_outcome *ru
              restricted, restricted);
     tell(call, "%s: %s/report.pdf (%u page%s), with metrics.csv and report.json%s; %.1f seconds",
          is_dry ? "dry run, nothing was published" : "report", run->directory, run->pages, plural(run->pages),
-         run->pictures ? eh_arena_format(call->arena, ", and %zu charts", run->pictures) : "", run->seconds);
+         run->pictures
+             ? eh_arena_format(call->arena, ", and %zu chart%s", run->pictures, plural(run->pictures))
+             : "",
+         run->seconds);
 }
 
 static int read_pictures(const struct eh_arguments *arguments, struct eh_pipeline_options *out,

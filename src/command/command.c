@@ -10,6 +10,7 @@
 
 #include "evenhand/base/memory.h"
 #include "evenhand/command/call.h"
+#include "evenhand/render/render.h"
 
 static const struct eh_command *const commands[] = {
     &eh_command_report,   &eh_command_check,   &eh_command_init,    &eh_command_measure,
@@ -172,6 +173,7 @@ int eh_command_run(int argc, char **argv)
     jmp_buf recovery;
     guard_descriptors();
     guard_faults();
+    eh_render_silence_libraries();
     umask(077);
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write like any other */
     eh_memory_return_early();

@@ -16,6 +16,7 @@ struct walk {
     size_t count, next; /* next: the first place that the walk has not gone past */
     enum state state;
     bool quoted, spaces, after_cr;
+    bool behind;    /* text stands behind a quote: unless one more comes, the field was closed by it */
     uint32_t field; /* fields of the row that are complete */
     uint64_t start; /* where an empty field would start */
     uint64_t line, column, record;
@@ -46,7 +47,7 @@ static void begin_field(struct walk *self, bool quoted)
 {
     found(self, self->column);
     self->quoted = quoted;
-    self->spaces = false;
+    self->spaces = self->behind = false;
     self->state = IN_FIELD;
 }
 
@@ -59,7 +60,7 @@ static void end_field(struct walk *self)
 
 static void take_break(struct walk *self, char c)
 {
-    bool inside = self->quoted && self->state == IN_FIELD;
+    bool inside = self->quoted && self->state == IN_FIELD && !self->behind;
     if (self->state == FIELD_START)
         found(self, self->start);
     end_line(self);
@@ -96,6 +97,7 @@ static void take_behind_quote(struct walk *self, char c)
         self->spaces = false;
     } else {
         self->spaces = false;
+        self->behind = c != '"';
         self->state = IN_FIELD;
     }
 }
@@ -118,10 +120,12 @@ static void take(struct walk *self, char c)
         take_between(self, c);
         break;
     case IN_FIELD:
-        if (self->quoted && c == '"')
+        if (self->quoted && c == '"') {
             self->state = MIGHT_END;
-        else if (!self->quoted && c == self->delimiter)
+            self->behind = false;
+        } else if ((!self->quoted || self->behind) && c == self->delimiter) {
             end_field(self);
+        }
         break;
     case MIGHT_END:
         take_behind_quote(self, c);

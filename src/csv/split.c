@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "evenhand/base/text.h"
+#include "quotes.h"
 #include "special.h"
 
 enum { FIELD_STEP = 4096, GROUP = 64 };
@@ -18,6 +19,7 @@ struct eh_split_parser {
     uint64_t fields;     /* of the row, those over the limit too */
     struct eh_split_row row;
     size_t row_text; /* where the row's text starts */
+    struct eh_quotes quotes;
 };
 
 static void destroy(void *object)
@@ -51,6 +53,7 @@ int eh_split_init(struct eh_split *self, char delimiter, struct eh_arena *arena)
 {
     *self = (struct eh_split){.arena = arena, .delimiter = delimiter, .rows_most = SIZE_MAX};
     self->parser = EH_NEW(arena, struct eh_split_parser);
+    self->parser->quotes.arena = arena;
     eh_arena_own(arena, self->parser, destroy);
     return start_parser(self) ? EH_OK : EH_LIBRARY;
 }
@@ -191,6 +194,36 @@ static size_t find_break(const unsigned char *bytes, size_t from, size_t length)
     return cr ? (size_t)(cr - bytes) + 1 : lf ? end + 1 : 0;
 }
 
+/* Tells of fields with text behind a closing quote, and parses the row as it is meant. */
+static int parse_mended(struct eh_split *self, const unsigned char *bytes, size_t from, size_t end)
+{
+    struct eh_quotes *quotes = &self->parser->quotes;
+    for (size_t i = 0; i < quotes->count; i++) {
+        const struct eh_behind *behind = &quotes->list[i];
+        uint64_t line = self->lines + count_breaks((const char *)bytes + from, behind->field - from, false);
+        found(self, (struct eh_split_finding){.finding = EH_CSV_TEXT_BEHIND_QUOTE,
+                                              .line = line,
+                                              .column = field_number(behind->number),
+                                              .text = "text behind a closing quote; quotes inside a quoted "
+                                                      "field are written twice"});
+    }
+    eh_quotes_mend(quotes, bytes, from, end);
+    return parse(self, (const unsigned char *)quotes->text, quotes->length);
+}
+
+static int parse_row(struct eh_split *self, const unsigned char *bytes, size_t length, size_t *at)
+{
+    size_t next;
+    do {
+        next = find_break(bytes, *at, length);
+        int code = parse(self, bytes + *at, (next ? next : length) - *at);
+        if (code != EH_OK)
+            return code;
+        *at = next ? next : length;
+    } while (!self->parser->ended && next && !self->cut);
+    return EH_OK;
+}
+
 /* One row from `from` on, through libcsv. *out_end: behind it, or `from` where its end is not among the
  * bytes. */
 static int split_slow(struct eh_split *self, const unsigned char *bytes, size_t length, size_t from,
@@ -198,20 +231,24 @@ static int split_slow(struct eh_split *self, const unsigned char *bytes, size_t 
 {
     struct eh_split_parser *parser = self->parser;
     const size_t cells = self->cell_count, text = self->text_length, findings = self->finding_count;
-    size_t at = from, next;
+    size_t at = from;
+    bool ended;
     parser->ended = false;
     parser->line = self->lines;
     parser->fields = 0;
     parser->row = (struct eh_split_row){.line = self->lines, .first_cell = cells, .in_text = true};
     parser->row_text = text;
     *out_end = from;
-    do {
-        next = find_break(bytes, at, length);
-        int code = parse(self, bytes + at, (next ? next : length) - at);
-        if (code != EH_OK)
-            return code;
-        at = next ? next : length;
-    } while (!parser->ended && next && !self->cut);
+    size_t end =
+        eh_quotes_scan(&parser->quotes, bytes, length, from, (unsigned char)self->delimiter, is_last, &ended);
+    bool is_mended = parser->quotes.count > 0;
+    if (is_mended && !ended && end - from <= EH_CSV_ROW_BYTES)
+        return EH_OK; /* what libcsv takes for its end may be none */
+    int code =
+        is_mended && ended ? parse_mended(self, bytes, from, end) : parse_row(self, bytes, length, &at);
+    if (code != EH_OK)
+        return code;
+    at = is_mended && ended ? end : at;
     if (!parser->ended && !self->cut && is_last) {
         csv_set_opts(&parser->csv, CSV_STRICT | CSV_STRICT_FINI);
         if (csv_fini(&parser->csv, on_cell, on_row, self) != 0)

@@ -26,13 +26,39 @@ static uint32_t place_of(const struct eh_door_attribute *a, uint32_t group)
     return a->group[group].is_hidden ? a->count : group;
 }
 
+static bool is_in_crossing(const struct eh_door_attribute *crossing, uint32_t side, uint32_t group)
+{
+    for (uint32_t g = 0; g < crossing->count; g++)
+        if (crossing->group[g].part[side] == group)
+            return true;
+    return false;
+}
+
+/* Whether everybody of a hidden group has no known value of this attribute: pairs that do not occur have no
+ * rows. Then that nobody of a department is unknown here says that nobody there is of that group. */
+static bool has_lonely_group(const struct eh_door *door, uint32_t attribute)
+{
+    for (uint32_t c = 0; c < door->count; c++)
+        for (uint32_t side = 0; side < 2; side++) {
+            const struct eh_door_attribute *crossing = &door->attribute[c];
+            if (crossing->part[side] != attribute || crossing->part[1 - side] == EH_DOOR_NONE)
+                continue;
+            const struct eh_door_attribute *other = &door->attribute[crossing->part[1 - side]];
+            for (uint32_t g = 0; g < other->count; g++)
+                if (other->group[g].is_hidden && !other->group[g].is_unknown &&
+                    !is_in_crossing(crossing, 1 - side, g))
+                    return true;
+        }
+    return false;
+}
+
 static void fill(struct cells *self)
 {
     const struct eh_door *door = self->door;
     const struct eh_door_attribute *a = &door->attribute[self->attribute],
                                    *s = &door->attribute[self->structure];
     struct eh_door_table *table = &self->table;
-    bool *is_met;
+    bool *is_met, is_telling = has_lonely_group(door, self->attribute);
     eh_door_table_init(table, a->count + 1, s->count + 1, door->arena);
     is_met = EH_NEW_ARRAY(door->arena, bool, (size_t)table->rows * table->columns);
     for (size_t i = self->first; i < self->end; i++) {
@@ -42,7 +68,9 @@ static void fill(struct cells *self)
         eh_door_table_add(table, row, column, (uint64_t)door->results->row[i].n);
         is_met[cell] = true;
         if (!a->group[group].is_hidden && !s->group[value].is_hidden)
-            table->is_needed[cell] = door->rule[i] != EH_RULE_NONE;
+            table->is_needed[cell] =
+                door->rule[i] != EH_RULE_NONE ||
+                (a->group[group].is_unknown && is_telling && door->results->row[i].n < (double)door->k);
     }
     for (size_t cell = 0; cell < (size_t)table->rows * table->columns; cell++) {
         bool is_rest = cell / table->columns == a->count || cell % table->columns == s->count;
@@ -107,11 +135,15 @@ static void hide_block(struct cells *self, const struct cells *list, size_t coun
         for (uint32_t c = 0; self->is_any && c < self->table.columns; c++)
             self->table.in_column[c] = true;
     }
-    for (size_t i = self->first; self->is_any && i < self->end; i++)
-        if (self->table.in_row[place_of(a, door->of_group[i])] &&
-            self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])] &&
-            !(a->is_crossing && is_told_by_parts(self, i)))
+    for (size_t i = self->first; i < self->end; i++) {
+        if (a->is_crossing && is_told_by_parts(self, i)) {
+            if (door->rule[i] == EH_RULE_SHIELD)
+                door->rule[i] = EH_RULE_NONE; /* hidden with all who are unknown */
+        } else if (self->is_any && self->table.in_row[place_of(a, door->of_group[i])] &&
+                   self->table.in_column[place_of(&door->attribute[self->structure], door->of_other[i])]) {
             eh_door_hide(door, i, EH_RULE_SHIELD);
+        }
+    }
 }
 
 /* Whether a row inside a value of the structure speaks of a hidden cell. */

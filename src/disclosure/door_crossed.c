@@ -140,7 +140,8 @@ static bool keeps(struct crossed *self, const struct eh_door_member *member, uin
     uint64_t shared = sum_limits(self, member, part, kind);
     uint64_t most = smaller(limit, all + up), least = all - down > shared ? all - down - shared : 0;
     bool is_finding = most == 0 || (limit != EH_DOOR_ANY && least == limit);
-    bool is_sure = least >= k && (kind == KIND_PEOPLE || (limit != EH_DOOR_ANY && limit >= most + k));
+    bool is_sure = least >= k + self->crossing->unknown &&
+                   (kind == KIND_PEOPLE || (limit != EH_DOOR_ANY && limit >= most + k));
     return most - least >= k || is_finding || is_sure;
 }
 

@@ -1,28 +1,25 @@
-/* How far a hidden count of ties can move while everything that is shown stays.
+/* Which pairs of shown groups to hide so that each hidden count of ties can move while everything that is
+ * shown stays.
  *
  * Hidden pairs are the cells of a table by sender and receiver, both margins fixed (undirected: the table and
- * its mirror, whose mean is a table again, so that a move counts half). One more tie in (a, b) takes one from
- * the rest of line a and of column b: a path of alternating steps from b back to a, where a step from a
- * column to a row takes a tie, which must be there, and a step from a row to a column adds one, which always
- * can be. How many there are is a maximum flow (Ford & Fulkerson 1962; for tables, Gusfield 1988); k of them
- * are enough. */
+ * its mirror, whose mean is a table again, so that a move counts half). What nobody is told about the hidden
+ * groups, who of them has the ties, makes one line of them all. Pairs (g, g) do not move where E and I are
+ * told, and among the hidden groups no more than the ties between different ones do. How many ties can move
+ * is a maximum flow (door_flow.c).
+ *
+ * A tie has two ends, so a range of k people is one of k/2 ties.
+ *
+ * To begin with all pairs are hidden, and then shown again, those with most ties first, as long as every
+ * hidden one keeps its range. What moved for a pair is kept, so that it is looked at again only where a pair
+ * of these is shown. */
 #include <string.h>
 
+#include "door_flow.h"
 #include "door_ties.h"
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;
-}
-
-bool eh_door_has_room(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t g)
-{
-    uint64_t ab = self->value[eh_door_tie(self, a, b)], gg = self->value[eh_door_tie(self, g, g)],
-             k = self->door->k;
-    uint64_t one = least(self->value[eh_door_tie(self, g, a)], 2 * self->value[eh_door_tie(self, b, b)]);
-    uint64_t two = least(self->value[eh_door_tie(self, g, b)], 2 * self->value[eh_door_tie(self, a, a)]);
-    uint64_t down = least(ab, 2 * gg), up = one > two ? one : two;
-    return down + up >= 2 * k;
 }
 
 bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32_t b, uint32_t c)
@@ -32,84 +29,216 @@ bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32
     return least(2 * aa, bc) + least(2 * bb, ac) >= 2 * (uint64_t)self->door->k;
 }
 
-struct flow {
-    const struct eh_door_ties *ties;
-    uint64_t *value;        /* what is left in each cell */
-    uint32_t *queue, *from; /* nodes: rows, then columns */
-    uint32_t a, b;
+/* A pair of two shown groups, or of the hidden ones together with one of these or among themselves. */
+struct pair {
+    uint32_t row, column;
+    uint64_t ties;
+    bool is_hidden, is_locked, is_exempt, is_narrow, is_tried;
+    uint32_t members; /* of a line of hidden groups: how many share it */
+    bool *used;       /* cells that moved for it */
 };
 
-static bool is_open(const struct flow *self, uint32_t row, uint32_t column)
+struct rounds {
+    struct eh_door_ties *ties;
+    struct eh_arena *arena;
+    struct eh_door_flow flow;
+    uint32_t count;
+    struct pair *pair;
+};
+
+static uint32_t line_of(const struct eh_door_ties *self, uint32_t g)
 {
-    bool is_own = (row == self->a && column == self->b) || (row == self->b && column == self->a);
-    if (is_own || (row == column && !self->ties->is_open))
-        return false; /* the mirror must not move back what the pair moves */
-    return self->ties->is_hidden[eh_door_tie(self->ties, row, column)];
+    return eh_door_tie_is_shown(self, g) ? g : self->count;
 }
 
-/* One tie along a shortest path from `start` to `end`. */
-static bool push(struct flow *self, uint32_t start, uint32_t end)
+/* Of the cells that hidden groups share: pairs of one hidden group with itself stay as they are while E and I
+ * are told. */
+static bool can_move(const struct eh_door_ties *self, uint32_t g, uint32_t h)
 {
-    uint32_t n = self->ties->count, head = 0, tail = 0;
-    for (uint32_t i = 0; i < 2 * n; i++)
-        self->from[i] = EH_DOOR_NONE;
-    self->queue[tail++] = start;
-    self->from[start] = start;
-    while (head < tail && self->from[end] == EH_DOOR_NONE) {
-        uint32_t node = self->queue[head++];
-        for (uint32_t next = 0; next < n; next++) {
-            uint32_t row = node < n ? node : next, column = node < n ? next : node - n;
-            uint32_t to = node < n ? column + n : row;
-            bool takes = node >= n;
-            if (self->from[to] != EH_DOOR_NONE || !is_open(self, row, column) ||
-                (takes && self->value[eh_door_tie(self->ties, row, column)] == 0))
+    return self->is_hidden[eh_door_tie(self, g, h)] && (g != h || self->is_open);
+}
+
+static void fill(struct rounds *self)
+{
+    const struct eh_door_ties *ties = self->ties;
+    struct eh_door_flow *flow = &self->flow;
+    size_t cells = (size_t)flow->rows * flow->columns;
+    memset(flow->value, 0, cells * sizeof *flow->value);
+    memset(flow->is_open, 0, cells * sizeof *flow->is_open);
+    for (uint32_t g = 0; g < ties->count; g++)
+        for (uint32_t h = 0; h < ties->count; h++) {
+            if (!can_move(ties, g, h))
                 continue;
-            self->from[to] = node;
-            self->queue[tail++] = to;
+            size_t cell = (size_t)line_of(ties, g) * flow->columns + line_of(ties, h);
+            flow->is_open[cell] = true;
+            flow->value[cell] += ties->value[eh_door_tie(ties, g, h)] * (g == h && !ties->directed ? 2 : 1);
         }
+    /* Margins that are not told: what a line has too many or too few stands in one line more. */
+    for (uint32_t line = 0; line <= ties->count; line++) {
+        size_t from = (size_t)line * flow->columns + flow->columns - 1;
+        size_t to = (size_t)(flow->rows - 1) * flow->columns + line;
+        flow->is_open[from] = ties->is_free_from;
+        flow->is_open[to] = ties->is_free_to;
+        flow->value[from] = flow->value[to] = EH_DOOR_ANY;
     }
-    if (self->from[end] == EH_DOOR_NONE)
-        return false;
-    for (uint32_t node = end; node != start; node = self->from[node]) {
-        uint32_t before = self->from[node];
-        if (before < n)
-            self->value[eh_door_tie(self->ties, before, node - n)]++;
-        else
-            self->value[eh_door_tie(self->ties, node, before - n)]--;
-    }
+}
+
+/* Whether the ties of a pair range over k people. */
+static bool keeps(struct rounds *self, struct pair *pair)
+{
+    const struct eh_door_ties *ties = self->ties;
+    struct eh_door_flow *flow = &self->flow;
+    uint64_t k = ties->door->k, needed = ties->directed ? (k + 1) / 2 : 2 * ((k + 1) / 2);
+    uint64_t value = flow->value[(size_t)pair->row * flow->columns + pair->column];
+    if (!ties->directed && pair->row != pair->column)
+        value *= 2; /* its mirror stays, so that it takes two moves to lose a tie */
+    flow->mirror = ties->directed ? SIZE_MAX : (size_t)pair->column * flow->columns + pair->row;
+    memset(pair->used, 0, (size_t)flow->rows * flow->columns);
+    uint64_t up = eh_door_flow_count(flow, pair->row, pair->column, true, needed, pair->used);
+    uint64_t down = pair->members > 1 ? value
+                                      : eh_door_flow_count(flow, pair->row, pair->column, false,
+                                                           least(value, needed), pair->used);
+    return up + down >= needed;
+}
+
+static struct pair *add_pair(struct rounds *self, uint32_t row, uint32_t column)
+{
+    for (uint32_t i = 0; i < self->count; i++)
+        if (self->pair[i].row == row && self->pair[i].column == column)
+            return &self->pair[i];
+    struct pair *pair = &self->pair[self->count++];
+    *pair =
+        (struct pair){.row = row,
+                      .column = column,
+                      .is_exempt = true,
+                      .used = EH_NEW_ARRAY(self->arena, bool, (size_t)self->flow.rows * self->flow.columns)};
+    return pair;
+}
+
+/* Hides every pair, and remembers which of them had to be. */
+static void read_pairs(struct rounds *self, const bool *opt_exempt)
+{
+    struct eh_door_ties *ties = self->ties;
+    for (uint32_t g = 0; g < ties->count; g++)
+        for (uint32_t h = ties->directed ? 0 : g; h < ties->count; h++) {
+            uint32_t row = line_of(ties, g), column = line_of(ties, h);
+            size_t tie = eh_door_tie(ties, g, h);
+            bool is_among = row == ties->count && column == ties->count;
+            if (!ties->is_there[tie] || ((is_among || g == h) && !ties->is_open))
+                continue; /* what is told of all ties together is the caller's then */
+            bool is_line = row == ties->count || column == ties->count;
+            struct pair *pair = add_pair(self, !ties->directed && row > column ? column : row,
+                                         !ties->directed && row > column ? row : column);
+            pair->ties += ties->value[tie];
+            pair->is_hidden = true;
+            pair->is_locked |= ties->is_hidden[tie];
+            pair->is_exempt &=
+                ties->is_hidden[tie] && (ties->is_spare[tie] || (opt_exempt && opt_exempt[tie]));
+            pair->members += is_line;
+            ties->is_hidden[tie] = true;
+            if (!ties->directed)
+                ties->is_hidden[eh_door_tie(ties, h, g)] = true;
+        }
+}
+
+/* Undirected pairs are kept once. */
+static void set_hidden(struct rounds *self, struct pair *pair, bool is_hidden)
+{
+    struct eh_door_ties *ties = self->ties;
+    pair->is_hidden = ties->is_hidden[eh_door_tie(ties, pair->row, pair->column)] = is_hidden;
+    if (!ties->directed)
+        ties->is_hidden[eh_door_tie(ties, pair->column, pair->row)] = is_hidden;
+    size_t cell = (size_t)pair->row * self->flow.columns + pair->column;
+    size_t mirror = (size_t)pair->column * self->flow.columns + pair->row;
+    self->flow.is_open[cell] = is_hidden;
+    if (!ties->directed)
+        self->flow.is_open[mirror] = is_hidden;
+}
+
+static bool uses(const struct rounds *self, const struct pair *pair, const struct pair *other)
+{
+    size_t cell = (size_t)other->row * self->flow.columns + other->column;
+    size_t mirror = (size_t)other->column * self->flow.columns + other->row;
+    return pair->used[cell] || (!self->ties->directed && pair->used[mirror]);
+}
+
+/* Shows a pair, and with it those that would be known then. False: one that has to be hidden would lose its
+ * range, and nothing has changed. `shown`: room for all of them. */
+static bool show(struct rounds *self, struct pair *pair, struct pair **shown)
+{
+    uint32_t count = 0;
+    set_hidden(self, pair, false);
+    shown[count++] = pair;
+    for (uint32_t s = 0; s < count; s++)
+        for (uint32_t i = 0; i < self->count; i++) {
+            struct pair *other = &self->pair[i];
+            if (!other->is_hidden || other->is_exempt || !uses(self, other, shown[s]) || keeps(self, other))
+                continue;
+            if (!other->is_locked) {
+                set_hidden(self, other, false);
+                shown[count++] = other;
+                continue;
+            }
+            for (s = 0; s < count; s++)
+                set_hidden(self, shown[s], true);
+            for (s = 0; s < count; s++)
+                (void)keeps(self, shown[s]); /* once more, for what moves */
+            (void)keeps(self, other);
+            return false;
+        }
     return true;
 }
 
-/* Ties more in (a, b) (from the column back to the row), or fewer, up to `most`. */
-static uint64_t count_moves(struct flow *self, bool up, uint64_t most)
+/* Shows the pairs that are hidden for nothing: they would be known all the same. False: one of those that had
+ * to be would. */
+static bool show_narrow(struct rounds *self, struct pair **shown)
 {
-    uint32_t n = self->ties->count;
-    size_t cells = (size_t)n * n;
-    uint64_t moves = 0;
-    memcpy(self->value, self->ties->value, cells * sizeof *self->value);
-    for (uint32_t g = 0; g < n && !self->ties->directed; g++)
-        self->value[eh_door_tie(self->ties, g, g)] *= 2; /* ends, as those of the pair and its mirror */
-    while (moves < most && push(self, up ? self->b + n : self->a, up ? self->a : self->b + n))
-        moves++;
-    return moves;
+    for (uint32_t i = 0; i < self->count; i++) {
+        struct pair *pair = &self->pair[i];
+        pair->is_narrow = !pair->is_exempt && !keeps(self, pair);
+        if (pair->is_narrow && pair->is_locked)
+            return false;
+    }
+    for (uint32_t i = 0; i < self->count; i++)
+        if (self->pair[i].is_narrow && self->pair[i].is_hidden && !show(self, &self->pair[i], shown))
+            return false;
+    return true;
 }
 
-bool eh_door_can_go_round(const struct eh_door_ties *self, uint32_t a, uint32_t b)
+/* Pairs of a group with itself come first: with one of them goes how closed the group is (mixing.inbreeding).
+ */
+static bool comes_before(const struct pair *one, const struct pair *two)
 {
-    struct eh_arena *arena = self->door->arena;
-    size_t cells = (size_t)self->count * self->count;
-    struct flow flow = {.ties = self,
-                        .value = EH_NEW_ARRAY(arena, uint64_t, cells),
-                        .queue = EH_NEW_ARRAY(arena, uint32_t, 2 * (size_t)self->count),
-                        .from = EH_NEW_ARRAY(arena, uint32_t, 2 * (size_t)self->count),
-                        .a = a,
-                        .b = b};
-    uint64_t needed = (self->directed ? 1 : 2) * (uint64_t)self->door->k;
-    uint64_t value = self->value[eh_door_tie(self, a, b)] * (a == b && !self->directed ? 2 : 1);
-    uint64_t up = count_moves(&flow, true, needed);
-    uint64_t down = count_moves(&flow, false, value < needed ? value : needed);
-    eh_arena_release(arena, flow.value);
-    eh_arena_release(arena, flow.queue);
-    eh_arena_release(arena, flow.from);
-    return up + down >= needed;
+    bool is_own = one->row == one->column, is_others_own = two->row == two->column;
+    return is_own != is_others_own ? is_own : one->ties > two->ties;
+}
+
+static struct pair *find_next(struct rounds *self)
+{
+    struct pair *best = NULL;
+    for (uint32_t i = 0; i < self->count; i++) {
+        struct pair *pair = &self->pair[i];
+        if (pair->is_hidden && !pair->is_locked && !pair->is_tried && (!best || comes_before(pair, best)))
+            best = pair;
+    }
+    return best;
+}
+
+bool eh_door_hide_least(struct eh_door_ties *self, const bool *opt_exempt)
+{
+    struct eh_arena arena;
+    struct rounds rounds = {.ties = self, .arena = &arena};
+    eh_arena_init(&arena, self->door->arena);
+    rounds.pair = EH_NEW_ARRAY(&arena, struct pair, (size_t)self->count * (self->count + 2));
+    eh_door_flow_init(&rounds.flow, self->count + 2, self->count + 2, &arena);
+    read_pairs(&rounds, opt_exempt);
+    fill(&rounds);
+    struct pair **shown = EH_NEW_ARRAY(&arena, struct pair *, rounds.count);
+    bool is_done = show_narrow(&rounds, shown);
+    for (struct pair *next; is_done && (next = find_next(&rounds)) != NULL;) {
+        next->is_tried = true;
+        (void)show(&rounds, next, shown);
+    }
+    eh_arena_free(&arena);
+    return is_done;
 }

@@ -7,9 +7,13 @@
  *
  * and cases can be moved between two hidden groups without a change in anything that is shown. None and all
  * are findings about everybody in the set (rule 1), and give nobody away. A crossing is a table with
- * lines, one for each group of its parts: see door_crossed.c. */
+ * lines, one for each group of its parts: see door_crossed.c.
+ *
+ * Where enough people of a rate have no known group and no row tells how many of everybody are cases, the
+ * unknown are company enough for a small group, as long as nobody is told the cases of all who are known. */
 #include <string.h>
 
+#include "door_flow.h"
 #include "door_tables.h"
 
 static bool ends_with(const char *text, const char *end)
@@ -223,6 +227,86 @@ static struct eh_door_member *find_shield(const struct eh_door_counts *self, uin
     return best ? best : smallest;
 }
 
+/* Of everybody, and told by nothing but the groups of attributes. */
+static bool has_unknown_total(const char *measure)
+{
+    static const char *const open[] = {"access.rate", "access.power.rate", "inclusion.isolated.rate",
+                                       "inclusion.near.rate"};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (strcmp(measure, open[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What other attributes say of the cases of everybody: at least those whom they know, and at most their
+ * unknown besides. */
+static void bound_total(const struct eh_door_counts *self, uint64_t *out_least, uint64_t *out_most)
+{
+    const struct eh_door *door = self->door;
+    const struct eh_result *name = eh_door_counts_row(self, self->first);
+    *out_least = 0;
+    *out_most = EH_DOOR_ANY;
+    for (uint32_t a = 0; a < door->count; a++) {
+        uint64_t sum = 0;
+        bool any = false;
+        for (size_t i = 0; i < door->results->count && a != door->of_attribute[self->first]; i++) {
+            const struct eh_result *row = &door->results->row[i];
+            if (door->of_attribute[i] != a || row->order.measure != name->order.measure ||
+                strcmp(row->layer, name->layer) != 0)
+                continue;
+            any = true;
+            sum += row->has & EH_CASES ? (uint64_t)row->cases : 0;
+        }
+        uint64_t most = sum + door->attribute[a].unknown;
+        *out_least = any && sum > *out_least ? sum : *out_least;
+        *out_most = any && most < *out_most ? most : *out_most;
+    }
+}
+
+/* Whether the unknown keep the hidden groups company: how many of them are cases is not told, so that the
+ * cases of everybody less the groups that are shown leave room for k. Then nothing may tell the cases of all
+ * who are known. */
+static bool keeps_with_unknown(const struct eh_door_counts *self)
+{
+    const struct eh_door *door = self->door;
+    uint32_t a = door->of_attribute[self->first];
+    uint64_t shown = 0, hidden = 0, least, most;
+    if (a == EH_DOOR_NONE || door->attribute[a].is_closed || door->attribute[a].unknown == 0 ||
+        !has_unknown_total(eh_door_counts_row(self, self->first)->measure))
+        return false;
+    for (uint32_t m = 0; m < self->count; m++) {
+        const struct eh_door_member *member = &self->member[m];
+        if (member->is_hidden && eh_door_counts_is_hidden_group(self, member))
+            return false;
+        shown += member->is_hidden ? 0 : eh_door_counts_get(self, member, 0, true);
+        hidden += member->is_hidden ? eh_door_counts_get(self, member, 0, false) : 0;
+    }
+    bound_total(self, &least, &most);
+    most = most > shown ? most - shown : 0;
+    least = least > shown + door->attribute[a].unknown ? least - shown - door->attribute[a].unknown : 0;
+    for (uint32_t m = 0; m < self->count; m++) {
+        uint64_t own = eh_door_counts_get(self, &self->member[m], 0, false), others = hidden - own;
+        if (self->member[m].is_hidden &&
+            (own < most ? own : most) < door->k + (least > others ? least - others : 0))
+            return false;
+    }
+    return true;
+}
+
+/* What compares a group with all others who are known, as they are. */
+static void hide_crude(struct eh_door_counts *self)
+{
+    struct eh_door *door = self->door;
+    const struct eh_result *name = eh_door_counts_row(self, self->first);
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (strcmp(row->layer, name->layer) == 0 && strcmp(row->attribute, name->attribute) == 0 &&
+            strcmp(row->other, "(others)") == 0 && strcmp(row->within, "none") == 0 &&
+            eh_door_is_kin(row->measure, name->measure))
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+    }
+}
+
 static void hide_simple(struct eh_door_counts *self)
 {
     struct eh_door *door = self->door;
@@ -230,6 +314,13 @@ static void hide_simple(struct eh_door_counts *self)
     uint32_t spare = a != EH_DOOR_NONE && door->attribute[a].is_closed;
     if (count_hidden(self) == 0)
         return;
+    if (keeps_with_unknown(self)) {
+        hide_crude(self);
+        for (uint32_t m = 0; m < self->count; m++)
+            if (self->member[m].is_hidden)
+                eh_door_counts_hide(self, &self->member[m]);
+        return;
+    }
     struct eh_door_member *shield;
     while (!is_safe(self, spare) && (shield = find_shield(self, spare)) != NULL)
         shield->is_hidden = true;

@@ -2,19 +2,20 @@
  * group's ties from mixing.inbreeding, and in work layers from its mean number of ties; so a hidden pair
  * follows where it is the only one in a line or in the sum.
  *
- * Lines: whatever a shown group has with hidden pairs is a known sum; at least two pairs share it and hold at
- * least k ties, or a further pair is hidden, or the group's inbreeding where no pair is left. The sum: with
- * three hidden groups or more, the ties between them (E less the rest) and within them (I less the rest) are
- * sums of several pairs. With two, a and b, E would be the ties of one pair. Then a shown group g gives its
- * line: without (g, g) and its inbreeding, ties can go round a, b and g (twice t less in (a, b), twice t more
- * in (a, g), t less in (g, g), t more in (b, b)) with all ends, E and I as they are. Where there is no such
- * room the rows of the whole attribute go, and where there are fewer than k ties among the hidden groups
- * altogether a pair of shown groups that can trade with them.
+ * Hidden pairs of shown groups, and of these with the hidden groups together, must be able to move ties among
+ * each other with all ends as they are, and for that further pairs are hidden, as few as will do
+ * (door_rounds.c).
  *
- * A pair of two shown groups with a tie or two needs further pairs, too, until k ties can go round through
- * hidden pairs between different groups, whatever the lines (door_rounds.c). Where they cannot, the rows of
- * the whole attribute go, so that E and I are not told, and ties can go round through (g, g), too. Where they
- * still cannot, every pair and every inbreeding of the attribute goes.
+ * The sum: with three hidden groups or more, the ties between them (E less the rest) and within them (I less
+ * the rest) are sums of several pairs. With two, a and b, E would be the ties of one pair. Then a shown group
+ * g gives its line: without (g, g) and its inbreeding, ties can go round a, b and g (twice t less in (a, b),
+ * twice t more in (a, g), t less in (g, g), t more in (b, b)) with all ends, E and I as they are. So can they
+ * round a group a with few ties within and two others.
+ *
+ * Where there is no such way, the rows of the whole attribute go, so that E and I are not told, and ties
+ * within a group can be exchanged for others, too. Where arcs have a direction, what each group sends is not
+ * told either where that saves more rows than it costs. Where there is no way at all every pair and every
+ * inbreeding of the attribute goes.
  *
  * The pairs of a crossing add up to those of its parts, block by block. Where any pair of the three tables is
  * hidden all pairs of the crossing are: the parts come first.
@@ -85,27 +86,10 @@ static void hide_pair(struct eh_door_ties *self, uint32_t g, uint32_t h)
         self->is_hidden[eh_door_tie(self, h, g)] = true;
 }
 
-static bool is_shown(const struct eh_door_ties *self, uint32_t g)
+bool eh_door_tie_is_shown(const struct eh_door_ties *self, uint32_t g)
 {
     return !self->attribute->group[g].is_unknown &&
            (!self->attribute->group[g].is_hidden || is_company(self));
-}
-
-/* The pair of g that is still shown and fills up its hidden ties at the least loss; else the largest. */
-static uint32_t find_partner(const struct eh_door_ties *self, uint32_t g, uint64_t missing)
-{
-    uint32_t best = EH_DOOR_NONE;
-    for (uint32_t h = 0; h < self->count; h++) {
-        size_t pair = eh_door_tie(self, g, h);
-        if ((h == g && !self->is_open) || !self->is_there[pair] || self->is_hidden[pair])
-            continue;
-        uint64_t value = self->value[pair],
-                 standing = best == EH_DOOR_NONE ? 0 : self->value[eh_door_tie(self, g, best)];
-        bool is_better = standing < missing ? value > standing : value >= missing && value < standing;
-        if (best == EH_DOOR_NONE || is_better)
-            best = h;
-    }
-    return best;
 }
 
 static void hide_measure(struct eh_door_ties *self, const char *measure, uint32_t group)
@@ -116,118 +100,74 @@ static void hide_measure(struct eh_door_ties *self, const char *measure, uint32_
             eh_door_hide(door, i, EH_RULE_SHIELD);
 }
 
-/* Makes the line of g safe. True where it hid a pair, so that other lines have to be looked at again. */
-static bool hide_line(struct eh_door_ties *self, uint32_t g)
+/* The ties between hidden groups, and those within them: E and I less the rest. */
+struct sums {
+    uint64_t between, within;
+    uint32_t between_pairs, within_pairs;
+};
+
+static struct sums sum_among_hidden(const struct eh_door_ties *self)
 {
-    uint32_t hidden = 0, needed = 0, k = self->door->k;
+    struct sums sums = {0};
+    for (uint32_t g = 0; g < self->count; g++)
+        for (uint32_t h = self->directed ? 0 : g; h < self->count; h++) {
+            if (!self->is_hidden[eh_door_tie(self, g, h)] || eh_door_tie_is_shown(self, g) ||
+                eh_door_tie_is_shown(self, h))
+                continue;
+            (g == h ? &sums.within : &sums.between)[0] += self->value[eh_door_tie(self, g, h)];
+            (g == h ? &sums.within_pairs : &sums.between_pairs)[0]++;
+        }
+    return sums;
+}
+
+/* Sums of several pairs that hold enough ties to range over k people. */
+static bool is_sum_safe(const struct eh_door_ties *self)
+{
+    struct sums sums = sum_among_hidden(self);
+    uint64_t needed = (self->door->k + 1) / 2;
+    return sums.between_pairs > 1 && sums.within_pairs > 1 && sums.between >= needed && sums.within >= needed;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The ties of g with all hidden groups, sent or received. */
+static uint64_t sum_with_hidden(const struct eh_door_ties *self, uint32_t g, bool sent)
+{
     uint64_t sum = 0;
     for (uint32_t h = 0; h < self->count; h++)
-        if (self->is_hidden[eh_door_tie(self, g, h)]) {
-            hidden++;
-            needed += !self->is_spare[eh_door_tie(self, g, h)];
-            sum += self->value[eh_door_tie(self, g, h)];
-        }
-    if (needed == 0 || (hidden > 1 && sum >= k))
-        return false;
-    uint32_t partner = find_partner(self, g, sum < k ? k - sum : 0);
-    if (partner == EH_DOOR_NONE) {
-        hide_measure(self, "mixing.inbreeding", g);
-        return false;
-    }
-    hide_pair(self, g, partner);
-    return true;
+        if (!eh_door_tie_is_shown(self, h))
+            sum += self->value[sent ? eh_door_tie(self, g, h) : eh_door_tie(self, h, g)];
+    return sum;
 }
 
-static void hide_lines(struct eh_door_ties *self)
+/* How many ties can go round g and the hidden groups with all ends, E and I as they are: t more within these,
+ * t less in (g, g), 2 t less between these and 2 t more with g (either way t), or the other way round. */
+static uint64_t count_rounds(const struct eh_door_ties *self, uint32_t g)
 {
-    bool again = true;
-    while (again) {
-        again = false;
-        for (uint32_t g = 0; g < self->count; g++)
-            again |= is_shown(self, g) && hide_line(self, g);
-    }
+    struct sums sums = sum_among_hidden(self);
+    uint64_t up = least(self->value[eh_door_tie(self, g, g)], sums.between / 2);
+    uint64_t with = self->directed ? least(sum_with_hidden(self, g, true), sum_with_hidden(self, g, false))
+                                   : sum_with_hidden(self, g, true) / 2;
+    return sums.between_pairs > 0 && sums.within_pairs > 0 ? up + least(sums.within, with) : 0;
 }
 
-/* E less the rest, I less the rest; *out_all is what T less the rest is. */
-static bool is_sum_safe(const struct eh_door_ties *self, uint64_t *out_all)
-{
-    uint64_t between = 0, within = 0;
-    uint32_t hidden_between = 0, hidden_within = 0;
-    for (uint32_t g = 0; g < self->count; g++)
-        for (uint32_t h = 0; h < self->count; h++) {
-            if (!self->is_hidden[eh_door_tie(self, g, h)] || is_shown(self, g) || is_shown(self, h))
-                continue;
-            (g == h ? &within : &between)[0] += self->value[eh_door_tie(self, g, h)];
-            (g == h ? &hidden_within : &hidden_between)[0]++;
-        }
-    uint32_t k = self->door->k;
-    if (!self->directed) {
-        between /= 2;
-        hidden_between /= 2;
-    }
-    *out_all = between + within;
-    return hidden_between > 1 && hidden_within > 1 && between >= k && within >= k;
-}
-
-/* Two hidden groups: hides the line of the smallest shown group that gives them room. False: there is none.
- */
+/* Hides the ties within the smallest shown group that go round with those of the hidden ones. False: there is
+ * none. */
 static bool hide_round(struct eh_door_ties *self)
 {
-    uint32_t hidden[2], count = 0, best = EH_DOOR_NONE;
     const struct eh_door_group *group = self->attribute->group;
+    uint32_t best = EH_DOOR_NONE;
     for (uint32_t g = 0; g < self->count; g++)
-        if (group[g].is_hidden && !group[g].is_unknown) {
-            if (count == 2)
-                return false;
-            hidden[count++] = g;
-        }
-    for (uint32_t g = 0; g < self->count && count == 2; g++)
-        if (is_shown(self, g) && eh_door_has_room(self, hidden[0], hidden[1], g) &&
+        if (eh_door_tie_is_shown(self, g) && !self->is_hidden[eh_door_tie(self, g, g)] &&
+            self->is_there[eh_door_tie(self, g, g)] && count_rounds(self, g) >= (self->door->k + 1) / 2 &&
             (best == EH_DOOR_NONE || group[g].people < group[best].people))
             best = g;
     if (best == EH_DOOR_NONE)
         return false;
     hide_pair(self, best, best);
-    hide_measure(self, "mixing.inbreeding", best);
-    return true;
-}
-
-/* The ties of g with all hidden groups, sent or received. */
-static uint64_t sum_hidden(const struct eh_door_ties *self, uint32_t g, bool sent)
-{
-    uint64_t sum = 0;
-    for (uint32_t h = 0; h < self->count; h++)
-        if (self->attribute->group[h].is_hidden)
-            sum += self->value[sent ? eh_door_tie(self, g, h) : eh_door_tie(self, h, g)];
-    return sum;
-}
-
-/* Too few ties, `all`, among the hidden groups: hides the pair of two shown groups with the fewest ties that
- * can go round with them, once more in (g, h), once less from g to the hidden and from these to h, once more
- * among them, or the other way round. False: there is none. */
-static bool hide_rest(struct eh_door_ties *self, uint64_t all)
-{
-    uint32_t best_g = EH_DOOR_NONE, best_h = EH_DOOR_NONE;
-    for (uint32_t g = 0; g < self->count; g++)
-        for (uint32_t h = 0; h < self->count; h++) {
-            size_t pair = eh_door_tie(self, g, h);
-            if (g == h || !is_shown(self, g) || !is_shown(self, h) || !self->is_there[pair] ||
-                self->is_hidden[pair])
-                continue;
-            uint64_t sent = sum_hidden(self, g, true), received = sum_hidden(self, h, false);
-            uint64_t up = sent < received ? sent : received;
-            uint64_t down = all < self->value[pair] ? all : self->value[pair];
-            if (up + down < self->door->k ||
-                (best_g != EH_DOOR_NONE &&
-                 self->value[pair] >= self->value[eh_door_tie(self, best_g, best_h)]))
-                continue;
-            best_g = g;
-            best_h = h;
-        }
-    if (best_g == EH_DOOR_NONE)
-        return false;
-    hide_pair(self, best_g, best_h);
-    hide_lines(self);
     return true;
 }
 
@@ -256,8 +196,8 @@ static bool hide_within(struct eh_door_ties *self, uint32_t a, bool *is_safe)
     for (uint32_t b = 0; b < self->count; b++)
         for (uint32_t c = 0; c < self->count; c++) {
             uint64_t people = group[b].people + group[c].people;
-            if (b == c || a == b || a == c || !is_shown(self, b) || !is_shown(self, c) || people >= least ||
-                !eh_door_has_room_within(self, a, b, c))
+            if (b == c || a == b || a == c || !eh_door_tie_is_shown(self, b) ||
+                !eh_door_tie_is_shown(self, c) || people >= least || !eh_door_has_room_within(self, a, b, c))
                 continue;
             least = people;
             best_b = b;
@@ -270,132 +210,93 @@ static bool hide_within(struct eh_door_ties *self, uint32_t a, bool *is_safe)
     hide_pair(self, best_b, best_c);
     is_safe[eh_door_tie(self, a, best_c)] = is_safe[eh_door_tie(self, best_c, a)] = true;
     is_safe[eh_door_tie(self, best_b, best_c)] = is_safe[eh_door_tie(self, best_c, best_b)] = true;
-    hide_measure(self, "mixing.inbreeding", a);
-    hide_measure(self, "mixing.inbreeding", best_b);
     return true;
 }
 
-/* One more pair in each line of a and b. */
-static bool hide_more(struct eh_door_ties *self, uint32_t a, uint32_t b)
-{
-    uint32_t one = find_partner(self, a, self->door->k), two = find_partner(self, b, self->door->k);
-    if (one != EH_DOOR_NONE)
-        hide_pair(self, a, one);
-    if (two != EH_DOOR_NONE)
-        hide_pair(self, b, two);
-    hide_lines(self);
-    return one != EH_DOOR_NONE || two != EH_DOOR_NONE;
-}
-
-/* Until each hidden pair of shown groups has room, but for those that are `opt_safe` and not among `is_few`.
- * False: there is none. */
-static bool hide_until_round(struct eh_door_ties *self, const bool *is_few, const bool *opt_safe)
-{
-    for (bool again = true; again;) {
-        again = false;
-        for (uint32_t a = 0; a < self->count; a++)
-            for (uint32_t b = self->directed ? 0 : a; b < self->count; b++) {
-                size_t pair = eh_door_tie(self, a, b);
-                if ((a == b && !self->is_open) || !self->is_hidden[pair] || self->is_spare[pair] ||
-                    (opt_safe && opt_safe[pair] && !is_few[pair]) || !is_shown(self, a) ||
-                    !is_shown(self, b) || eh_door_can_go_round(self, a, b))
-                    continue;
-                if (!hide_more(self, a, b))
-                    return false;
-                again = true;
-            }
-    }
-    return true;
-}
-
-static bool can_take(const struct eh_door_ties *self, uint32_t g, uint32_t h)
-{
-    return g != h && self->is_there[eh_door_tie(self, g, h)] && is_shown(self, g) && is_shown(self, h);
-}
-
-static uint64_t least(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-/* The smallest round for (a, b) that can be had: once more in (a, b) and (c, d), once less in (a, d) and (c,
- * b). Of those with room the one that hides the fewest pairs more, and of these the fewest ties. */
-static void hide_rectangle(struct eh_door_ties *self, uint32_t a, uint32_t b)
-{
-    uint32_t best_c = EH_DOOR_NONE, best_d = EH_DOOR_NONE;
-    uint64_t best_pairs = UINT64_MAX, best_ties = UINT64_MAX;
-    for (uint32_t c = 0; c < self->count; c++)
-        for (uint32_t d = 0; d < self->count; d++) {
-            if (c == a || c == b || d == a || d == b || !can_take(self, a, d) || !can_take(self, c, b) ||
-                !can_take(self, c, d))
-                continue;
-            const size_t cell[] = {eh_door_tie(self, a, d), eh_door_tie(self, c, b), eh_door_tie(self, c, d)};
-            uint64_t pairs = 0, ties = 0;
-            for (size_t i = 0; i < 3; i++) {
-                pairs += !self->is_hidden[cell[i]];
-                ties += self->is_hidden[cell[i]] ? 0 : self->value[cell[i]];
-            }
-            uint64_t up = least(self->value[cell[0]], self->value[cell[1]]);
-            uint64_t down = least(self->value[eh_door_tie(self, a, b)], self->value[cell[2]]);
-            if (up + down < self->door->k || pairs > best_pairs || (pairs == best_pairs && ties >= best_ties))
-                continue;
-            best_pairs = pairs;
-            best_ties = ties;
-            best_c = c;
-            best_d = d;
-        }
-    if (best_c == EH_DOOR_NONE)
-        return;
-    hide_pair(self, a, best_d);
-    hide_pair(self, best_c, b);
-    hide_pair(self, best_c, best_d);
-}
-
-static void hide_rectangles(struct eh_door_ties *self, const bool *is_few)
-{
-    for (uint32_t a = 0; a < self->count; a++)
-        for (uint32_t b = self->directed ? 0 : a + 1; b < self->count; b++)
-            if (a != b && is_few[eh_door_tie(self, a, b)] && is_shown(self, a) && is_shown(self, b) &&
-                !eh_door_can_go_round(self, a, b))
-                hide_rectangle(self, a, b);
-}
-
-/* Pairs of shown groups with few ties: hides others until each has room. False: there is none. */
-static bool hide_few(struct eh_door_ties *self)
+/* Hides others until each hidden pair has room. False: there is none while E and I are told. */
+static bool hide_closed(struct eh_door_ties *self)
 {
     size_t cells = (size_t)self->count * self->count;
     bool *is_few = EH_NEW_ARRAY(self->door->arena, bool, cells);
     bool *is_safe = EH_NEW_ARRAY(self->door->arena, bool, cells);
     for (size_t cell = 0; cell < cells; cell++)
         is_few[cell] = self->is_hidden[cell] && !self->is_spare[cell];
-    hide_rectangles(self, is_few);
-    hide_lines(self);
     for (uint32_t g = 0; g < self->count; g++)
-        if (is_few[eh_door_tie(self, g, g)] && is_shown(self, g) && !hide_within(self, g, is_safe))
+        if (is_few[eh_door_tie(self, g, g)] && eh_door_tie_is_shown(self, g) &&
+            !hide_within(self, g, is_safe))
             return false;
-    hide_lines(self);
-    return hide_until_round(self, is_few, is_safe);
+    for (size_t cell = 0; cell < cells; cell++)
+        is_safe[cell] &= !is_few[cell];
+    return eh_door_hide_least(self, is_safe);
 }
 
-/* The same without a word of E and I. */
-static bool hide_few_openly(struct eh_door_ties *self)
+/* Whether nobody is told how many arcs a group receives: a manager is everybody's, and mentors and sponsors
+ * are told by access, but of no structure. */
+static bool is_free_to(const struct eh_door_ties *self)
 {
-    self->is_open = true;
-    hide_whole(self);
-    hide_lines(self);
-    if (!hide_until_round(self, NULL, NULL))
+    const struct eh_door *door = self->door;
+    if (strcmp(self->layer, "mentoring") != 0 && strcmp(self->layer, "sponsorship") != 0)
         return false;
-    for (uint32_t g = 0; g < self->count; g++)
-        if (self->is_hidden[eh_door_tie(self, g, g)])
-            hide_measure(self, "mixing.inbreeding", g);
-    return true;
+    for (size_t i = 0; i < door->results->count; i++)
+        if (strncmp(door->results->row[i].measure, "access.", 7) == 0 &&
+            strcmp(door->results->row[i].attribute, self->attribute->name) == 0)
+            return false;
+    return self->directed;
 }
 
-/* Writes the pairs back: in every `within`, and how often they are returned, which tells how many there are.
- */
+/* One way to hide: with E and I told or not, and how many arcs each group sends. False: it leads nowhere. */
+static bool hide_so(struct eh_door_ties *self, const bool *needed, bool is_open, bool is_free)
+{
+    memcpy(self->is_hidden, needed, (size_t)self->count * self->count);
+    self->is_open = is_open;
+    self->is_free_from = is_free;
+    if (is_open)
+        return eh_door_hide_least(self, NULL);
+    return hide_closed(self) &&
+           (self->attribute->hidden_count == 0 || is_company(self) || is_sum_safe(self) || hide_round(self));
+}
+
+/* Rows that go: pairs, and how closed groups are, which tells what they send and keep. */
+static uint64_t count_lost(const struct eh_door_ties *self)
+{
+    uint64_t lost = self->is_free_from ? self->count : 0;
+    for (uint32_t g = 0; g < self->count; g++)
+        for (uint32_t h = 0; h < self->count; h++)
+            if (self->is_there[eh_door_tie(self, g, h)] && self->is_hidden[eh_door_tie(self, g, h)])
+                lost += g == h && !self->is_free_from ? 2 : 1;
+    return lost;
+}
+
+/* The way that loses least; E and I, which stand for the whole attribute, go only where there is no other. */
+static bool hide_best(struct eh_door_ties *self)
+{
+    size_t cells = (size_t)self->count * self->count;
+    bool *needed = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    bool *best = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    uint64_t least = UINT64_MAX;
+    bool best_free = false;
+    memcpy(needed, self->is_hidden, cells);
+    for (int is_open = 0; is_open < 2 && least == UINT64_MAX; is_open++)
+        for (int is_free = 0; is_free <= self->directed; is_free++)
+            if (hide_so(self, needed, is_open, is_free) && count_lost(self) < least) {
+                least = count_lost(self);
+                best_free = is_free;
+                memcpy(best, self->is_hidden, cells);
+            }
+    self->is_free_from = best_free;
+    memcpy(self->is_hidden, best, cells);
+    return least < UINT64_MAX;
+}
+
+/* Writes the pairs back: in every `within`, how often they are returned, which tells how many there are, and
+ * how closed a group is. */
 static void hide_rows(struct eh_door_ties *self)
 {
     struct eh_door *door = self->door;
+    for (uint32_t g = 0; g < self->count; g++)
+        if (self->is_free_from ||
+            (self->is_hidden[eh_door_tie(self, g, g)] && !self->is_spare[eh_door_tie(self, g, g)]))
+            hide_measure(self, "mixing.inbreeding", g);
     for (size_t i = 0; i < door->results->count; i++) {
         if (!is_own_row(self, i, "mixing.ratio") && !is_own_row(self, i, "mixing.reciprocity"))
             continue;
@@ -462,15 +363,12 @@ static bool has_hidden_part(const struct eh_door_ties *self)
 
 static void hide_table(struct eh_door_ties *self)
 {
-    size_t cells = (size_t)self->count * self->count;
-    bool any = false, is_few = false, *was_hidden = EH_NEW_ARRAY(self->door->arena, bool, cells);
+    bool any = false;
     read_pairs(self);
     for (uint32_t g = 0; g < self->count; g++) {
         for (uint32_t h = 0; h < self->count; h++) {
             size_t pair = eh_door_tie(self, g, h);
             any |= self->is_hidden[pair] && !self->is_spare[pair];
-            is_few |=
-                self->is_hidden[pair] && !self->is_spare[pair] && is_shown(self, g) && is_shown(self, h);
         }
     }
     if (self->attribute->is_crossing && (any || has_hidden_part(self))) {
@@ -478,28 +376,14 @@ static void hide_table(struct eh_door_ties *self)
         hide_whole(self);
         return;
     }
-    memcpy(was_hidden, self->is_hidden, cells);
-    bool is_done = !is_few || hide_few(self);
-    if (!is_done) {
-        memcpy(self->is_hidden, was_hidden, cells);
-        is_done = hide_few_openly(self);
-    }
-    if (!is_done) {
-        hide_pairs(self);
-        hide_whole(self);
-        return;
-    }
     if (any) {
-        uint64_t all;
-        hide_lines(self);
-        bool is_safe = self->attribute->hidden_count == 0 || is_company(self) || is_sum_safe(self, &all) ||
-                       (!self->is_open && hide_round(self));
-        if (!is_safe && all < self->door->k && !hide_rest(self, all)) {
-            hide_whole(self); /* what T leaves for them is too few ties */
+        self->is_free_to = is_free_to(self);
+        if (!hide_best(self)) {
+            hide_whole(self);
             hide_pairs(self);
             return;
         }
-        if (!is_safe)
+        if (self->is_open)
             hide_whole(self);
         hide_rows(self);
     }

@@ -3,7 +3,20 @@
 #include <math.h>
 
 #include "evenhand/measure/context.h"
-#include "evenhand/measure/result.h"
+
+size_t eh_power_count_tests(const struct eh_power *group, size_t count)
+{
+    size_t tests = 0;
+    for (size_t first = 0, end; first < count; first = end) {
+        size_t known = 0, with_verdict = 0;
+        for (end = first; end < count && group[end].attribute == group[first].attribute; end++) {
+            known += group[end].n > 0;
+            with_verdict += group[end].has_verdict;
+        }
+        tests += with_verdict - (known == 2 && with_verdict == 2);
+    }
+    return tests ? tests : 1;
+}
 
 struct sides {
     uint32_t group, others;
@@ -40,8 +53,7 @@ static void compute_group(const struct eh_attribute *attribute, uint32_t label,
     out->has_verdict = sum > 0 && out->n >= EH_POWER_FEWEST && out->others >= EH_POWER_FEWEST;
     if (!out->is_known)
         return;
-    out->size_sd = EH_POWER_SD / sqrt(sum);
-    out->share_01 = EH_POWER_SD * sqrt(EH_POWER_SHARE * (1 - EH_POWER_SHARE) / sum);
+    out->chance_sd = 1 / sqrt(sum);
 }
 
 size_t eh_power_compute(const struct eh_people *people, const struct eh_config *config,

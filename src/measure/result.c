@@ -1,11 +1,19 @@
 #include "evenhand/measure/result.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "evenhand/base/bug.h"
 #include "evenhand/measure/catalogue.h"
+
+static const double FOUR_OF_FIVE = 0.84; /* the standard normal lies below it that often */
+
+double eh_result_get_factor(size_t tests)
+{
+    return gsl_cdf_ugaussian_Qinv(0.025 / (double)tests) + FOUR_OF_FIVE;
+}
 
 void eh_results_init(struct eh_results *self, struct eh_arena *arena)
 {

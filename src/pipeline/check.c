@@ -25,10 +25,9 @@ static bool is_tied(const struct eh_network *network, uint32_t person)
 
 void eh_check_network(struct eh_study *study, const struct eh_network *network)
 {
-    uint32_t alone = 0, n = study->people.n;
+    uint32_t alone = 0, n = study->people.n, field;
+    uint64_t line;
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t line;
-        uint32_t field;
         if (is_tied(network, i))
             continue;
         alone++;
@@ -37,8 +36,10 @@ void eh_check_network(struct eh_study *study, const struct eh_network *network)
                         "the person has no tie to anybody in the period");
     }
     if (n && 2 * (uint64_t)alone > n)
-        eh_problems_add(&study->problems, EH_PROBLEM_PEOPLE_UNCONNECTED, "people.csv", 0, 0, NULL,
-                        "%u of %u people have no tie to anybody in the period", alone, n);
+        eh_problems_add(&study->problems, EH_PROBLEM_PEOPLE_UNCONNECTED,
+                        eh_study_get_place(study, 0, &line, &field), 0, 0, NULL,
+                        "%u of %u %s no tie to anybody in the period", alone, n,
+                        n == 1 ? "person has" : "people have");
 }
 
 static bool is_same(const struct eh_input *input, const json_t *published)
@@ -163,43 +164,25 @@ static void compute_hidden(const struct eh_study *study, struct eh_arena *arena,
     eh_arena_free(&scratch);
 }
 
-static void add_power(struct eh_attribute_power *self, const struct eh_power *group)
+/* Closeness takes people times ties. */
+bool eh_check_is_measurable(const struct eh_study *study, const struct eh_network *network)
 {
-    self->groups++;
-    if (!group->has_verdict)
-        return;
-    bool is_first = self->verdicts++ == 0;
-    if (is_first || group->size_sd < self->size_sd[0]) {
-        self->size_sd[0] = group->size_sd;
-        self->share_01[0] = group->share_01;
-    }
-    if (is_first || group->size_sd > self->size_sd[1]) {
-        self->size_sd[1] = group->size_sd;
-        self->share_01[1] = group->share_01;
-    }
+    const double most = 1e9;
+    double work = 0;
+    for (uint32_t l = 0; l < network->layer_count; l++)
+        work += (double)study->people.n * (double)network->layer[l].graph.tie_count;
+    return study->people.n > 0 && work <= most;
 }
 
-static void compute_power(const struct eh_study *study, struct eh_arena *arena, struct eh_check *out)
-{
-    struct eh_power *group;
-    size_t count = eh_power_compute(&study->people, &study->config, arena, &group);
-    out->power = EH_NEW_ARRAY(arena, struct eh_attribute_power, study->people.attribute_count);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || group[i].attribute != group[i - 1].attribute)
-            out->power[out->power_count++] = (struct eh_attribute_power){
-                .attribute = group[i].attribute, .within = group[i].within, .group = &group[i]};
-        add_power(&out->power[out->power_count - 1], &group[i]);
-    }
-}
-
-void eh_check_compute(const struct eh_study *study, const struct eh_network *network, struct eh_arena *arena,
-                      struct eh_check *out)
+void eh_check_compute(const struct eh_study *study, const struct eh_network *network,
+                      const struct eh_results *opt_results, const struct eh_published *opt_published,
+                      struct eh_arena *arena, struct eh_check *out)
 {
     uint32_t measures;
     (void)eh_catalogue_get(&measures);
-    *out = (struct eh_check){.answer_count = measures};
+    *out = (struct eh_check){.answer_count = measures, .is_measured = opt_published != NULL};
     out->answer = EH_NEW_ARRAY(arena, struct eh_answer, measures);
-    eh_check_compute_answers(study, network, arena, out->answer);
-    compute_power(study, arena, out);
+    eh_check_compute_answers(study, network, opt_published, arena, out->answer);
+    eh_check_compute_power(study, opt_results, opt_published, arena, out);
     compute_hidden(study, arena, out);
 }

@@ -124,27 +124,45 @@ static json_t *write_rounded(double value)
     return json_real(round(value * 1e4) / 1e4);
 }
 
-static json_t *write_group(struct writer *self, const struct eh_power *power, struct eh_arena *arena)
-{
-    json_t *object = json_object();
-    put_text(self, object, "group", make_utf8(power->group, arena));
-    put_count(self, object, "n", power->n);
-    put_count(self, object, "others", power->others);
-    put_count(self, object, "compared", power->compared);
-    put(self, object, "verdict", json_boolean(power->has_verdict));
-    if (power->is_known) {
-        put(self, object, "smallest_gap_sd", write_rounded(power->size_sd));
-        put(self, object, "smallest_gap_of_a_share_of_20_percent", write_rounded(power->share_01));
-    }
-    return object;
-}
-
-static json_t *write_range(struct writer *self, const double range[2])
+/* What the groups of an attribute, or one of them, could show. */
+static json_t *write_smallest(struct writer *self, const struct eh_check *check,
+                              const struct eh_attribute_power *power)
 {
     json_t *array = json_array();
-    append(self, array, write_rounded(range[0]));
-    append(self, array, write_rounded(range[1]));
+    for (size_t s = 0; s < check->subject_count; s++) {
+        double least, most;
+        const struct eh_power_subject *subject = &check->subject[s];
+        if (!eh_check_get_range(check, power, s, &least, &most))
+            continue;
+        json_t *object = json_object();
+        put_text(self, object, "of", subject->name);
+        put_any_text(self, object, "layer", *subject->layer ? subject->layer : NULL);
+        put_any_text(self, object, "unit", *subject->unit ? subject->unit : NULL);
+        put_text(self, object, "as", subject->is_ratio ? "odds ratio" : "difference");
+        put(self, object, "least", write_rounded(least));
+        put(self, object, "most", write_rounded(most));
+        if (subject->has_share)
+            put(self, object, "share_of_all", write_rounded(subject->share_01));
+        append(self, array, object);
+    }
     return array;
+}
+
+static json_t *write_group(struct writer *self, const struct eh_check *check,
+                           const struct eh_attribute_power *power, uint32_t g, struct eh_arena *arena)
+{
+    json_t *object = json_object();
+    const struct eh_power *group = &power->group[g];
+    struct eh_attribute_power one = *power;
+    one.groups = 1;
+    one.smallest = power->smallest + g * check->subject_count;
+    put_text(self, object, "group", make_utf8(group->group, arena));
+    put_count(self, object, "n", group->n);
+    put_count(self, object, "others", group->others);
+    put_count(self, object, "compared", group->compared);
+    put(self, object, "verdict", json_boolean(group->has_verdict));
+    put(self, object, "smallest_gap", write_smallest(self, check, &one));
+    return object;
 }
 
 static json_t *write_power(struct writer *self, const struct eh_check *check, bool show_values,
@@ -153,21 +171,20 @@ static json_t *write_power(struct writer *self, const struct eh_check *check, bo
     json_t *array = json_array();
     for (size_t i = 0; i < check->power_count; i++) {
         const struct eh_attribute_power *power = &check->power[i];
-        json_t *object = json_object(), *groups = json_array();
-        put_text(self, object, "attribute", make_utf8(power->attribute, arena));
-        put_text(self, object, "within", make_utf8(power->within, arena));
-        put_count(self, object, "groups", power->groups);
-        put_count(self, object, "groups_with_verdicts", power->verdicts);
-        if (power->verdicts) {
-            put(self, object, "smallest_gap_sd", write_range(self, power->size_sd));
-            put(self, object, "smallest_gap_of_a_share_of_20_percent", write_range(self, power->share_01));
+        json_t *object = json_object();
+        if (power->group) {
+            put_text(self, object, "attribute", make_utf8(power->attribute, arena));
+            put_text(self, object, "within", make_utf8(power->within, arena));
+            put_count(self, object, "groups", power->groups);
+            put_count(self, object, "groups_with_verdicts", power->verdicts);
         }
-        for (uint32_t g = 0; g < power->groups && show_values; g++)
-            append(self, groups, write_group(self, &power->group[g], arena));
-        if (show_values)
+        put(self, object, "smallest_gap", write_smallest(self, check, power));
+        if (show_values && power->group) {
+            json_t *groups = json_array();
+            for (uint32_t g = 0; g < power->groups; g++)
+                append(self, groups, write_group(self, check, power, g, arena));
             put(self, object, "by_group", groups);
-        else
-            json_decref(groups);
+        }
         append(self, array, object);
     }
     return array;
@@ -227,6 +244,7 @@ const char *eh_check_write_json(const struct eh_study *study, const struct eh_ch
     put(&self, root, "totals", write_totals(&self, &study->problems, severity));
     put(&self, root, "by_severity", write_sums(&self, &study->problems, severity));
     if (opt_check) {
+        put(&self, root, "measured", json_boolean(opt_check->is_measured));
         put(&self, root, "answers", write_answers(&self, opt_check));
         put(&self, root, "power", write_power(&self, opt_check, show_values, arena));
         put(&self, root, "hidden", write_hidden(&self, opt_check, arena));

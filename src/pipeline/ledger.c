@@ -16,7 +16,7 @@ struct reader {
     struct eh_arena *arena;
     struct eh_ledgers *out;
     struct eh_failure *failure;
-    size_t capacity;
+    size_t capacity, edition_capacity;
     const char *directory;
     int fd, error;
 };
@@ -105,6 +105,17 @@ static void add_entries(struct reader *self, const json_t *root)
     }
 }
 
+static void add_edition(struct reader *self, const json_t *root, size_t first)
+{
+    struct eh_ledgers *out = self->out;
+    EH_RESERVE(self->arena, out->edition, out->edition_count, self->edition_capacity);
+    out->edition[out->edition_count++] = (struct eh_ledger_edition){
+        .sha256 = eh_arena_copy_text(self->arena, get_text(json_object_get(root, "metrics"), "sha256")),
+        .first = first,
+        .end = out->all.count,
+    };
+}
+
 /* What every version has written. */
 static bool is_report(const json_t *root)
 {
@@ -132,9 +143,13 @@ static void read_report(struct reader *self, int fd, const char *name)
                                   "tell what it showed",
                                   name);
         self->out->reports++;
-        if (strcmp(period, self->study->period.name) == 0 && k > (json_int_t)self->out->minimum_group)
-            self->out->minimum_group = k < UINT32_MAX ? (uint32_t)k : UINT32_MAX;
+        size_t first = self->out->all.count;
         add_entries(self, root);
+        if (strcmp(period, self->study->period.name) == 0) {
+            add_edition(self, root, first);
+            if (k > (json_int_t)self->out->minimum_group)
+                self->out->minimum_group = k < UINT32_MAX ? (uint32_t)k : UINT32_MAX;
+        }
     }
     json_decref(root);
 }
@@ -183,4 +198,18 @@ int eh_ledgers_read(const char *directory, const struct eh_names *named, const s
     for (size_t i = 0; i < named->count && !error && !self.error; i++)
         error = read_named(&self, named->name[i]);
     return error ? error : self.error;
+}
+
+void eh_ledgers_leave_out(const struct eh_ledgers *self, const char *sha256, struct eh_arena *arena,
+                          struct eh_ledger *out)
+{
+    *out = (struct eh_ledger){.entry = EH_NEW_ARRAY(arena, struct eh_ledger_entry, self->all.count)};
+    for (size_t i = 0; i < self->all.count; i++) {
+        bool is_left_out = false;
+        for (size_t e = 0; e < self->edition_count; e++)
+            is_left_out |= i >= self->edition[e].first && i < self->edition[e].end &&
+                           strcmp(self->edition[e].sha256, sha256) == 0;
+        if (!is_left_out)
+            out->entry[out->count++] = self->all.entry[i];
+    }
 }

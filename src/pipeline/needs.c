@@ -29,6 +29,8 @@ const char *eh_needs_name(uint32_t need)
         return "betweenness = 1000 (sampled sources) under [inference], as there are more than 2,000 people";
     case EH_NEED_MENTORING:
         return "mentoring.csv with mentor, mentee, kind, start and end";
+    case EH_NEED_PAIRS:
+        return "mentorings in the period";
     case EH_NEED_MENTORS:
         return "50 mentors or sponsors in the period";
     case EH_NEED_DATES:
@@ -38,7 +40,7 @@ const char *eh_needs_name(uint32_t need)
     case EH_NEED_OUTCOMES:
         return "outcomes.csv with person, outcome and date";
     case EH_NEED_PROMOTIONS:
-        return "promotions in the period";
+        return "promotions in the period, by the outcome 'promotion' in outcomes.csv";
     case EH_NEED_DECISIONS:
         return "decisions.csv with decider, candidate, decision, date and outcome";
     case EH_NEED_SELECTED:
@@ -58,13 +60,12 @@ static bool is_in_period(const struct eh_period *period, int32_t first, int32_t 
 }
 
 /* A number that the data must reach and do not. */
-static void ask_for(struct eh_needs *self, uint32_t need, const char *there_are, uint64_t count,
-                    struct eh_arena *arena)
+static void ask_for(struct eh_needs *self, uint32_t need, uint64_t count, struct eh_arena *arena)
 {
     int bit = __builtin_ctz(need);
     self->missing |= need;
-    self->word[bit] =
-        eh_arena_format(arena, "%s (%s %llu)", eh_needs_name(need), there_are, (unsigned long long)count);
+    self->word[bit] = eh_arena_format(arena, "%s (%s %llu)", eh_needs_name(need),
+                                      count == 1 ? "there is" : "there are", (unsigned long long)count);
 }
 
 static void require(struct eh_needs *self, uint32_t need, bool is_met)
@@ -92,9 +93,9 @@ static void look_at_people(struct eh_needs *self, const struct eh_study *study, 
     require(self, EH_NEED_MANAGER, people->has_manager);
     require(self, EH_NEED_EXTERNALS, study->config.externals);
     if (people->n < LORENZ_PEOPLE)
-        ask_for(self, EH_NEED_PEOPLE, "there are", people->n, arena);
+        ask_for(self, EH_NEED_PEOPLE, people->n, arena);
     if (people->n > BETWEENNESS_MOST && !study->config.betweenness)
-        ask_for(self, EH_NEED_SOURCES, "there are", people->n, arena);
+        ask_for(self, EH_NEED_SOURCES, people->n, arena);
 }
 
 static void look_at_mentoring(struct eh_needs *self, const struct eh_study *study, struct eh_arena *arena)
@@ -113,9 +114,9 @@ static void look_at_mentoring(struct eh_needs *self, const struct eh_study *stud
     }
     require(self, EH_NEED_MENTORING, mentoring->present);
     if (mentoring->present && !pairs)
-        ask_for(self, EH_NEED_MENTORING, "pairs in the period:", 0, arena);
+        ask_for(self, EH_NEED_PAIRS, 0, arena);
     if (pairs && count < LORENZ_MENTORS)
-        ask_for(self, EH_NEED_MENTORS, "there are", count, arena);
+        ask_for(self, EH_NEED_MENTORS, count, arena);
 }
 
 static void look_at_outcomes(struct eh_needs *self, const struct eh_study *study, struct eh_arena *arena)
@@ -133,10 +134,12 @@ static void look_at_outcomes(struct eh_needs *self, const struct eh_study *study
                    is_in_period(&study->period, decisions->date[k], decisions->date[k]);
     require(self, EH_NEED_OUTCOMES, outcomes->present);
     if (outcomes->present && !promotions)
-        ask_for(self, EH_NEED_PROMOTIONS, "there are", 0, arena);
+        ask_for(self, EH_NEED_PROMOTIONS, 0, arena);
     require(self, EH_NEED_DECISIONS, decisions->present);
-    if (decisions->present && !decided)
-        ask_for(self, EH_NEED_DECISIONS, "decisions in the period:", 0, arena);
+    if (decisions->present && !decided) {
+        self->missing |= EH_NEED_DECISIONS;
+        self->word[__builtin_ctz(EH_NEED_DECISIONS)] = "decisions in the period (there are 0)";
+    }
     require(self, EH_NEED_SELECTED, !decisions->present || decisions->has_outcome);
     require(self, EH_NEED_LEAVING, outcomes->present || study->people.has_left);
     require(self, EH_NEED_PERIOD, !study->period.all);

@@ -19,7 +19,7 @@ enum {
     EH_NEED_EXTERNALS = 1 << 7,
     EH_NEED_SOURCES = 1 << 8,    /* betweenness above 2,000 people */
     EH_NEED_PEOPLE = 1 << 9,     /* fifty */
-    EH_NEED_MENTORING = 1 << 10, /* a pair in the period */
+    EH_NEED_MENTORING = 1 << 10, /* mentoring.csv */
     EH_NEED_MENTORS = 1 << 11,   /* fifty mentors */
     EH_NEED_DATES = 1 << 12,     /* dated contacts */
     EH_NEED_PERIOD = 1 << 13,    /* a period that is not all */
@@ -28,7 +28,8 @@ enum {
     EH_NEED_DECISIONS = 1 << 16,  /* one in the period */
     EH_NEED_SELECTED = 1 << 17,   /* a column outcome in decisions.csv */
     EH_NEED_LEAVING = 1 << 18,    /* the column left, or outcomes.csv */
-    EH_NEED_MANAGER = 1 << 19
+    EH_NEED_MANAGER = 1 << 19,
+    EH_NEED_PAIRS = 1 << 20 /* a pair of mentoring.csv in the period */
 };
 
 struct eh_needs {

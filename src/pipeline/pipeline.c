@@ -298,6 +298,32 @@ static int check(const struct eh_pipeline_options *options, struct eh_arena *are
     return check_period(study, &run->network, failure);
 }
 
+/* A period that is published again (--force) is held against its own earlier editions, since readers may keep
+ * them: but for one that would come out byte by byte the same without itself, so that the same data give the
+ * same report however often. */
+static void disclose(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                     struct eh_outcome *run)
+{
+    const struct eh_ledgers *ledgers = &run->ledgers;
+    struct eh_disclosure rules = {.minimum_group = run->study.config.minimum_group,
+                                  .rows_only = options->rows_only};
+    for (size_t e = 0; e < ledgers->edition_count; e++) {
+        const char *sha256 = ledgers->edition[e].sha256;
+        struct eh_ledger others;
+        char own[65];
+        size_t length;
+        eh_ledgers_leave_out(ledgers, sha256, arena, &others);
+        rules.ledger = &others;
+        eh_disclose(&run->results, &rules, run->study.period.name, arena, &run->published);
+        const char *csv = eh_published_write_csv(&run->published, arena, &length);
+        eh_edition_hash(csv, length, own);
+        if (strcmp(own, sha256) == 0)
+            return;
+    }
+    rules.ledger = &ledgers->all;
+    eh_disclose(&run->results, &rules, run->study.period.name, arena, &run->published);
+}
+
 static int measure(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
                    struct eh_outcome *run, struct eh_failure *failure)
 {
@@ -309,10 +335,7 @@ static int measure(const struct eh_pipeline_options *options, struct eh_arena *a
                            failure);
     if (error)
         return error;
-    const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
-                                        .ledger = &run->ledgers.all,
-                                        .rows_only = options->rows_only};
-    eh_disclose(&run->results, &rules, study->period.name, arena, &run->published);
+    disclose(options, arena, run);
     eh_pipeline_describe(study, &run->network, arena, &run->provenance);
     if (!options->rows_only && !may_tell_deciders(study, &run->published))
         run->provenance.decision_makers = 0;
@@ -389,15 +412,45 @@ static int publish(const struct eh_pipeline_options *options, struct eh_arena *a
                                  failure);
 }
 
+/* Measures for what the rows tell of themselves: which are there, shown, hidden or undefined, and how small a
+ * gap they could show. None of this hangs on how many permutations there are. */
+static int probe(const struct eh_pipeline_options *options, struct eh_arena *arena, struct clock *clock,
+                 struct eh_outcome *run, struct eh_failure *failure)
+{
+    struct eh_study *study = EH_NEW(arena, struct eh_study);
+    struct eh_failure unused = {0};
+    const char *directory = NULL;
+    *study = run->study;
+    study->config.permutations = EH_CONFIG_PERMUTATIONS_LEAST;
+    begin_stage(clock, "measuring");
+    eh_results_init(&run->results, arena);
+    int error = eh_measure_all(study, &run->network, options->threads, options->progress, arena,
+                               &run->results, failure);
+    if (error)
+        return error;
+    if (eh_pipeline_find_directory(options, arena, &directory, &unused) ||
+        eh_ledgers_read(directory, &options->previous, study, arena, &run->ledgers, &unused))
+        run->ledgers = (struct eh_ledgers){0};
+    const struct eh_disclosure rules = {.minimum_group = study->config.minimum_group,
+                                        .ledger = &run->ledgers.all};
+    eh_disclose(&run->results, &rules, study->period.name, arena, &run->published);
+    return EH_OK;
+}
+
 /* Errors in the data are what a check looks for: no failure of its own. */
-static int finish_check(struct eh_arena *arena, int error, struct eh_outcome *run, struct eh_failure *failure)
+static int finish_check(const struct eh_pipeline_options *options, struct eh_arena *arena,
+                        struct clock *clock, int error, struct eh_outcome *run, struct eh_failure *failure)
 {
     if (error && error != EH_INPUT_REJECTED)
         return error;
     *failure = (struct eh_failure){0};
     if (run->network.layer_count == 0)
         return EH_OK; /* nobody in the period: there is nothing to say of them */
-    eh_check_compute(&run->study, &run->network, arena, &run->check);
+    bool measures = !error && eh_check_is_measurable(&run->study, &run->network);
+    if (measures && probe(options, arena, clock, run, failure))
+        return failure->code;
+    eh_check_compute(&run->study, &run->network, measures ? &run->results : NULL,
+                     measures ? &run->published : NULL, arena, &run->check);
     run->is_checked = true;
     return EH_OK;
 }
@@ -421,7 +474,7 @@ static int run_stages(const struct eh_pipeline_options *options, struct eh_arena
         error = changed ? changed : error;
     }
     if (options->goal == EH_GOAL_CHECK)
-        return finish_check(arena, error, out, failure);
+        return finish_check(options, arena, clock, error, out, failure);
     if (!error)
         error = measure(options, arena, clock, out, failure);
     if (error || options->goal == EH_GOAL_RESULTS)

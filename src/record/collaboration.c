@@ -193,6 +193,14 @@ static void read_block(const struct scan *s, struct slot *slot)
         eh_event_rows_read(&slot->rows, &slot->block, &s->form);
 }
 
+static void give(const struct scan *s, uint32_t lane, const struct eh_event *event, size_t count)
+{
+    if (count && s->sink->lane)
+        s->sink->lane(s->sink->state, lane, event, count);
+    else if (count && s->sink->events)
+        s->sink->events(s->sink->state, event, count);
+}
+
 /* Closes the gaps that rows leave which are no records, and names the kinds. */
 static void hand_over(const struct scan *s, struct slot *slot, uint32_t lane)
 {
@@ -206,10 +214,7 @@ static void hand_over(const struct scan *s, struct slot *slot, uint32_t lane)
             event[count].kind = slot->kind[event[count].kind & ~EH_EVENT_LOCAL];
         count++;
     }
-    if (count && s->sink->lane)
-        s->sink->lane(s->sink->state, lane, event, count);
-    else if (count && s->sink->events)
-        s->sink->events(s->sink->state, event, count);
+    give(s, lane, event, count);
 }
 
 /* False where memory ended: the arena of the slot comes back here, not to the caller's thread. */
@@ -483,9 +488,14 @@ static int read_answers(struct scan *s, struct eh_table *table, struct eh_failur
     int code;
     while ((code = eh_table_read(table, failure)) == 1) {
         eh_survey_start(survey);
-        while (table->row.right_length && eh_survey_next(survey, table, &name, &kind))
-            if (read_answer(s, table, name, kind, &event) && s->sink->events)
-                s->sink->events(s->sink->state, &event, 1);
+        while (table->row.right_length && eh_survey_next(survey, table, &name, &kind)) {
+            size_t kinds = s->study->kinds.count;
+            if (!read_answer(s, table, name, kind, &event))
+                continue;
+            if (s->sink->kinds && s->study->kinds.count != kinds)
+                s->sink->kinds(s->sink->state);
+            give(s, 0, &event, 1);
+        }
     }
     return code;
 }

@@ -15,7 +15,7 @@
 #include "setting.h"
 
 enum { LOOKBACK_MOST = 120, BROADCAST_MOST = 10000, MINIMUM_GROUP_LEAST = 3, MINIMUM_GROUP_MOST = 1000 };
-enum { PERMUTATIONS_LEAST = 19, PERMUTATIONS_MOST = 10000000, SOURCES_MOST = 1000000000 };
+enum { PERMUTATIONS_MOST = 10000000, SOURCES_MOST = 1000000000 };
 
 /* What a key needs to set its field and to say what is wrong with it. */
 struct parse {
@@ -231,7 +231,7 @@ static int apply_externals(struct parse *p, const struct eh_setting *s)
 static int apply_permutations(struct parse *p, const struct eh_setting *s)
 {
     p->config->permutations_set = true;
-    return eh_setting_read_count(s, PERMUTATIONS_LEAST, PERMUTATIONS_MOST, &p->config->permutations,
+    return eh_setting_read_count(s, EH_CONFIG_PERMUTATIONS_LEAST, PERMUTATIONS_MOST, &p->config->permutations,
                                  p->failure);
 }
 

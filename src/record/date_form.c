@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "evenhand/base/date.h"
 
@@ -59,6 +60,44 @@ static const char *name_day_month(const char *text, const char *shape)
     return NULL;
 }
 
+/* In English, German, French, Spanish and Dutch, whole and as they are shortened. */
+static bool is_month(const char *word, size_t length)
+{
+    static const char *const months[] = {
+        "jan",     "january",  "januar",   "janvier",  "janv",      "enero",     "ene",        "januari",
+        "jänner",  "feb",      "february", "februar",  "février",   "févr",      "fév",        "fev",
+        "febrero", "februari", "mar",      "march",    "märz",      "mär",       "mrz",        "mars",
+        "marzo",   "maart",    "mrt",      "apr",      "april",     "avril",     "avr",        "abril",
+        "abr",     "may",      "mai",      "mayo",     "mei",       "jun",       "june",       "juni",
+        "juin",    "junio",    "jul",      "july",     "juli",      "juil",      "juillet",    "julio",
+        "aug",     "august",   "août",     "aout",     "agosto",    "ago",       "sep",        "sept",
+        "octobre", "augustus", "oct",      "october",  "september", "septembre", "septiembre", "okt",
+        "oktober", "octubre",  "nov",      "dec",      "dez",       "november",  "novembre",   "noviembre",
+        "déc",     "dic",      "décembre", "december", "dezember",  "diciembre"};
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
+        if (strlen(months[i]) == length && strncasecmp(months[i], word, length) == 0)
+            return true;
+    return false;
+}
+
+static bool is_letter(char c)
+{
+    return (unsigned char)c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool names_month(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t word = 0;
+        while (i + word < length && is_letter(text[i + word]))
+            word++;
+        if (word && is_month(text + i, word))
+            return true;
+        i += word ? word : 1;
+    }
+    return false;
+}
+
 const char *eh_date_form_name(const char *text, size_t length)
 {
     char shape[40];
@@ -88,7 +127,7 @@ const char *eh_date_form_name(const char *text, size_t length)
         return "it looks like a spreadsheet's day number";
     if (digits && (count == 10 || count == 13))
         return "it looks like seconds or milliseconds since 1970";
-    if (strstr(shape, "aaa") && strchr(shape, '9'))
+    if (length < sizeof shape && strchr(shape, '9') && names_month(text, length))
         return "it looks like a date with the month as a word";
     return NULL;
 }

@@ -9,6 +9,7 @@
 #include "config_parts.h"
 #include "evenhand/base/date.h"
 #include "evenhand/base/text.h"
+#include "fold.h"
 #include "guess_parts.h"
 #include "guess_words.h"
 #include "preset.h"
@@ -18,6 +19,7 @@ struct guessing {
     struct eh_guess *guess;
     struct eh_profile *profile; /* of each file */
     struct eh_intern ids;       /* of the list of people; empty: there is none */
+    struct eh_intern alike;     /* the same, folded */
     size_t people;              /* the list of people; SIZE_MAX: none */
 };
 
@@ -106,7 +108,7 @@ static bool is_date_column(const char *column)
     return false;
 }
 
-static bool is_person_column(const char *column)
+bool eh_guess_is_person_column(const char *column)
 {
     static const char *const names[] = {"person", "from",      "to",      "mentor",
                                         "mentee", "candidate", "decider", "manager"};
@@ -139,7 +141,7 @@ static bool fits(const struct guessing *g, const struct eh_profile *profile, uin
         return 2 * cells->numbers >= cells->filled;
     if (2 * cells->dates >= cells->filled || cells->comma_numbers)
         return false;
-    if (!is_person_column(column))
+    if (!eh_guess_is_person_column(column))
         return true;
     return strcmp(kind, "people") == 0 || !g->ids.count || refers(cells);
 }
@@ -266,6 +268,10 @@ static void find_people(struct guessing *g)
         profile->column[id].header,
         has(file, "snapshot") ? profile->column[eh_guess_find_field(file, profile, "snapshot")].header : "");
     eh_profile_add_ids(profile, id, &g->ids, g->arena);
+    for (size_t i = 0; i < g->ids.count; i++) {
+        const char *folded = eh_fold_text(g->ids.text[i], g->ids.length[i], true, g->arena);
+        eh_intern_add(&g->alike, folded, strlen(folded));
+    }
 }
 
 static bool try_names(struct guessing *g, size_t i, const char *kind, const char *first, const char *second)
@@ -354,7 +360,7 @@ static bool try_pairs(struct guessing *g, size_t i)
     add_column(g, file, "from", profile->column[pair[0]].header);
     add_column(g, file, "to", profile->column[pair[1]].header);
     for (size_t c = 0; c < named.column_count; c++)
-        if (!is_person_column(named.columns[c].column) && !is_taken(file, named.columns[c].header))
+        if (!eh_guess_is_person_column(named.columns[c].column) && !is_taken(file, named.columns[c].header))
             add_column(g, file, named.columns[c].column, named.columns[c].header);
     match_date(g, profile, file);
     file->kind = "collaboration";
@@ -496,6 +502,27 @@ static void choose_preset(struct guessing *g)
         }
 }
 
+/* Ids of a file that are written otherwise than in the list: both have to be mended, to one form. */
+static void note_otherwise(struct guessing *g, size_t i)
+{
+    struct eh_profile *profile = &g->profile[i], *people = &g->profile[g->people];
+    const struct eh_guess_file *file = &g->guess->files[i];
+    for (size_t c = 0; file->kind && c < file->column_count; c++) {
+        const char *column = file->columns[c].column;
+        uint32_t field = eh_guess_find_field(file, profile, column);
+        if (field == UINT32_MAX || !profile->column[field].is_otherwise || !eh_guess_is_person_column(column))
+            continue;
+        bool address = false;
+        const struct eh_intern *values = &profile->column[field].values;
+        for (size_t v = 0; v < values->count; v++)
+            address = address || memchr(values->text[v], '@', values->length[v]);
+        bool zeros = !address && profile->column[field].integers == profile->column[field].filled;
+        profile->is_otherwise = people->is_otherwise = true;
+        profile->has_addresses = people->has_addresses = people->has_addresses || address;
+        profile->has_zeros = people->has_zeros = people->has_zeros || zeros;
+    }
+}
+
 static void look(struct guessing *g)
 {
     struct eh_guess *guess = g->guess;
@@ -516,8 +543,10 @@ static void look(struct guessing *g)
     for (size_t i = 0; i < guess->count; i++)
         if (!guess->files[i].why) {
             if (g->ids.count)
-                eh_profile_compare(&g->profile[i], &g->ids);
+                eh_profile_compare(&g->profile[i], &g->ids, &g->alike, g->arena);
             place(g, i);
+            if (g->ids.count)
+                note_otherwise(g, i);
         }
     choose_preset(g);
     for (size_t i = 0; i < guess->count; i++) {
@@ -539,6 +568,7 @@ int eh_guess_read(const char *directory, struct eh_arena *arena, struct eh_guess
     *out = (struct eh_guess){.directory = eh_arena_copy_text(arena, directory)};
     struct guessing g = {.arena = arena, .guess = out};
     eh_intern_init(&g.ids, arena);
+    eh_intern_init(&g.alike, arena);
     int code = list_files(&g, failure);
     if (code != EH_OK)
         return code;

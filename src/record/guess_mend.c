@@ -21,6 +21,59 @@ static bool is_foreign(const struct eh_profile_column *column)
     return column->iso < column->filled && column->form;
 }
 
+static const char *const dates[] = {"date", "hired", "left", "start", "end", "snapshot"};
+enum { DATES = sizeof dates / sizeof *dates };
+
+/* Eight digits in a row may be an id or an amount: a command is only for files without such columns. */
+static bool has_other_digits(const struct eh_guess_file *file, const struct eh_profile *profile)
+{
+    for (uint32_t f = 0; f < profile->count; f++) {
+        bool is_date = false;
+        for (size_t i = 0; i < DATES; i++)
+            is_date = is_date || eh_guess_find_field(file, profile, dates[i]) == f;
+        if (!is_date && profile->column[f].form && strstr(profile->column[f].form, "YYYYMMDD"))
+            return true;
+    }
+    return false;
+}
+
+static void add_day_steps(struct eh_text *sed, const struct eh_profile_days *days, char separator)
+{
+    const char *s = separator == '.' ? "\\." : separator == '/' ? "/" : "-";
+    char w[2] = {separator, '\0'};
+    if (days->is_unpadded)
+        eh_text_add_format(sed,
+                           " -e 's|\\b([0-9])%s([0-9]{1,2})%s([0-9]{4})\\b|0\\1%s\\2%s\\3|g'"
+                           " -e 's|\\b([0-9]{2})%s([0-9])%s([0-9]{4})\\b|\\1%s0\\2%s\\3|g'",
+                           s, s, w, w, s, s, w, w);
+    eh_text_add_format(sed, " -e 's|\\b([0-9]{2})%s([0-9]{2})%s([0-9]{4})\\b|%s|g'", s, s,
+                       days->month_first ? "\\3-\\1-\\2" : "\\3-\\2-\\1");
+    if (days->has_noon)
+        eh_text_add(sed, " -e 's/ [0-9]{1,2}:[0-9]{2}(:[0-9]{2})? ?[AP]M\\b//g'");
+    else if (days->has_short_hour)
+        eh_text_add(sed, " -e 's/ ([0-9]:[0-9]{2})/ 0\\1/g'");
+}
+
+/* Between these days nothing tells day from month, or it is told both ways. */
+static bool is_untold(const struct eh_profile_column *column, bool both_ways)
+{
+    for (int d = 0; d < EH_SEPARATORS; d++) {
+        const struct eh_profile_days *days = &column->days[d];
+        if (days->is_seen && days->day_first == days->month_first && days->day_first == both_ways &&
+            (both_ways || eh_profile_separators[d] != '.'))
+            return true;
+    }
+    return false;
+}
+
+static size_t count_forms(const struct eh_profile_column *column)
+{
+    size_t forms = column->iso > 0;
+    for (int d = 0; d < EH_SEPARATORS; d++)
+        forms += column->days[d].is_seen;
+    return forms;
+}
+
 /* The steps that turn 30.09.2026 into 2026-09-30. False where no simple command would. */
 static bool add_date_steps(struct eh_text *sed, const struct eh_profile_column *column)
 {
@@ -28,22 +81,19 @@ static bool add_date_steps(struct eh_text *sed, const struct eh_profile_column *
         eh_text_add(sed, " -e 's|\\b([0-9]{4})/([0-9]{2})/([0-9]{2})\\b|\\1-\\2-\\3|g'");
         return true;
     }
-    if (!column->separator)
-        return false;
-    const char *s = column->separator == '.' ? "\\." : column->separator == '/' ? "/" : "-";
-    char w[2] = {column->separator, '\0'};
-    if (column->is_unpadded)
-        eh_text_add_format(sed,
-                           " -e 's|\\b([0-9])%s([0-9]{1,2})%s([0-9]{4})\\b|0\\1%s\\2%s\\3|g'"
-                           " -e 's|\\b([0-9]{2})%s([0-9])%s([0-9]{4})\\b|\\1%s0\\2%s\\3|g'",
-                           s, s, w, w, s, s, w, w);
-    eh_text_add_format(sed, " -e 's|\\b([0-9]{2})%s([0-9]{2})%s([0-9]{4})\\b|%s|g'", s, s,
-                       column->month_first ? "\\3-\\1-\\2" : "\\3-\\2-\\1");
-    if (column->has_noon)
-        eh_text_add(sed, " -e 's/ [0-9]{1,2}:[0-9]{2}(:[0-9]{2})? ?[AP]M\\b//g'");
-    else if (column->has_short_hour)
-        eh_text_add(sed, " -e 's/ ([0-9]:[0-9]{2})/ 0\\1/g'");
-    return true;
+    if (column->form && strstr(column->form, "YYYYMMDD")) { /* 99991231: there is no end */
+        eh_text_add(sed, " -e 's#\\b99991231\\b##g'"
+                         " -e 's#\\b([0-9]{4})(0[1-9]|1[0-2])([0-3][0-9])\\b#\\1-\\2-\\3#g'");
+        return true;
+    }
+    bool any = false;
+    for (int d = 0; d < EH_SEPARATORS; d++) {
+        if (!column->days[d].is_seen)
+            continue;
+        add_day_steps(sed, &column->days[d], eh_profile_separators[d]);
+        any = true;
+    }
+    return any;
 }
 
 static void add_clause(struct eh_text *text, const char *clause)
@@ -52,34 +102,70 @@ static void add_clause(struct eh_text *text, const char *clause)
     eh_text_add(text, clause);
 }
 
+/* Ids that are written otherwise from file to file, to one form. */
+static bool add_id_steps(const struct eh_guess_file *file, const struct eh_profile *profile,
+                         struct eh_text *sed, struct eh_text *damage)
+{
+    if (!profile->is_otherwise)
+        return true;
+    add_clause(damage, "ids of people are written otherwise in one file than in another: in case, blanks or "
+                       "leading zeros");
+    if (profile->has_addresses)
+        eh_text_add(sed, " -e 's/[[:alnum:]._%+-]+@[[:alnum:].-]+/\\L&/g'");
+    else if (profile->has_zeros && !eh_profile_has_zeros(profile, file))
+        eh_text_add_format(sed, " -e 's/(^|%c)(\"?)0+([0-9])/\\1\\2\\3/g'", profile->delimiter);
+    else
+        return false;
+    return true;
+}
+
+/* Outcomes in other words than ours count as neither promotions nor exits. */
+static void look_at_outcomes(const struct eh_guess_file *file, const struct eh_profile *profile,
+                             struct eh_text *damage)
+{
+    static const char *const words[] = {"promotion", "exit", "left"};
+    uint32_t field = strcmp(file->kind ? file->kind : "", "outcomes") == 0
+                         ? eh_guess_find_field(file, profile, "outcome")
+                         : UINT32_MAX;
+    bool known = field == UINT32_MAX || !profile->column[field].values.count;
+    for (size_t v = 0; !known && v < profile->column[field].values.count; v++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            known = known || eh_text_equal_loosely(profile->column[field].values.text[v], words[w]);
+    if (!known)
+        add_clause(damage, eh_arena_format(damage->arena,
+                                           "'%s' has none of the words promotion, exit and left: export what "
+                                           "happened in these",
+                                           profile->column[field].header));
+}
+
 /* Looks at the columns that must hold dates and numbers. False where something has no simple command. */
 static bool add_steps(const struct eh_guess_file *file, const struct eh_profile *profile, struct eh_text *sed,
                       struct eh_text *damage)
 {
-    static const char *const dates[] = {"date", "hired", "left", "start", "end", "snapshot"};
     bool good = true, done = false;
-    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+    for (size_t i = 0; i < DATES; i++) {
         uint32_t field = eh_guess_find_field(file, profile, dates[i]);
         if (field == UINT32_MAX || !is_foreign(&profile->column[field]))
             continue;
         const struct eh_profile_column *column = &profile->column[field];
-        bool both = column->separator && column->separator != '.' && column->day_first == column->month_first;
-        add_clause(damage, eh_arena_format(
-                               damage->arena, "dates in '%s' are not YYYY-MM-DD: %s%s%s", column->header,
-                               column->day_first && column->month_first ? "the day stands first in some "
-                                                                          "rows and the month in others"
-                                                                        : column->form,
-                               both && !column->day_first ? ", and no row looked at tells which; the "
-                                                            "command takes the day first, with "
-                                                            "\\3-\\1-\\2 in place of \\3-\\2-\\1 the month"
-                                                          : "",
-                               ""));
-        if (column->day_first && column->month_first)
+        bool both_ways = is_untold(column, true), untold = !both_ways && is_untold(column, false);
+        add_clause(damage,
+                   eh_arena_format(
+                       damage->arena, "dates in '%s' are not YYYY-MM-DD: %s%s%s", column->header,
+                       both_ways ? "the day stands first in some rows and the month in others" : column->form,
+                       !both_ways && count_forms(column) > 1 ? ", and other forms stand beside" : "",
+                       untold ? ", and no row looked at tells which; the command takes the day first, "
+                                "with \\3-\\1-\\2 in place of \\3-\\2-\\1 the month"
+                              : ""));
+        if (both_ways)
             good = false;
         else if (!done)
-            done = add_date_steps(sed, column);
+            done = !(strstr(column->form, "YYYYMMDD") && has_other_digits(file, profile)) &&
+                   add_date_steps(sed, column);
         good = good && done;
     }
+    look_at_outcomes(file, profile, damage);
+    good = add_id_steps(file, profile, sed, damage) && good;
     uint32_t weight = eh_guess_find_field(file, profile, "weight");
     if (weight != UINT32_MAX && profile->column[weight].comma_numbers) {
         add_clause(damage, "numbers have a decimal comma, not a point");
@@ -120,7 +206,7 @@ void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, str
     if (!damage.length)
         return;
     out->damage = eh_text_get(&damage);
-    if (!good && profile->is_utf8)
+    if ((!good || !sed.length) && profile->is_utf8)
         return;
     const char *input = eh_encoding_quote(profile->path, strlen(profile->path), "", arena);
     const char *mark = good && sed.length ? "-mended" : "-utf8";

@@ -8,8 +8,10 @@
 #include "evenhand/base/text.h"
 #include "evenhand/csv/csv.h"
 #include "evenhand/csv/encoding.h"
+#include "fold.h"
 #include "guess_parts.h"
 #include "names.h"
+#include "survey.h"
 
 /* Bytes 80 to 9f of Windows-1252; from a0 on it is Latin-1. Five have no character. */
 static const uint16_t windows[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
@@ -74,23 +76,35 @@ static bool read_day_month(struct eh_profile_column *self, const char *text, siz
     int count[3], first = read_digits(&c, end, 2, &count[0]);
     if (c == end || !count[0] || !strchr("./-", *c))
         return false;
-    char separator = *c++;
+    const char separator = *c++;
     int second = read_digits(&c, end, 2, &count[1]);
     if (c == end || !count[1] || *c++ != separator)
         return false;
     int year = read_digits(&c, end, 4, &count[2]);
     if (count[2] != 4 || (c < end && *c != ' ' && *c != ',' && *c != 'T'))
         return false;
-    self->separator = separator;
+    bool is_german = separator == '.'; /* nobody puts the month first between points */
+    struct eh_profile_days *days = &self->days[is_german ? 0 : separator == '/' ? 1 : 2];
     add_day_of(self, 0, year, second, first);
-    add_day_of(self, 1, year, first, second);
-    self->day_first = self->day_first || first > 12;
-    self->month_first = self->month_first || second > 12;
-    self->is_unpadded = self->is_unpadded || count[0] == 1 || count[1] == 1;
-    self->has_short_hour = self->has_short_hour || (end - c > 3 && *c == ' ' && c[2] == ':');
+    add_day_of(self, 1, year, is_german ? second : first, is_german ? first : second);
+    days->is_seen = true;
+    days->day_first = days->day_first || first > 12;
+    days->month_first = days->month_first || second > 12;
+    self->month_first = self->month_first || days->month_first;
+    days->is_unpadded = days->is_unpadded || count[0] == 1 || count[1] == 1;
+    days->has_short_hour = days->has_short_hour || (end - c > 3 && *c == ' ' && c[2] == ':');
     for (; c + 1 < end; c++)
-        self->has_noon = self->has_noon || ((*c == 'A' || *c == 'P') && c[1] == 'M');
+        days->has_noon = days->has_noon || ((*c == 'A' || *c == 'P') && c[1] == 'M');
     return true;
+}
+
+/* A cell ends where it ends: behind it stands the next. */
+static bool holds_any(const char *text, size_t length, const char *characters)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] && strchr(characters, text[i]))
+            return true;
+    return false;
 }
 
 static void look_at_date(struct eh_profile_column *self, const char *text, size_t length)
@@ -103,7 +117,7 @@ static void look_at_date(struct eh_profile_column *self, const char *text, size_
         add_day(self, 1, day);
         return;
     }
-    if (length < 4 || length > 40 || strcspn(text, "0123456789") >= length)
+    if (length < 4 || length > 40 || !holds_any(text, length, "0123456789"))
         return;
     const char *form = eh_date_form_name(text, length);
     if (!form)
@@ -111,7 +125,7 @@ static void look_at_date(struct eh_profile_column *self, const char *text, size_
     bool telling = !self->form || (strstr(self->form, " or ") && !strstr(form, " or "));
     if (telling)
         self->form = form;
-    if (read_day_month(self, text, length) || strpbrk(text, "/ -"))
+    if (read_day_month(self, text, length) || holds_any(text, length, "/ -"))
         self->dates++;
     else
         self->maybe++;
@@ -190,7 +204,8 @@ static void check_first_line(struct eh_profile *self, struct eh_arena *arena)
     for (uint32_t i = 0; i < self->count; i++)
         named += self->column[i].header[0] != '\0';
     bool note = strncmp(first, "sep=", 4) == 0, comment = *first == '#';
-    if (!note && !comment && (self->count <= 2 || named > 1))
+    bool groups = !*first && 2 * named < self->count; /* the titles of groups of columns */
+    if (!note && !comment && !groups && (self->count <= 2 || named > 1))
         return;
     self->failure =
         note      ? "the first line is a note to a spreadsheet, not the header: take it out, then look again"
@@ -248,7 +263,10 @@ void eh_profile_read(const char *path, const char *name, struct eh_arena *arena,
     if (good) {
         add_columns(out, eh_csv_get_header(csv), arena);
         int status = 1;
-        while (out->rows < EH_GUESS_ROWS && (status = eh_csv_read(csv, &row, &failure)) == 1) {
+        uint64_t line;
+        for (uint32_t n = eh_survey_count_notes(path, name, arena, &line); n > 0 && status == 1; n--)
+            status = eh_csv_read(csv, &row, &failure);
+        while (status == 1 && out->rows < EH_GUESS_ROWS && (status = eh_csv_read(csv, &row, &failure)) == 1) {
             look_at_row(out, &row);
             out->rows++;
         }
@@ -329,8 +347,46 @@ static void compare_column(struct eh_profile_column *self, const struct eh_inter
     }
 }
 
-void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids)
+/* Ids in capitals in one file and small in the other, or with their zeros lost, are those of the list all the
+ * same: for a guess, which says so. */
+static void compare_loosely(struct eh_profile_column *self, const struct eh_intern *alike,
+                            struct eh_arena *arena)
 {
-    for (uint32_t i = 0; i < self->count; i++)
+    uint64_t found = 0;
+    if (self->is_several)
+        return;
+    for (size_t v = 0; v < self->values.count; v++) {
+        struct eh_arena scratch;
+        eh_arena_init(&scratch, arena);
+        const char *folded = eh_fold_text(self->values.text[v], self->values.length[v], true, &scratch);
+        found += eh_intern_find(alike, folded, strlen(folded)) != EH_INTERN_NONE;
+        eh_arena_free(&scratch);
+    }
+    self->is_otherwise = found > self->named && 2 * found >= self->names;
+    self->named = self->is_otherwise ? found : self->named;
+}
+
+void eh_profile_compare(struct eh_profile *self, const struct eh_intern *ids, const struct eh_intern *alike,
+                        struct eh_arena *arena)
+{
+    for (uint32_t i = 0; i < self->count; i++) {
         compare_column(&self->column[i], ids);
+        compare_loosely(&self->column[i], alike, arena);
+    }
+}
+
+bool eh_profile_has_zeros(const struct eh_profile *self, const struct eh_guess_file *file)
+{
+    for (uint32_t i = 0; i < self->count; i++) {
+        bool is_id = false;
+        for (size_t c = 0; c < file->column_count; c++)
+            is_id = is_id || (strcmp(file->columns[c].header, self->column[i].header) == 0 &&
+                              eh_guess_is_person_column(file->columns[c].column));
+        const struct eh_intern *values = &self->column[i].values;
+        for (size_t v = 0; v < values->count && !is_id; v++)
+            if (values->length[v] > 1 && values->text[v][0] == '0' && values->text[v][1] >= '0' &&
+                values->text[v][1] <= '9')
+                return true;
+    }
+    return false;
 }

@@ -1,6 +1,7 @@
 #include "guess_words.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "evenhand/base/text.h"
 
@@ -10,17 +11,17 @@ static const struct eh_guess_word words[] = {
      "personid|employeeid|employeenumber|employeeno|empid|empno|staffid|staffnumber|workerid|associateid|"
      "userid|"
      "username|user|email|emailaddress|mail|upn|login|employee|worker|id|vertex|node|respondent|"
-     "personalnummer|personalnr|persnr|mitarbeiternummer|mitarbeiternr|mitarbeiterid|mitarbeiter|"
+     "personalnummer|personalnr|persnr|pernr|mitarbeiternummer|mitarbeiternr|mitarbeiterid|mitarbeiter|"
      "matricule|numeroemploye|employe|employé|idsalarie|salarie|salarié|"
-     "idempleado|numeroempleado|empleado|legajo|nomina|nómina|"
+     "idempleado|numeroempleado|númeroempleado|codigoempleado|códigoempleado|empleado|legajo|nomina|nómina|"
      "personeelsnummer|medewerkernummer|medewerker|name"},
     {"people", "hired",
      "hiredate|datehired|startdate|datejoined|joindate|joiningdate|employmentstart|originalhiredate|"
-     "entrydate|start|"
+     "entrydate|entry|start|"
      "eintritt|eintrittsdatum|einstellungsdatum|dateembauche|dateentree|dateentrée|fechaalta|fechaingreso|"
      "fechacontratacion|fechacontratación|indienst|datumindienst|indienstdatum"},
     {"people", "left",
-     "leavedate|dateleft|enddate|terminationdate|employmentend|exitdate|leavingdate|lastday|"
+     "leavedate|dateleft|enddate|terminationdate|employmentend|exitdate|leavingdate|leaving|lastday|"
      "austritt|austrittsdatum|datesortie|datedepart|datedépart|fechabaja|fechasalida|uitdienst|"
      "datumuitdienst"},
     {"people", "department",
@@ -28,8 +29,10 @@ static const struct eh_guess_word words[] = {
      "abteilung|bereich|organisationseinheit|kostenstelle|service|departement|département|direction|"
      "departamento|area|área|unidad|afdeling"},
     {"people", "level",
-     "leveldesignation|grade|joblevel|jobgrade|payband|band|seniority|rank|careerlevel|managementlevel|"
-     "stufe|karrierestufe|entgeltgruppe|laufbahnstufe|niveau|echelon|échelon|categorie|catégorie|"
+     "leveldesignation|grade|paygrade|joblevel|jobgrade|payband|band|seniority|rank|careerlevel|"
+     "managementlevel|"
+     "stufe|karrierestufe|hierarchieebene|hierarchiestufe|ebene|führungsebene|position|entgeltgruppe|"
+     "laufbahnstufe|niveau|echelon|échelon|categorie|catégorie|"
      "nivel|categoria|categoría|functieniveau|schaal"},
     {"people", "manager",
      "managerid|manageremployeeid|managernumber|supervisor|supervisorid|reportsto|linemanager|linemanagerid|"
@@ -41,7 +44,7 @@ static const struct eh_guess_word words[] = {
      "ubicacion|ubicación|sede|ciudad|locatie|vestiging"},
     {"people", "decision_maker", "decider|isdecisionmaker|entscheider|décideur|decideur"},
     {"people", "snapshot", "metricdate|effectivedate|snapshotdate|asof|asofdate|stichtag|peildatum"},
-    {"people", "gender", "geschlecht|genre|sexe|sexo|genero|género|geslacht|m/f|m/w/d"},
+    {"people", "gender", "genderkey|gendercode|geschlecht|genre|sexe|sexo|genero|género|geslacht|m/f|m/w/d"},
     {"people", "sex", ""},
     {"people", "ethnicity", "ethnicgroup|ethnicorigin|ethnischeherkunft|origine|etnia"},
     {"people", "race", "racialgroup"},
@@ -67,7 +70,8 @@ static const struct eh_guess_word words[] = {
      "empfänger|empfaenger|an|destinataire|à|vers|recepteur|récepteur|destinatario|para|a|destino|ontvanger|"
      "naar|aan"},
     {"collaboration", "date",
-     "metricdate|relationshipdate(utc)|timestamp|time|datetime|sent|senton|sentdate|day|week|month|when|"
+     "metricdate|relationshipdate(utc)|timestamp|time|datetime|starttime|startdate|start|created|createdat|"
+     "sent|senton|sentdate|day|week|month|when|"
      "datum|tag|zeit|zeitpunkt|gesendet|envoyele|envoyéle|jour|horodatage|fecha|dia|día|enviado|verzonden"},
     {"collaboration", "kind",
      "type of contact|relationship|channel|medium|interaction|interactiontype|category|relation|"
@@ -127,7 +131,34 @@ const struct eh_guess_word *eh_guess_words_get(size_t *out_count)
     return words;
 }
 
-size_t eh_guess_word_rank(const struct eh_guess_word *self, const char *header)
+/* A header without the small words in it: "Date d'embauche", "Fecha de alta", "Nummer des Mitarbeiters". */
+static const char *drop_small_words(const char *header, char *out, size_t size)
+{
+    static const char *const small[] = {"de", "del", "des", "du", "der", "la",
+                                        "le", "d'",  "l'",  "of", "the", "van"};
+    size_t length = 0;
+    if (strlen(header) >= size)
+        return header;
+    for (const char *c = header; *c;) {
+        size_t word = strcspn(c, " _-'"), skipped = 0;
+        for (size_t i = 0; (c == header || c[-1] != '\'') && i < sizeof small / sizeof *small && !skipped;
+             i++) {
+            size_t letters = strlen(small[i]);
+            bool is_whole = small[i][letters - 1] == '\'' || letters == word;
+            skipped = is_whole && strncasecmp(c, small[i], letters) == 0 ? letters : 0;
+        }
+        size_t step = skipped ? skipped : word + (c[word] != '\0');
+        if (!skipped) {
+            memcpy(out + length, c, step);
+            length += step;
+        }
+        c += step;
+    }
+    out[length] = '\0';
+    return out;
+}
+
+static size_t find_rank(const struct eh_guess_word *self, const char *header)
 {
     char name[64];
     size_t rank = 2;
@@ -144,4 +175,11 @@ size_t eh_guess_word_rank(const struct eh_guess_word *self, const char *header)
         c += length + (c[length] == '|');
     }
     return 0;
+}
+
+size_t eh_guess_word_rank(const struct eh_guess_word *self, const char *header)
+{
+    char shorter[80];
+    size_t rank = find_rank(self, header);
+    return rank ? rank : find_rank(self, drop_small_words(header, shorter, sizeof shorter));
 }

@@ -20,7 +20,8 @@ struct making {
     const struct eh_names *headers;
     struct eh_arena *arena;
     struct eh_plan *plan;
-    size_t column_capacity, attribute_capacity;
+    size_t column_capacity, attribute_capacity, missing_capacity;
+    struct eh_names missing; /* told already: a crossing names its parts again */
 };
 
 static bool exists(const struct making *m, const char *name)
@@ -85,8 +86,11 @@ static uint32_t add_column(struct making *m, const char *name)
 /* A column that [columns] maps and no header has is told of where it is mapped. */
 static void report_missing(struct making *m, const char *key, const char *name)
 {
-    if (eh_config_find_header(&m->study->config, "people", name))
+    const char *whole = eh_arena_format(m->arena, "%s %s", key, name);
+    if (eh_config_find_header(&m->study->config, "people", name) || eh_names_has(&m->missing, whole))
         return;
+    EH_RESERVE(m->arena, m->missing.name, m->missing.count, m->missing_capacity);
+    m->missing.name[m->missing.count++] = whole;
     eh_config_report(&m->study->config, &m->study->problems, EH_PROBLEM_ATTRIBUTE_MISSING, "study", key, name,
                      eh_arena_format(m->arena, "the attribute '%s' is no column of people.csv%s", name,
                                      eh_names_suggest(name, m->headers->name, m->headers->count, m->arena)));

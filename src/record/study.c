@@ -5,8 +5,10 @@
 
 #include "config_parts.h"
 #include "evenhand/base/bug.h"
+#include "evenhand/base/memory.h"
 #include "evenhand/record/period.h"
 #include "names.h"
+#include "room.h"
 #include "table.h"
 #include "tally.h"
 
@@ -200,6 +202,8 @@ int eh_study_read(const char *directory, const struct eh_names *overrides, struc
     int32_t today = eh_date_today();
     out->own->today = out->config.as_of > today ? out->config.as_of : today;
     code = find_files(out, failure);
+    if (code == EH_OK)
+        code = eh_room_check(out->own, eh_memory_get_available(), failure);
     if (code == EH_OK)
         code = find_date(out, &out->own->collaboration, failure);
     if (code == EH_OK)

@@ -41,6 +41,36 @@ bool eh_survey_is_one(const struct eh_table *table)
            eh_table_find_field(table, "to") == EH_FIELD_NONE;
 }
 
+static bool is_import_id(const struct eh_csv_row *row)
+{
+    static const char mark[] = "{\"ImportId\"";
+    for (uint32_t i = 0; i < row->count; i++)
+        if (row->cells[i].length >= sizeof mark - 1 &&
+            memcmp(eh_csv_row_get_text(row, i), mark, sizeof mark - 1) == 0)
+            return true;
+    return false;
+}
+
+uint32_t eh_survey_count_notes(const char *path, const char *name, struct eh_arena *arena, uint64_t *out_line)
+{
+    enum { MOST = 2 };
+    const struct eh_csv_options options = {.path = path, .name = name};
+    struct eh_failure unused = {0};
+    struct eh_arena scratch;
+    struct eh_csv *csv;
+    struct eh_csv_row row;
+    uint32_t notes = 0;
+    *out_line = 0;
+    eh_arena_init(&scratch, arena);
+    bool good = eh_csv_open(&options, &scratch, &csv, &unused) == EH_OK;
+    for (uint32_t i = 1; good && !notes && i <= MOST && eh_csv_read(csv, &row, &unused) == 1; i++) {
+        *out_line = i == 1 ? row.line : *out_line;
+        notes = is_import_id(&row) ? i : 0;
+    }
+    eh_arena_free(&scratch);
+    return notes;
+}
+
 /* What survey tools add to the answers: Forms, Qualtrics, SurveyMonkey, LimeSurvey. */
 static bool is_from_tool(const char *header)
 {

@@ -25,6 +25,10 @@ struct eh_survey;
 /* Whether the file is a sheet of answers; its columns are found already. */
 bool eh_survey_is_one(const struct eh_table *table);
 
+/* Rows below the header that are no answers: Qualtrics puts the wording of the questions there and, below it, the
+ * number of each as JSON. 0 where there are none; *out_line receives the line of the first. */
+uint32_t eh_survey_count_notes(const char *path, const char *name, struct eh_arena *arena, uint64_t *out_line);
+
 /* The questions of a sheet of answers, in the table's arena. COLUMN_MISSING for a question of [columns] that
  * the header has not, and where there is no question at all. */
 struct eh_survey *eh_survey_open(struct eh_table *table);

@@ -6,6 +6,7 @@
 
 #include "date_form.h"
 #include "evenhand/base/bug.h"
+#include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
 #include "event_rows.h"
 #include "guess_words.h"
@@ -26,11 +27,14 @@ static void on_finding(void *state, enum eh_csv_finding finding, uint64_t line, 
     static const enum eh_problem_code codes[] = {[EH_CSV_BYTE_ORDER_MARK] = EH_PROBLEM_BYTE_ORDER_MARK,
                                                  [EH_CSV_NOT_UTF8] = EH_PROBLEM_ENCODING,
                                                  [EH_CSV_NUL_BYTE] = EH_PROBLEM_NUL_BYTE,
+                                                 [EH_CSV_TEXT_BEHIND_QUOTE] = EH_PROBLEM_TEXT_BEHIND_QUOTE,
                                                  [EH_CSV_QUOTE_UNCLOSED] = EH_PROBLEM_QUOTE_UNCLOSED,
                                                  [EH_CSV_FIELD_TOO_LONG] = EH_PROBLEM_FIELD_TOO_LONG,
                                                  [EH_CSV_ROW_LENGTH] = EH_PROBLEM_ROW_LENGTH,
                                                  [EH_CSV_FILE_EMPTY] = EH_PROBLEM_FILE_EMPTY};
     struct eh_table *self = state;
+    if (finding == EH_CSV_ROW_LENGTH && !self->usable) /* a first line that is no header measures no row */
+        return;
     eh_problems_add(&self->study->problems, codes[finding], self->file->name, line, column, NULL, "%s", text);
 }
 
@@ -71,18 +75,33 @@ static bool is_used(const struct eh_table *self, uint32_t field)
     return false;
 }
 
+/* A cell that would be an odd name for a column. */
+static bool is_data(const char *text)
+{
+    int32_t day;
+    int64_t number;
+    size_t length = strlen(text);
+    return eh_date_read(text, length, &day) || eh_date_form_name(text, length) ||
+           eh_number_read_weight(text, length, &number);
+}
+
 /* Why the first line may be no header, or which column is most likely meant. */
 static const char *explain_missing(struct eh_table *self, const char *column)
 {
     const struct eh_csv_row *header = eh_csv_get_header(self->csv);
     const char *first = eh_table_get_header(self, 0, &self->arena);
     uint32_t named = 0;
-    for (uint32_t i = 0; i < header->count; i++)
+    bool has_data = false;
+    for (uint32_t i = 0; i < header->count; i++) {
         named += header->cells[i].length > 0;
+        has_data = has_data || is_data(eh_table_get_header(self, i, &self->arena));
+    }
     if (strncmp(first, "sep=", 4) == 0)
         return "; the first line is a note to a spreadsheet, not the header: remove it";
     if (*first == '#')
         return "; the first line is a comment, not the header: remove it";
+    if (!*first && named > 1 && 2 * named < header->count)
+        return "; the first line looks like titles of groups of columns, not like the header: remove it";
     if (header->count > 2 && named <= 1)
         return "; the first line looks like a title, not like the header: remove what stands above the "
                "header";
@@ -98,6 +117,12 @@ static const char *explain_missing(struct eh_table *self, const char *column)
                                        "; if '%s' is it, write %s.%s = %s in [columns] of study.ini", name,
                                        self->file->kind, column, name);
         }
+    if (has_data)
+        return "; the first line looks like data, not like the header: put the header above it";
+    if (header->count == 1)
+        return "; the first line is one field: a title above the header has to go, and fields are separated "
+               "by "
+               "comma, semicolon, tab or pipe";
     return "";
 }
 
@@ -135,7 +160,7 @@ static void report_names(struct eh_table *self)
     for (uint32_t i = 0; i < header->count; i++) {
         const char *name = eh_table_get_header(self, i, &self->arena);
         uint32_t first = *name ? find_header(self, name) : i;
-        if (!*name)
+        if (!*name && self->usable)
             eh_problems_add(&self->study->problems, EH_PROBLEM_COLUMN_UNNAMED, self->file->name,
                             eh_csv_row_get_line(header, i), i + 1, NULL,
                             "a column without a name; it is not used");
@@ -216,6 +241,20 @@ static void match_header(struct eh_table *self)
         report_unknown(self);
 }
 
+/* What a survey tool writes below the header is read as nobody's answer. */
+static void find_notes(struct eh_table *self)
+{
+    uint64_t line;
+    if (!self->is_survey || !self->usable)
+        return;
+    self->notes = eh_survey_count_notes(self->file->path, self->file->name, &self->arena, &line);
+    if (self->notes && !self->quiet)
+        eh_problems_add(&self->study->problems, EH_PROBLEM_ROWS_SKIPPED, self->file->name, line, 0, NULL,
+                        "%u row%s that the survey tool put below the header, with the questions and their "
+                        "numbers; not read",
+                        self->notes, self->notes == 1 ? "" : "s");
+}
+
 int eh_table_open(struct eh_study *study, const struct eh_file *file, bool quiet, struct eh_table **out,
                   struct eh_failure *failure)
 {
@@ -238,6 +277,7 @@ int eh_table_open(struct eh_study *study, const struct eh_file *file, bool quiet
         return code;
     }
     match_header(self);
+    find_notes(self);
     *out = self;
     return EH_OK;
 }
@@ -247,7 +287,7 @@ int eh_table_read(struct eh_table *self, struct eh_failure *failure)
     int status;
     do
         status = eh_csv_read(self->csv, &self->row, failure);
-    while (status == 1 && !self->usable);
+    while (status == 1 && (!self->usable || (self->notes && self->notes--)));
     return status;
 }
 

@@ -34,6 +34,7 @@ struct eh_table {
     bool quiet;  /* a look ahead: no problems, no provenance */
     bool usable; /* the needed columns are there */
     bool is_survey; /* a sheet of answers: record/survey.h */
+    uint32_t notes; /* rows to come that are no answers: eh_survey_count_notes */
     bool cut;    /* after the last row: the rest of the file was not read */
     const struct eh_column *columns;
     size_t column_count;

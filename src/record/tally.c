@@ -174,6 +174,42 @@ void eh_tally_report(const struct eh_tally *self, struct eh_study *study)
     report_weeks(self, study);
 }
 
+/* What the days of a file stand for: where all are the first or all the last of their months, or all the same
+ * day of a month, months; where all lie whole weeks apart, weeks; else days. */
+struct span {
+    int32_t first, last; /* covered: EH_DATE_NONE where there is no record */
+    int32_t newest;      /* the last record's own day */
+    const char *file;
+};
+
+static struct span find_span(const struct eh_tally *self)
+{
+    enum { FEWEST = 3, WEEK = 7 };
+    struct span out = {self->first, self->last, self->last, self->file};
+    int32_t days = 0, first, last;
+    int year, month, of_month, same = 0;
+    bool starts = true, ends = true, alike = true, weeks = true;
+    for (int32_t day = self->first; day != EH_DATE_NONE && day <= self->last; day++) {
+        if (!self->day[day])
+            continue;
+        eh_date_to_parts(day, &year, &month, &of_month);
+        eh_date_month(day, &first, &last);
+        same = days++ ? same : of_month;
+        starts = starts && day == first;
+        ends = ends && day == last;
+        alike = alike && of_month == same;
+        weeks = weeks && (day - self->first) % WEEK == 0;
+    }
+    if (days && (starts || ends || (alike && days >= FEWEST))) {
+        eh_date_month(self->first, &out.first, &last);
+        eh_date_month(self->last, &first, &out.last);
+    } else if (weeks && days >= FEWEST) {
+        out.first -= WEEK - 1; /* nobody knows whether a day begins its week or ends it */
+        out.last += WEEK - 1;
+    }
+    return out;
+}
+
 static void report_cover(const char *file, int32_t first, int32_t last, struct eh_study *study)
 {
     enum { WEEK = 7 };
@@ -184,26 +220,26 @@ static void report_cover(const char *file, int32_t first, int32_t last, struct e
     if (first >= period->first + WEEK) {
         eh_date_write(first, date);
         eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file, 0, 0, NULL,
-                        "the first record is of %s, %d days into %s", date, (int)(first - period->first),
+                        "the records begin with %s, %d days into %s", date, (int)(first - period->first),
                         period->name);
     }
     if (last <= period->last - WEEK) {
         eh_date_write(last, date);
         eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file, 0, 0, NULL,
-                        "the last record is of %s, %d days before %s ends", date, (int)(period->last - last),
+                        "the records end with %s, %d days before %s does", date, (int)(period->last - last),
                         period->name);
     }
 }
 
-static void report_stale(const struct eh_tally *self, int32_t newest, bool quarter, struct eh_study *study)
+static void report_stale(const struct span *span, int32_t newest, bool quarter, struct eh_study *study)
 {
     enum { MONTH = 31 };
     char date[EH_DATE_LENGTH];
-    if (self->last == EH_DATE_NONE || self->last >= newest - MONTH)
+    if (span->last == EH_DATE_NONE || span->last >= newest - MONTH)
         return;
-    eh_date_write(self->last, date);
-    eh_problems_add(&study->problems, EH_PROBLEM_EXPORT_STALE, self->file, 0, 0, NULL,
-                    "the last record is of %s, %d days before %s", date, (int)(newest - self->last),
+    eh_date_write(span->newest, date);
+    eh_problems_add(&study->problems, EH_PROBLEM_EXPORT_STALE, span->file, 0, 0, NULL,
+                    "the last record is of %s, %d days before %s", date, (int)(newest - span->newest),
                     quarter ? "the last quarter ended" : "the last of the other files");
 }
 
@@ -211,21 +247,24 @@ void eh_tally_report_cover(const struct eh_tally *collaboration, const struct eh
                            struct eh_study *study)
 {
     const struct eh_config *config = &study->config;
+    const struct eh_period *period = &study->period;
+    const struct span one = find_span(collaboration), two = find_span(meetings);
     bool is_last_quarter =
-        !study->period.all && (!config->period || eh_text_equal_loosely(config->period, "last-quarter"));
-    int32_t oldest = collaboration->first, newest = collaboration->last;
-    if (oldest == EH_DATE_NONE || (meetings->first != EH_DATE_NONE && meetings->first < oldest))
-        oldest = meetings->first;
-    if (newest == EH_DATE_NONE || (meetings->last != EH_DATE_NONE && meetings->last > newest))
-        newest = meetings->last;
+        !period->all && (!config->period || eh_text_equal_loosely(config->period, "last-quarter"));
+    int32_t oldest = one.first, last = one.last, newest = one.newest;
+    if (oldest == EH_DATE_NONE || (two.first != EH_DATE_NONE && two.first < oldest))
+        oldest = two.first;
+    if (newest == EH_DATE_NONE || (two.newest != EH_DATE_NONE && two.newest > newest))
+        newest = two.newest;
+    if (last == EH_DATE_NONE || (two.last != EH_DATE_NONE && two.last > last))
+        last = two.last;
     if (newest == EH_DATE_NONE)
         return;
-    if (!study->period.all)
-        report_cover(collaboration->first != EH_DATE_NONE ? collaboration->file : meetings->file, oldest,
-                     newest, study);
+    if (!period->all)
+        report_cover(one.first != EH_DATE_NONE ? one.file : two.file, oldest, last, study);
     /* Where nothing lies in the quarter at all, PERIOD_EMPTY says more. */
-    bool quarter = is_last_quarter && newest >= study->period.first && newest < study->period.last;
-    newest = quarter ? study->period.last : newest;
-    report_stale(collaboration, newest, quarter, study);
-    report_stale(meetings, newest, quarter, study);
+    bool quarter = is_last_quarter && newest >= period->first && newest < period->last;
+    newest = quarter ? period->last : newest;
+    report_stale(&one, newest, quarter, study);
+    report_stale(&two, newest, quarter, study);
 }

@@ -31,7 +31,9 @@ void eh_tally_add(struct eh_tally *self, const struct eh_tally *other);
  * whole and three in four have records; a run of them is one finding. */
 void eh_tally_report(const struct eh_tally *self, struct eh_study *study);
 
-/* PERIOD_UNCOVERED: records begin more than six days after the period, or end as long before it.
+/* PERIOD_UNCOVERED: records begin more than six days after the period, or end as long before it. Where the days
+ * of a file stand for months (all the first, all the last or all the same of a month) or weeks, what they stand for
+ * is covered.
  * EXPORT_STALE: one kind of file ends more than 31 days before the other, or, where the period is
  * last-quarter, before that quarter's end. */
 void eh_tally_report_cover(const struct eh_tally *collaboration, const struct eh_tally *meetings,

@@ -13,6 +13,38 @@ double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const cha
     return fmin(width + 0.5, most_pt);
 }
 
+/* Of a row's type, the smallest that its label may be set in. */
+#define SMALLEST_LABEL 0.846
+#define LABEL_COLUMN   0.36 /* of a chart's width: what the kinds of charts give to labels, about */
+
+static const char *get_label(const struct eh_chart *chart, size_t row)
+{
+    switch (chart->kind) {
+    case EH_CHART_DOTS:
+        return chart->dots.row[row].label;
+    case EH_CHART_DUMBBELL:
+        return chart->dumbbell.row[row].label;
+    case EH_CHART_BARS:
+        return chart->bars.row[row].label;
+    default:
+        return "";
+    }
+}
+
+size_t eh_chart_count_label_lines(struct eh_canvas *canvas, const struct eh_chart *chart,
+                                  const struct eh_chart_style *style, double width)
+{
+    struct eh_type type = eh_type_bold(style->label);
+    size_t rows = chart->kind == EH_CHART_HEATMAP ? 0 : eh_chart_count_rows(chart), most = 0;
+    type.size_pt *= SMALLEST_LABEL;
+    for (size_t i = 0; i < rows && most < 3; i++) {
+        struct eh_block block = eh_layout_new(canvas, get_label(chart, i), type, LABEL_COLUMN * width, 2);
+        size_t lines = block.shortened ? 3 : block.line_count;
+        most = lines > most ? lines : most;
+    }
+    return most;
+}
+
 void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_mark mark, struct eh_type type,
                          double x, double y, double width, double height, double middle)
 {
@@ -23,7 +55,7 @@ void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_ma
     type.color = faint ? EH_COLOR_MUTED : EH_COLOR_INK;
     struct eh_block block = {0};
     /* One line, else two, set a little smaller in a low row, before letters are left out. */
-    for (double size = type.size_pt; size >= 0.84 * type.size_pt; size *= 0.92) {
+    for (double size = type.size_pt; size >= (SMALLEST_LABEL - 0.001) * type.size_pt; size *= 0.92) {
         struct eh_type smaller = type;
         smaller.size_pt = size;
         smaller.leading_pt = fmin(1.2 * size, fmax(height / 2, size));

@@ -60,6 +60,10 @@ struct eh_color eh_heatmap_ink(struct eh_color ground);
 /* What rows have in common: labels on the left in a column as wide as they need. */
 double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const char *const *label,
                                struct eh_type type, double most_pt);
+/* How many lines the longest label of a chart's rows takes at a width, set as small as it may be: 0 of a chart
+ * without such rows, 3 where letters would be left out. */
+size_t eh_chart_count_label_lines(struct eh_canvas *canvas, const struct eh_chart *chart,
+                                  const struct eh_chart_style *style, double width);
 /* The label's middle is at `middle`, unless it would leave the row from y to y + height then. */
 void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_mark mark, struct eh_type type,
                          double x, double y, double width, double height, double middle);

@@ -52,8 +52,8 @@ static void lay_out(struct plan *self)
         high = fmax(high, fmax(row->a, row->b));
     }
     double heading = eh_layout_measure(self->canvas, chart->difference_heading, bold);
-    self->difference_pt = fmin(fmax(self->difference_pt, fmin(heading, 60)), 0.2 * self->width);
-    self->value_pt = fmin(self->value_pt, 0.1 * self->width);
+    self->difference_pt = fmin(fmax(self->difference_pt, fmin(heading, 60)), 0.27 * self->width);
+    self->value_pt = fmin(self->value_pt, 0.16 * self->width);
     self->label_pt =
         eh_chart_measure_labels(self->canvas, chart->count, label, self->style->label, 0.36 * self->width);
     self->plot_left = self->x + self->label_pt + 10;

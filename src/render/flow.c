@@ -12,6 +12,7 @@
 
 /* Of a page, what must be left for a chapter that may follow on. */
 #define FOLLOW_ON  0.3
+#define MOST_EMPTY 0.3   /* may stay empty, so that a section's text and charts stand together */
 #define TEXT_WIDTH 368.0 /* nine of twelve columns: about 75 characters of 9.5 points */
 
 static const struct eh_type TEXT = {9.5, 13.5, false, false, {0.114, 0.137, 0.161}};
@@ -117,6 +118,42 @@ static double least_height(struct eh_flow *flow, size_t index)
     return 0;
 }
 
+static double whole_paragraph(struct eh_flow *flow, const struct eh_paragraph *paragraph, double width)
+{
+    size_t *end = EH_NEW_ARRAY(flow->canvas->scratch, size_t, paragraph->run_count + 1);
+    return eh_layout_new_runs(flow->canvas, paragraph, TEXT, width, end).height_pt;
+}
+
+/* A heading with its text and the first charts behind it; 0 where other things follow. */
+static double section_height(struct eh_flow *flow, size_t index)
+{
+    double height = least_height(flow, index) - least_height(flow, index + 1);
+    for (size_t i = index + 1; i < flow->document->count; i++) {
+        const struct eh_item *item = &flow->document->item[i];
+        if (item->kind == EH_ITEM_CHARTS)
+            return height + eh_flow_chart_least(flow, item->charts.count, item->charts.chart);
+        if (item->kind == EH_ITEM_PARAGRAPH)
+            height += 7 + whole_paragraph(flow, &item->paragraph, text_width(flow));
+        else if (item->kind == EH_ITEM_LIST)
+            for (size_t j = 0; j < item->list.count; j++)
+                height += 3 + whole_paragraph(flow, &item->list.entry[j], text_width(flow) - 12);
+        else
+            break;
+    }
+    return 0;
+}
+
+/* What a heading needs: all up to its charts, where little of the page stays empty for it; else its text may
+ * stand here and the charts overleaf. */
+static double heading_need(struct eh_flow *flow, size_t index)
+{
+    const struct eh_page *page = &flow->page;
+    double section = section_height(flow, index), all = page->bottom - page->top;
+    return section <= all && page->bottom - page->y <= MOST_EMPTY * all
+               ? fmax(section, least_height(flow, index))
+               : least_height(flow, index);
+}
+
 /* ---- items ---- */
 
 static void close_chapter(struct eh_flow *flow)
@@ -199,7 +236,7 @@ static void draw_heading(struct eh_flow *flow, size_t index)
     const struct eh_item *item = &flow->document->item[index];
     struct eh_page *page = &flow->page;
     struct eh_block title = eh_layout_new(flow->canvas, item->heading.title, heading_type(), page->width, 0);
-    eh_page_need(page, least_height(flow, index));
+    eh_page_need(page, heading_need(flow, index));
     eh_page_skip(page, 16);
     eh_tags_draw_destination(flow->canvas, flow->names[index], page->left, page->y - 8);
     add_outline(flow, flow->outline, item->heading.title, flow->names[index], NULL);

@@ -10,6 +10,9 @@
 #define BELOW       14.0
 #define HIGHEST_ROW 19.0
 #define LOWEST_ROW  13.0
+#define TWO_LINES   15.5 /* the lowest row that a label of two lines can be read in */
+/* Of a page: more than this is not left empty for the sake of a chart that can be split. */
+#define EMPTY 0.3
 enum { FEWEST_ROWS = 6 }; /* of a split chart on its first page */
 
 struct eh_chart_style eh_flow_chart_style(size_t count, double row_pt, const char *heading_tag)
@@ -86,6 +89,29 @@ static double page_room(const struct eh_flow *flow)
     return flow->page.bottom - flow->page.top;
 }
 
+static size_t count_label_lines(struct eh_flow *flow, size_t count, const struct eh_chart *chart)
+{
+    struct eh_chart_style style = eh_flow_chart_style(count, LOWEST_ROW, "H3");
+    double width = count > 1 ? (flow->page.width - GUTTER) / 2 : flow->page.width;
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t lines = eh_chart_count_label_lines(flow->canvas, &chart[i], &style, width);
+        most = lines > most ? lines : most;
+    }
+    return most;
+}
+
+/* Side by side only where the names of the rows stay whole, or would be cut at full width as well. */
+static bool stand_beside(struct eh_flow *flow, size_t count, const struct eh_chart *chart)
+{
+    return count < 2 || count_label_lines(flow, count, chart) < 3;
+}
+
+static double lowest_row(struct eh_flow *flow, size_t count, const struct eh_chart *chart)
+{
+    return count_label_lines(flow, count, chart) > 1 ? TWO_LINES : LOWEST_ROW;
+}
+
 /* As many rows from `first` as fit into `room`, at least one. */
 static size_t rows_that_fit(struct eh_flow *flow, const struct eh_chart *chart, size_t first, double row_pt,
                             double room)
@@ -127,23 +153,29 @@ void eh_flow_chart_draw(struct eh_flow *flow, size_t count, const struct eh_char
     double above = page->fresh ? 0 : ABOVE, here = page->bottom - page->y - above;
     if (count == 0)
         return;
-    /* Below a chapter's title a chart gets lower, or is split, sooner than it leaves the title alone. */
-    bool early = page->y - page->top < 0.3 * page_room(flow);
-    double row_pt = find_row(flow, count, chart, LOWEST_ROW, here);
+    if (!stand_beside(flow, count, chart)) { /* one below the other, at full width */
+        for (size_t i = 0; i < count; i++)
+            eh_flow_chart_draw(flow, 1, &chart[i], heading_tag);
+        return;
+    }
+    /* Below a chapter's title a chart gets lower, or is split, sooner than it leaves the title alone; and
+     * sooner than it leaves much of a page empty. */
+    bool early = page->y - page->top < 0.3 * page_room(flow) || here > EMPTY * page_room(flow);
+    double lowest = lowest_row(flow, count, chart), row_pt = find_row(flow, count, chart, lowest, here);
     if (row_pt <= 0 && early && !page->fresh && count == 1 && eh_chart_count_rows(chart) > 2 * FEWEST_ROWS) {
         draw_split(flow, chart, heading_tag);
         return;
     }
-    if (row_pt <= 0 && (row_pt = find_row(flow, count, chart, LOWEST_ROW, page_room(flow))) <= 0) {
+    if (row_pt <= 0 && (row_pt = find_row(flow, count, chart, lowest, page_room(flow))) <= 0) {
         if (count == 1 && eh_chart_count_rows(chart) > FEWEST_ROWS) {
             draw_split(flow, chart, heading_tag);
-        } else if (count > 1) { /* one below the other, at full width */
+        } else if (count > 1) {
             for (size_t i = 0; i < count; i++)
                 eh_flow_chart_draw(flow, 1, &chart[i], heading_tag);
         } else {
-            struct eh_chart_style lowest = eh_flow_chart_style(1, LOWEST_ROW, heading_tag);
+            struct eh_chart_style style = eh_flow_chart_style(1, lowest, heading_tag);
             eh_page_need(page, page_room(flow));
-            eh_page_advance(page, set_charts(flow, 1, chart, all_rows(chart), &lowest, page->y));
+            eh_page_advance(page, set_charts(flow, 1, chart, all_rows(chart), &style, page->y));
         }
         return;
     }
@@ -159,7 +191,9 @@ double eh_flow_chart_least(struct eh_flow *flow, size_t count, const struct eh_c
 {
     if (count == 0)
         return 0;
-    double height = measure(flow, count, chart, all_rows(chart), LOWEST_ROW + 1) + ABOVE;
+    if (!stand_beside(flow, count, chart))
+        count = 1;
+    double height = measure(flow, count, chart, all_rows(chart), lowest_row(flow, count, chart)) + ABOVE;
     if (height <= page_room(flow) - 80)
         return height;
     size_t rows = eh_chart_count_rows(chart);

@@ -126,6 +126,17 @@ static int open_config(const char *directory, struct eh_arena *arena, FcConfig *
     return 0;
 }
 
+static GLogWriterOutput pass_over_warning(GLogLevelFlags level, const GLogField *fields, gsize count,
+                                          gpointer unused)
+{
+    return level & G_LOG_FLAG_FATAL ? g_log_writer_default(level, fields, count, unused) : G_LOG_WRITER_HANDLED;
+}
+
+void eh_render_silence_libraries(void)
+{
+    g_log_set_writer_func(pass_over_warning, NULL, NULL);
+}
+
 int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh_arena *arena,
                   PangoContext **out_context, struct eh_failure *failure)
 {

@@ -27,7 +27,13 @@ static void lay_out(struct eh_canvas *canvas, const struct eh_key_figure *figure
     double value_width = eh_layout_measure(canvas, figure->value, value);
     if (value_width + unit_width > width)
         value.size_pt = fmax(10, value.size_pt * fmax(width - unit_width - 1, 1) / value_width);
-    out->title = eh_layout_new(canvas, figure->title, TITLE, width, 3);
+    struct eh_type title = TITLE;
+    out->title = eh_layout_new(canvas, figure->title, title, width, 3);
+    /* Smaller before words break, then a fourth line, before letters are left out. */
+    for (int i = 0; i < 3 && (out->title.shortened || eh_layout_breaks_words(&out->title)); i++) {
+        title.size_pt *= 0.95;
+        out->title = eh_layout_new(canvas, figure->title, title, width, i < 1 ? 3 : 4);
+    }
     out->value = eh_layout_new(canvas, figure->value, value, fmax(width - unit_width, 20), 1);
     out->unit = eh_layout_new(canvas, figure->unit, unit, 0, 0);
     out->interval = eh_layout_new(canvas, figure->interval, DETAIL, width, 3);

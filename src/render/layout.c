@@ -52,13 +52,29 @@ static void destroy_layout(void *layout)
     g_object_unref(layout);
 }
 
-static PangoAttrList *new_attributes(struct eh_type type)
+/* "95-%-Intervall" is one word, which no line ends in. */
+static void keep_signs_together(PangoAttrList *list, const char *text)
+{
+    for (const char *c = text; (c = strchr(c, '%')) != NULL; c++) {
+        bool is_joined = c[1] == '-' || (c > text && c[-1] == '-');
+        if (!is_joined)
+            continue;
+        PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+        size_t at = (size_t)(c - text);
+        whole->start_index = (guint)(at > 1 ? at - 2 : 0);
+        whole->end_index = (guint)(at + (c[1] == '-' ? 3 : 1));
+        pango_attr_list_insert(list, whole);
+    }
+}
+
+static PangoAttrList *new_attributes(struct eh_type type, const char *text)
 {
     PangoAttrList *list = pango_attr_list_new();
     pango_attr_list_insert(list,
                            pango_attr_font_features_new(type.tabular ? "liga=0,clig=0,calt=0,dlig=0,tnum=1"
                                                                      : "liga=0,clig=0,calt=0,dlig=0"));
     pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+    keep_signs_together(list, text);
     return list;
 }
 
@@ -128,7 +144,7 @@ static size_t find_cuts(struct eh_arena *arena, const char *text, const char ***
 static struct eh_block lay_out(struct eh_canvas *canvas, struct eh_arena *owner, const char *text,
                                struct eh_type type, double width_pt)
 {
-    return measure(new_layout(canvas, owner, text, type, width_pt, new_attributes(type)), text, type);
+    return measure(new_layout(canvas, owner, text, type, width_pt, new_attributes(type, text)), text, type);
 }
 
 static struct eh_block shorten(struct eh_canvas *canvas, const char *text, struct eh_type type,
@@ -259,7 +275,7 @@ struct eh_block eh_layout_new_runs(struct eh_canvas *canvas, const struct eh_par
     const char *text = join_runs(canvas, paragraph, out_end, &key.text);
     if (find_known(canvas, key, type, &block))
         return block;
-    PangoAttrList *attributes = new_attributes(type);
+    PangoAttrList *attributes = new_attributes(type, text);
     for (size_t i = 0; i < paragraph->run_count; i++) {
         if (!paragraph->run[i].bold)
             continue;

@@ -21,6 +21,7 @@ enum { MOST_LINES = 14 };
 struct need { /* of a column, in points */
     double natural, least;
     size_t longest, longest_word; /* characters of the widest text and word so far */
+    size_t characters;            /* of all cells */
 };
 
 static struct eh_type cell_type(const struct eh_table_plan *plan, const struct eh_table_cell *cell)
@@ -76,6 +77,7 @@ static void add_need(struct eh_canvas *canvas, struct need *need, const char *te
 {
     text = breakable(canvas, text);
     size_t length = (size_t)g_utf8_strlen(text, -1), skip;
+    need->characters += length;
     if (5 * length >= 4 * need->longest) {
         need->natural = fmax(need->natural, eh_layout_measure(canvas, text, type) + extra);
         need->longest = length > need->longest ? length : need->longest;
@@ -97,7 +99,8 @@ static struct need *find_needs(struct eh_canvas *canvas, const struct eh_table_p
     struct need *need = EH_NEW_ARRAY(canvas->scratch, struct need, table->columns);
     for (size_t j = 0; j < table->columns; j++) {
         add_need(canvas, &need[j], table->column[j].heading, plan->head, 0);
-        need[j].longest = need[j].longest_word = 0; /* its type differs: no yardstick for the cells */
+        need[j].longest = need[j].longest_word = need[j].characters =
+            0; /* its type differs: no yardstick for the cells */
     }
     for (size_t i = 0; i < table->rows; i++)
         for (size_t j = 0; j < table->columns; j++) {
@@ -129,11 +132,19 @@ static void squeeze(const struct eh_table_plan *plan, const struct need *need, d
         plan->column_pt[j] = need[j].least * (table->column[j].align == EH_ALIGN_END ? keep : rest);
 }
 
-/* Every column gets the same part of what it would like, but never less than its longest word: no cell
- * then takes many more lines than the others. */
-static void level(const struct eh_table_plan *plan, struct need *need, double room)
+/* How long a column's cells are, beside its longest: one long remark does not take the room of its
+ * neighbours. The root, since that remark has to be set as well. */
+static double usual_part(const struct eh_table *table, const struct need *need)
 {
-    double low = 0, high = 1, firm = 0;
+    double all = (double)need->longest * (double)table->rows;
+    return all > 0 ? sqrt((double)need->characters / all) : 1;
+}
+
+/* Every column gets the same part of what it would like, but never less than its longest word: no cell
+ * then takes many more lines than the others. False where not even short columns stay on one line. */
+static bool level(const struct eh_table_plan *plan, struct need *need, double room)
+{
+    double low = 0, high = 10, firm = 0;
     size_t columns = plan->table->columns;
     for (size_t j = 0; j < columns; j++)
         firm += need[j].natural <= SHORT * plan->width_pt ? need[j].natural : need[j].least;
@@ -143,7 +154,8 @@ static void level(const struct eh_table_plan *plan, struct need *need, double ro
     for (int step = 0; step < 40; step++) {
         double part = (low + high) / 2, total = 0;
         for (size_t j = 0; j < plan->table->columns; j++) {
-            plan->column_pt[j] = fmax(need[j].least, part * need[j].natural);
+            double wanted = need[j].natural * usual_part(plan->table, &need[j]);
+            plan->column_pt[j] = fmin(need[j].natural, fmax(need[j].least, part * wanted));
             total += plan->column_pt[j];
         }
         if (total > room)
@@ -151,6 +163,7 @@ static void level(const struct eh_table_plan *plan, struct need *need, double ro
         else
             low = part;
     }
+    return firm <= room;
 }
 
 /* Spare room goes to the columns by weight. Without weights each gets a little; a table of a few short
@@ -171,8 +184,9 @@ static void widen(struct eh_table_plan *plan, const struct need *need, double sp
     }
 }
 
-/* False where not even the words fit. */
-static bool share_widths(struct eh_table_plan *plan, struct need *need)
+enum fit { FIT_WORDS_BREAK, FIT_SHORT_CELLS_WRAP, FIT_GOOD };
+
+static enum fit share_widths(struct eh_table_plan *plan, struct need *need)
 {
     const struct eh_table *table = plan->table;
     size_t n = table->columns;
@@ -182,13 +196,14 @@ static bool share_widths(struct eh_table_plan *plan, struct need *need)
         least += need[j].least;
         weight += fmax(table->column[j].weight, 0);
     }
-    if (natural <= room)
+    if (natural <= room) {
         widen(plan, need, room - natural, weight);
-    if (natural > room)
-        level(plan, need, room);
+        return FIT_GOOD;
+    }
+    bool is_level = level(plan, need, room);
     if (least > room)
         squeeze(plan, need, room);
-    return least <= room;
+    return least > room ? FIT_WORDS_BREAK : is_level ? FIT_GOOD : FIT_SHORT_CELLS_WRAP;
 }
 
 static double measure_row(struct eh_canvas *canvas, const struct eh_table_plan *plan, size_t row)
@@ -207,20 +222,39 @@ static double measure_row(struct eh_canvas *canvas, const struct eh_table_plan *
     return height + 2 * plan->padding_pt;
 }
 
+static enum fit try_size(struct eh_canvas *canvas, struct eh_table_plan *out, double size, double gap)
+{
+    out->text = (struct eh_type){size, size * 1.3, false, true, EH_COLOR_INK};
+    out->head = eh_type_bold(eh_type_color(out->text, EH_COLOR_MUTED));
+    out->gap_pt = gap;
+    return share_widths(out, find_needs(canvas, out));
+}
+
+/* A small table of many rows gets a little tighter before a short cell wraps, which would make every row two
+ * lines high; any table gets smaller before words are broken. */
+static void find_size(struct eh_canvas *canvas, struct eh_table_plan *out)
+{
+    static const struct {
+        double size, gap;
+    } tight[] = {{7, 8}, {7, 6}, {6.6, 6}};
+    bool is_small = out->table->small;
+    for (size_t i = 0; is_small && i < sizeof tight / sizeof *tight; i++)
+        if (try_size(canvas, out, tight[i].size, tight[i].gap) == FIT_GOOD)
+            return;
+    for (double size = is_small ? 7 : 8.6; size >= SMALLEST; size -= 0.4)
+        if (try_size(canvas, out, size, is_small ? 8 : size > 6.8 ? 11 : 7) != FIT_WORDS_BREAK)
+            return;
+}
+
 void eh_table_plan(struct eh_canvas *canvas, const struct eh_table *table, double width,
                    struct eh_table_plan *out)
 {
-    double size = table->small ? 7 : 8.6, x = 0;
+    double x = 0;
     *out = (struct eh_table_plan){.table = table, .width_pt = width, .padding_pt = table->small ? 1.5 : 2.6};
     out->column_pt = EH_NEW_ARRAY(canvas->arena, double, table->columns);
     out->column_x = EH_NEW_ARRAY(canvas->arena, double, table->columns);
     out->row_pt = EH_NEW_ARRAY(canvas->arena, double, table->rows);
-    for (bool good = false; !good; size -= 0.4) { /* smaller before words are broken */
-        out->text = (struct eh_type){size, size * 1.3, false, true, EH_COLOR_INK};
-        out->head = eh_type_bold(eh_type_color(out->text, EH_COLOR_MUTED));
-        out->gap_pt = table->small ? 8 : size > 6.8 ? 11 : 7;
-        good = share_widths(out, find_needs(canvas, out)) || size - 0.4 < SMALLEST;
-    }
+    find_size(canvas, out);
     for (size_t j = 0; j < table->columns; j++) {
         struct eh_block head =
             eh_layout_new(canvas, table->column[j].heading, out->head, out->column_pt[j], 4);

@@ -4,7 +4,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_DOTS = 24, MOST_HEADLINES = 5, MOST_CLEAR = 3, MOST_SHARES = 4 };
+enum { MOST_DOTS = 24, MOST_BESIDE = 12, MOST_HEADLINES = 5, MOST_CLEAR = 3, MOST_SHARES = 4 };
 
 static const char *const TESTED[] = {"access.odds", "access.power.odds", "access.seniority.gap"};
 
@@ -63,9 +63,14 @@ static void add_clear(struct eh_compose *self, eh_row *row)
     if (is_access && !is_inside)
         add_shortfall(self, row);
     eh_report_add_clear_charts(self, row);
-    if (is_access && !is_inside &&
-        eh_report_chart_shares(self, "access.rate", row->layer, row->attribute, &one))
-        eh_report_add_charts(self, &one, eh_report_chart_inside(self, row, MOST_DOTS, &two) ? &two : NULL);
+    if (!is_access || is_inside ||
+        !eh_report_chart_shares(self, "access.rate", row->layer, row->attribute, &one))
+        return;
+    bool has_two = eh_report_chart_inside(self, row, MOST_BESIDE, &two);
+    if (has_two &&
+        two.frame.mark == EH_MARK_GAP) /* which stands among the clear charts, in place of the steps */
+        has_two = eh_report_chart_steps(self, row, &two);
+    eh_report_add_charts(self, &one, has_two ? &two : NULL);
 }
 
 /* Who has one beside who is here, of the first attribute, for the kinds that no gap has shown already. */

@@ -8,6 +8,7 @@
 enum {
     CHARTED_STRUCTURES = 2,
     MOST_DOTS = 24,
+    FEW_DOTS = 12,
     MOST_HEADLINES = 5,
     MOST_CLEAR = 3,
     MOST_SHARES = 12,
@@ -93,6 +94,14 @@ static bool draw_lorenz(struct eh_compose *self, struct eh_chart *out)
     return eh_report_chart_lorenz(self, "inclusion.lorenz", "inclusion.gini", layer, count, out);
 }
 
+/* All parts, or where they are too many a few at both ends: a chart of a part of them needs no whole page. */
+static size_t find_most(const struct eh_compose *self, const char *structure)
+{
+    struct eh_rows parts = eh_report_select(
+        self, (struct eh_query){.measure = "people.count", .attribute = structure, .other = ""});
+    return parts.count > MOST_DOTS ? FEW_DOTS : MOST_DOTS;
+}
+
 /* Parts of the organisation, and beside them how unequally ties are spread over everybody. */
 static void add_structure(struct eh_compose *self)
 {
@@ -100,11 +109,12 @@ static void add_structure(struct eh_compose *self)
     size_t count = eh_report_list_attributes(self, false, true, &structure);
     for (size_t i = 0; i < count && i < CHARTED_STRUCTURES; i++) {
         struct eh_chart one, two;
-        bool has_one = eh_report_chart_means(self, "ties", structure[i], MOST_DOTS, &one);
+        size_t most = find_most(self, structure[i]);
+        bool has_one = eh_report_chart_means(self, "ties", structure[i], most, &one);
         bool has_two = i + 1 == CHARTED_STRUCTURES && draw_lorenz(self, &two);
         if (!has_two)
-            has_two = eh_report_chart_means(self, "reach", structure[i], MOST_DOTS, &two) ||
-                      eh_report_chart_means(self, "crossing", structure[i], MOST_DOTS, &two);
+            has_two = eh_report_chart_means(self, "reach", structure[i], most, &two) ||
+                      eh_report_chart_means(self, "crossing", structure[i], most, &two);
         add_pair(self, has_one, &one, has_two, &two);
     }
     struct eh_chart lorenz;

@@ -68,17 +68,45 @@ static struct eh_rows select_segregation(const struct eh_compose *self, const ch
     return out;
 }
 
-static void add_overview(struct eh_compose *self, const struct eh_rows *rows)
+static bool is_hidden_in_all(const struct eh_rows *rows, const char *attribute)
 {
-    if (rows->count < 2)
-        return;
-    struct eh_rows work = drop_reporting(self, rows);
+    for (size_t i = 0; i < rows->count; i++)
+        if (strcmp(rows->row[i]->attribute, attribute) == 0 && rows->row[i]->status != EH_STATUS_HIDDEN)
+            return false;
+    return true;
+}
+
+/* An attribute that is hidden in every layer has one row: its first. */
+static struct eh_rows join_hidden(const struct eh_compose *self, const struct eh_rows *rows)
+{
+    struct eh_rows out = {0};
+    for (size_t i = 0; i < rows->count; i++) {
+        if (i > 0 && strcmp(rows->row[i]->attribute, rows->row[i - 1]->attribute) == 0 &&
+            is_hidden_in_all(rows, rows->row[i]->attribute))
+            continue;
+        EH_RESERVE(self->arena, out.row, out.count, out.capacity);
+        out.row[out.count++] = rows->row[i];
+    }
+    return out;
+}
+
+bool eh_report_chart_lines(struct eh_compose *self, struct eh_chart *out)
+{
+    const char **attribute;
+    size_t count = eh_report_list_attributes(self, true, true, &attribute);
+    struct eh_rows rows = select_segregation(self, attribute, count), work = drop_reporting(self, &rows);
+    if (rows.count < 2)
+        return false;
     struct eh_finding finding =
-        eh_report_sum_up(self, work.count ? &work : rows, eh_word(self, EH_SAY_HOW_TIES_CROSS_LINES));
-    struct eh_chart chart =
-        eh_report_chart_dots(self, rows, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
-                             eh_word(self, EH_SAY_SEGREGATION_0_AS_CHANCE_GIVES_AMONG_COMPARABLE));
-    eh_report_add_charts(self, &chart, NULL);
+        eh_report_sum_up(self, work.count ? &work : &rows, eh_word(self, EH_SAY_HOW_TIES_CROSS_LINES));
+    struct eh_rows shown = join_hidden(self, &rows);
+    *out = eh_report_chart_dots(self, &shown, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
+                                eh_word(self, EH_SAY_SEGREGATION_0_AS_CHANCE_GIVES_AMONG_COMPARABLE));
+    for (size_t i = 0; i < shown.count && shown.count == out->dots.count; i++)
+        if (is_hidden_in_all(&rows, shown.row[i]->attribute))
+            out->dots.row[i].label = eh_report_name_attribute(self, shown.row[i]->attribute);
+    eh_report_describe_dots(self, out);
+    return true;
 }
 
 /* ---- large matrices: the pairs furthest from chance ---- */
@@ -274,7 +302,9 @@ void eh_report_add_mixing(struct eh_compose *self)
     if (finding.mark == EH_MARK_GAP)
         eh_report_add_headlines(self, &lines, &finding, MOST_HEADLINES);
     add_unclear(self, attribute, count);
-    add_overview(self, &segregation);
+    struct eh_chart chart;
+    if (eh_report_chart_lines(self, &chart))
+        eh_report_add_charts(self, &chart, NULL);
     bool has_network = false;
     for (size_t i = 0; i < count; i++)
         if (is_clear(self, attribute[i])) {

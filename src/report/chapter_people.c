@@ -150,18 +150,19 @@ static void add_layers(struct eh_compose *self)
 static void add_unknown(struct eh_compose *self)
 {
     struct eh_rows rows = eh_report_select(self, (struct eh_query){.measure = "people.unknown"});
-    struct eh_list list = {0};
+    struct eh_text list;
+    eh_text_init(&list, self->arena);
     for (size_t i = 0; i < rows.count; i++) {
         eh_row *row = rows.row[i];
         double missing = row->has & EH_CASES ? row->cases : row->has & EH_ESTIMATE ? row->estimate : 0;
         if (!(missing > 0))
             continue;
         const char *name = eh_report_name_attribute(self, row->attribute);
-        eh_report_list_add(self, &list, NULL,
-                           eh_say(self, EH_SAY_IS_NOT_KNOWN_FOR_PEOPLE_THEY_ARE,
-                                  eh_report_capitalise(self, name), eh_format_count(&self->form, missing)));
+        eh_text_add(&list, list.length ? ", " : "");
+        eh_text_add(&list, eh_say(self, EH_SAY_FOR_PEOPLE, name, eh_format_count(&self->form, missing)));
     }
-    eh_report_add_list(self, &list);
+    if (list.length)
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_WITHOUT_A_KNOWN_VALUE, eh_text_get(&list)));
 }
 
 void eh_report_add_people(struct eh_compose *self)

@@ -61,10 +61,11 @@ void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row)
 /* By group, and step by step; or inside each part of the organisation where a gap is there. */
 void eh_report_add_clear_charts(struct eh_compose *self, eh_row *row)
 {
-    enum { MOST_DOTS = 24 };
+    enum { MOST_DOTS = 24, MOST_BESIDE = 12 }; /* beside a few groups, so that no half page stays empty */
     struct eh_chart one, two;
-    bool has_inside = eh_report_chart_inside(self, row, MOST_DOTS, &two);
-    if (eh_report_is_inside(row)) {
+    bool is_inside = eh_report_is_inside(row);
+    bool has_inside = eh_report_chart_inside(self, row, is_inside ? MOST_DOTS : MOST_BESIDE, &two);
+    if (is_inside) {
         if (has_inside)
             eh_report_add_charts(self, &two, NULL);
         return;

@@ -267,6 +267,8 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
                                      const char *subtitle);
 /* Crude, within level, full: false where there is only one step. */
 bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart *out);
+/* Whether ties cross the lines of each attribute, in each layer that people work in and the reporting line. */
+bool eh_report_chart_lines(struct eh_compose *self, struct eh_chart *out);
 /* mixing.ratio between at most `most` values. */
 bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const char *attribute, size_t most,
                              struct eh_chart *out);

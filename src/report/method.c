@@ -195,11 +195,11 @@ void eh_report_add_provenance(struct eh_compose *self)
         eh_format_count(&self->form, p->permutations), eh_format_count(&self->form, (double)p->warnings));
     eh_report_add_chapter(self, eh_word(self, EH_SAY_PROVENANCE), finding, "provenance", EH_MARK_NONE, false);
     add_inputs(self);
+    add_warnings(self);
+    if (p->libraries && *p->libraries)
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_LIBRARIES, p->libraries));
     struct eh_tables beside = {0};
     add_config(self, &beside);
     add_layers(self, &beside);
     eh_report_add_tables_beside(self, &beside, 2);
-    if (p->libraries && *p->libraries)
-        eh_report_add_paragraph(self, eh_say(self, EH_SAY_LIBRARIES, p->libraries));
-    add_warnings(self);
 }

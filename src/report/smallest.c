@@ -1,5 +1,4 @@
 /* The smallest gap that would have been shown. */
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -7,7 +6,6 @@
 #include "evenhand/report/report.h"
 
 static const double Z = 1.959963984540054; /* MEASURES.md section 0 */
-static const double FOUR_OF_FIVE = 0.84;   /* the standard normal lies below it that often */
 
 static bool is_inside(eh_row *row)
 {
@@ -55,7 +53,7 @@ bool eh_report_find_smallest(const struct eh_published *published, const struct 
     if (row->status != EH_STATUS_OK || eh_report_is_statistic(row))
         return false;
     size_t tests = row->has & EH_Q ? count_tests(published, row) : 1;
-    double power = gsl_cdf_ugaussian_Qinv(0.025 / (double)tests) + FOUR_OF_FIVE;
+    double power = eh_result_get_factor(tests);
     if (measure->scale == EH_SCALE_RATIO && (row->has & EH_CI) == EH_CI) {
         /* Odds: the standard deviation of the logarithm, read off the interval. */
         if (!(row->ci_low > 0) || !(row->ci_high > row->ci_low))

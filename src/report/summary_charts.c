@@ -4,18 +4,43 @@
 
 #include "summary.h"
 
-enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7, CUT = 6 };
+enum { MOST_DOTS = 8, MOST_PROFILE = 10, MOST_CELLS = 6, MOST_LINES = 7, CUT = 6, FEW = 4 };
 
 static bool is_measure(eh_row *row, const char *prefix)
 {
     return row && strncmp(row->measure, prefix, strlen(prefix)) == 0;
 }
 
-/* A chart of which nearly every row is hidden or undefined shows nothing on page 1. */
+/* A name that would lose its middle in the narrow charts of page 1, where a low row has one line. */
+static bool is_long(const char *label, size_t rows)
+{
+    enum { LONGEST = 36, LONGEST_OF_FEW = 55 };
+    size_t length = 0;
+    for (const char *c = label; *c; c++)
+        length += ((unsigned char)*c & 0xC0) != 0x80; /* characters, not bytes */
+    return length > (rows > FEW ? LONGEST : LONGEST_OF_FEW);
+}
+
+static bool has_long_names(const struct eh_chart *chart)
+{
+    bool is_dots = chart->kind == EH_CHART_DOTS, is_dumbbell = chart->kind == EH_CHART_DUMBBELL;
+    for (size_t i = 0; is_dots && i < chart->dots.count; i++)
+        if (is_long(chart->dots.row[i].label, chart->dots.count))
+            return true;
+    for (size_t i = 0; is_dumbbell && i < chart->dumbbell.count; i++)
+        if (is_long(chart->dumbbell.row[i].label, chart->dumbbell.count))
+            return true;
+    return false;
+}
+
+/* A chart of which nearly every row is hidden or undefined shows nothing on page 1; nor does one of long
+ * names, which stands at full width in its chapter. */
 static bool is_shown(const struct eh_chart *chart)
 {
     enum { FEWEST = 2 };
     size_t shown = 0;
+    if (has_long_names(chart))
+        return false;
     if (chart->kind == EH_CHART_DOTS)
         for (size_t i = 0; i < chart->dots.count; i++)
             shown += chart->dots.row[i].has_value;
@@ -65,20 +90,27 @@ static bool draw_lines(struct eh_compose *self, eh_row *row, struct eh_chart *ou
            is_shown(out) && is_gap(out);
 }
 
+/* Of long names a few, whose rows are high enough for two lines. */
+static bool draw_inside(struct eh_compose *self, eh_row *row, struct eh_chart *out)
+{
+    return eh_report_chart_inside(self, row, MOST_DOTS, out) &&
+           (!has_long_names(out) || eh_report_chart_inside(self, row, FEW, out));
+}
+
 /* 1: the headline, where it lives: who has what, inside each part where a gap is there, else by group. */
 static bool draw_headline(struct eh_compose *self, eh_row *row, struct eh_chart *out)
 {
     if (is_measure(row, "favour.odds") && eh_report_chart_exposures(self, out))
         return true;
     if (eh_report_is_inside(row))
-        return eh_report_chart_inside(self, row, MOST_DOTS, out);
+        return draw_inside(self, row, out) && !has_long_names(out);
     bool is_power = strcmp(row->measure, "access.power.odds") == 0;
     if ((is_power || strcmp(row->measure, "access.odds") == 0) &&
         eh_report_chart_shares(self, is_power ? "access.power.rate" : "access.rate", row->layer,
                                row->attribute, out) &&
         out->dumbbell.count <= MOST_DOTS && is_shown(out))
         return true;
-    if (eh_report_chart_inside(self, row, MOST_DOTS, out) && is_gap(out))
+    if (draw_inside(self, row, out) && is_gap(out) && is_shown(out))
         return true;
     return eh_report_chart_full(self, row->measure, row->layer, row->attribute, MOST_DOTS, out);
 }
@@ -179,7 +211,8 @@ static bool is_new(const struct eh_summary *summary, const struct eh_chart *char
 
 static void add(struct eh_summary *summary, const struct eh_chart *chart)
 {
-    if (summary->chart_count < EH_SUMMARY_CHARTS && eh_report_is_drawable(chart) && is_new(summary, chart))
+    if (summary->chart_count < EH_SUMMARY_CHARTS && eh_report_is_drawable(chart) && !has_long_names(chart) &&
+        is_new(summary, chart))
         summary->chart[summary->chart_count++] = *chart;
 }
 
@@ -188,6 +221,8 @@ static void fill_up(struct eh_compose *self, const struct eh_summary_topic *topi
 {
     static const char *const score[] = {"ties", "reach", "crossing", "information"};
     struct eh_chart chart;
+    if (summary->chart_count == 0 && eh_report_chart_lines(self, &chart) && is_shown(&chart))
+        add(summary, &chart);
     for (size_t i = 0; topic->structure && i < sizeof score / sizeof *score; i++)
         if (summary->chart_count < EH_SUMMARY_CHARTS &&
             eh_report_chart_means(self, score[i], topic->structure, find_most(self, topic->structure),

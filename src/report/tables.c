@@ -156,11 +156,15 @@ static bool is_matrix(eh_row *row)
            strcmp(row->measure, "mixing.reciprocity") != 0 && strcmp(row->measure, "mixing.bias.gap") != 0;
 }
 
-/* The report of a large organisation, where nearly everything is clear, is to stay as long as a small one's.
- */
+bool eh_tables_are_many(const struct eh_compose *self)
+{
+    return self->published->count > MANY_ROWS;
+}
+
+/* In a large organisation nearly everything is clear. */
 static size_t get_most(const struct eh_compose *self)
 {
-    return self->published->count > MANY_ROWS ? MOST_GAPS_OF_MANY : MOST_GAPS;
+    return eh_tables_are_many(self) ? MOST_GAPS_OF_MANY : MOST_GAPS;
 }
 
 static void add_comparisons(struct eh_compose *self, const struct eh_part *part, struct eh_left_lines *left)
@@ -331,9 +335,12 @@ void eh_report_add_tables(struct eh_compose *self)
     eh_report_add_chapter(self, eh_word(self, EH_SAY_FULL_TABLES),
                           eh_say(self, EH_SAY_THE_PUBLISHED_RESULTS_BY_CHAPTER_AND_LAYER,
                                  eh_format_count(&self->form, (double)self->published->count)),
-                          "tables", EH_MARK_NONE, true);
+                          "tables", EH_MARK_NONE, false);
     eh_report_add_paragraph(self, eh_say(self, EH_SAY_OF_COMPARISONS_ESTIMATE_IS_THAT_OF_LIKE,
                                          eh_format_count(&self->form, (double)get_most(self))));
+    if (eh_tables_are_many(self))
+        eh_report_add_paragraph(self, eh_say(self, EH_SAY_PARTS_OF_WHICH_THERE_ARE_MANY,
+                                             eh_format_count(&self->form, (double)EH_TABLES_MOST_PARTS)));
     struct eh_left_lines left = {0};
     for (unsigned chapter = EH_CHAPTER_INCLUSION; chapter <= EH_CHAPTER_LEAVING; chapter++)
         add_chapter(self, (enum eh_chapter)chapter, &left);

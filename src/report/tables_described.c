@@ -144,6 +144,9 @@ static void find_lines(const struct eh_compose *self, struct matrix *out)
                            self,
                            (struct eh_query){.measure = "people.count", .attribute = name, .other = ""}),
                        shown = select_shown(self, out, name);
+        if (groups.count > EH_TABLES_MOST_PARTS && eh_tables_are_many(self) &&
+            !eh_report_is_equity(self, name))
+            continue;
         for (size_t i = 0; i < groups.count; i++)
             for (size_t j = 0; j < shown.count; j++)
                 if (strcmp(shown.row[j]->group, groups.row[i]->group) == 0)

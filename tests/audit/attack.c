@@ -57,6 +57,11 @@ static void add_known(struct linear *linear, const struct attribute *a, const ch
             linear_add(linear, linear_get(linear, "%s|%s|%s", kind, a->name, a->group[g]), factor);
 }
 
+static bool is_unknown(const char *group)
+{
+    return strcmp(group, "(unknown)") == 0;
+}
+
 /* ---- people ---- */
 
 /* Whose n is the whole group, so that it is one more way to its size. */
@@ -86,6 +91,74 @@ static int find_cell_parts(const struct model *model, const char *name, int *out
     return -1;
 }
 
+/* People of one part whose other part is unknown. */
+static int get_half(struct linear *linear, const struct attribute *a, const struct attribute *s, int side,
+                    const char *group, const char *value)
+{
+    return linear_get(linear, "half|%s|%s|%d|%s|%s", a->name, s->name, side, group, value);
+}
+
+/* Inside one value of the structure: a group of a part is its pairs, and those whose other part is unknown.
+ */
+static void add_crossed_line(struct run *self, struct linear *linear, const struct attribute *a,
+                             const struct attribute *s, int side, const char *group, const char *value)
+{
+    const struct model *model = &self->model;
+    const struct attribute *part = &model->attribute[a->part[side]];
+    linear_add(linear, linear_get(linear, "cell|%s|%s|%s|%s", part->name, s->name, group, value), -1);
+    for (size_t g = 0; g < a->count; g++)
+        if (!is_unknown(a->group[g]) && model_is_part(model, a, a->group[g], side, group))
+            linear_add(linear, linear_get(linear, "cell|%s|%s|%s|%s", a->name, s->name, a->group[g], value),
+                       1);
+    if (model->attribute[a->part[1 - side]].has_unknown)
+        linear_add(linear, get_half(linear, a, s, side, group, value), 1);
+    linear_end(linear, GLP_FX, 0);
+}
+
+/* The unknown of a part: those of each value of the other part, and those of none. */
+static void add_unknown_line(struct run *self, struct linear *linear, const struct attribute *a,
+                             const struct attribute *s, int side, const char *value)
+{
+    const struct attribute *part = &self->model.attribute[a->part[side]],
+                           *other = &self->model.attribute[a->part[1 - side]];
+    linear_add(linear, linear_get(linear, "cell|%s|%s|(unknown)|%s", part->name, s->name, value), -1);
+    for (size_t g = 0; g < other->count; g++)
+        if (!is_unknown(other->group[g]))
+            linear_add(linear, get_half(linear, a, s, 1 - side, other->group[g], value), 1);
+    if (other->has_unknown)
+        linear_add(linear, linear_get(linear, "neither|%s|%s|%s", a->name, s->name, value), 1);
+    linear_end(linear, GLP_FX, 0);
+}
+
+/* Over all values of the structure, those of one known part are those of the whole table. */
+static void add_half_sum(struct run *self, struct linear *linear, const struct attribute *a,
+                         const struct attribute *s, int side, const char *group)
+{
+    if (!self->model.attribute[a->part[1 - side]].has_unknown)
+        return;
+    linear_add(linear, linear_get(linear, "people|%s|half|%d|%s", a->name, side, group), -1);
+    for (size_t v = 0; v < s->count; v++)
+        linear_add(linear, get_half(linear, a, s, side, group, s->group[v]), 1);
+    linear_end(linear, GLP_FX, 0);
+}
+
+static void add_crossed_cells(struct run *self, struct linear *linear, const struct attribute *a,
+                              const struct attribute *s)
+{
+    for (int side = 0; side < 2; side++) {
+        const struct attribute *part = &self->model.attribute[a->part[side]];
+        for (size_t v = 0; v < s->count; v++)
+            for (size_t p = 0; p < part->count; p++)
+                if (is_unknown(part->group[p]))
+                    add_unknown_line(self, linear, a, s, side, s->group[v]);
+                else
+                    add_crossed_line(self, linear, a, s, side, part->group[p], s->group[v]);
+        for (size_t p = 0; p < part->count; p++)
+            if (!is_unknown(part->group[p]))
+                add_half_sum(self, linear, a, s, side, part->group[p]);
+    }
+}
+
 /* Cells: by group, by value of the structure, and those of a crossing by its parts inside each value. */
 static void add_cells(struct run *self, struct linear *linear, int group, int structure)
 {
@@ -105,25 +178,8 @@ static void add_cells(struct run *self, struct linear *linear, int group, int st
                        linear_get(linear, "cell|%s|%s|%s|%s", a->name, s->name, a->group[g], s->group[v]), 1);
         linear_end(linear, GLP_FX, 0);
     }
-    for (int side = 0; side < 2 && a->part[0] >= 0; side++) {
-        const struct attribute *part = &model->attribute[a->part[side]];
-        const struct attribute *other = &model->attribute[a->part[1 - side]];
-        for (size_t p = 0; p < part->count; p++)
-            for (size_t v = 0; v < s->count && strcmp(part->group[p], "(unknown)") != 0; v++) {
-                linear_add(
-                    linear,
-                    linear_get(linear, "cell|%s|%s|%s|%s", part->name, s->name, part->group[p], s->group[v]),
-                    -1);
-                for (size_t g = 0; g < a->count; g++)
-                    if (strcmp(a->group[g], "(unknown)") != 0 &&
-                        model_is_part(model, a, a->group[g], side, part->group[p]))
-                        linear_add(linear,
-                                   linear_get(linear, "cell|%s|%s|%s|%s", a->name, s->name, a->group[g],
-                                              s->group[v]),
-                                   1);
-                linear_end(linear, other->has_unknown ? GLP_UP : GLP_FX, 0);
-            }
-    }
+    if (a->part[0] >= 0)
+        add_crossed_cells(self, linear, a, s);
 }
 
 /* What one published row says of how many people there are. */
@@ -472,6 +528,7 @@ void attack_run(const char *csv, uint32_t k, bool tell, struct attack *out)
     attack_people(&run);
     for (size_t i = 0; i < sizeof RATES / sizeof *RATES; i++)
         attack_rates(&run, &RATES[i]);
+    attack_scores(&run);
     attack_ties(&run);
     attack_circles(&run);
     model_free(&run.model);

@@ -19,6 +19,7 @@ struct run {
  * counted stands for: a tie has two ends. */
 void attack_judge(struct run *self, struct linear *linear, int column, double unit, const struct line *line,
                   const char *what);
+void attack_scores(struct run *self);
 void attack_ties(struct run *self);
 void attack_circles(struct run *self);
 

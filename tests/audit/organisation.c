@@ -20,24 +20,31 @@ static _Noreturn void stop(const char *what, const struct eh_failure *failure)
 
 /* One quarter (NULL: the period of the study), held against the report of `previous` (NULL: the first one).
  */
-static void measure(const char *study, const char *period, const char *previous, uint32_t k, bool rows_only,
+static void measure(const char *study, const char *period, const char *previous, uint32_t k,
                     struct eh_arena *arena, struct eh_outcome *out)
 {
     struct eh_failure failure = {0};
     const char *settings[] = {eh_arena_format(arena, "privacy.minimum_group=%u", k),
-                              "inference.permutations=99",
+                              "inference.permutations=19",
                               period ? eh_arena_format(arena, "study.period=%s", period) : NULL};
     struct eh_pipeline_options options = {.study = study,
                                           .overrides = {.count = period ? 3 : 2, .name = settings},
                                           .goal = EH_GOAL_RESULTS,
-                                          .threads = 1,
-                                          .rows_only = rows_only};
+                                          .threads = 1};
     if (previous) {
         options.previous.count = 1;
         options.previous.name = &previous;
     }
     if (eh_pipeline_run(&options, arena, out, &failure))
         stop(study, &failure);
+}
+
+/* The same with each row judged for itself. */
+static void disclose_alone(const struct eh_outcome *run, uint32_t k, struct eh_arena *arena,
+                           struct eh_published *out)
+{
+    eh_disclose(&run->results, &(struct eh_disclosure){.minimum_group = k, .rows_only = true},
+                run->published.period, arena, out);
 }
 
 static void keep_report(const char *directory, const struct eh_outcome *run, struct eh_arena *arena)
@@ -124,7 +131,8 @@ void audit_study(const char *study, uint32_t k, bool tell, struct audit *out)
 {
     struct eh_arena arena;
     jmp_buf recovery;
-    struct eh_outcome run, open;
+    struct eh_outcome run;
+    struct eh_published open;
     size_t length;
     eh_arena_init(&arena, NULL);
     if (setjmp(recovery) != 0) {
@@ -132,12 +140,12 @@ void audit_study(const char *study, uint32_t k, bool tell, struct audit *out)
         exit(2);
     }
     eh_arena_set_recovery(&arena, &recovery);
-    measure(study, NULL, NULL, k, false, &arena, &run);
-    measure(study, NULL, NULL, k, true, &arena, &open);
+    measure(study, NULL, NULL, k, &arena, &run);
+    disclose_alone(&run, k, &arena, &open);
     const char *csv = eh_published_write_csv(&run.published, &arena, &length);
     attack_run(csv, k, tell, &out->guarded);
-    attack_run(eh_published_write_csv(&open.published, &arena, &length), k, false, &out->open);
-    count_shown(csv, &open.published, out);
+    attack_run(eh_published_write_csv(&open, &arena, &length), k, false, &out->open);
+    count_shown(csv, &open, out);
     eh_arena_free(&arena);
 }
 
@@ -147,7 +155,8 @@ void audit_organisation(const char *directory, uint32_t people, uint64_t seed, u
     struct eh_arena arena;
     jmp_buf recovery;
     struct eh_failure failure = {0};
-    struct eh_outcome first, second, open;
+    struct eh_outcome first, second;
+    struct eh_published open;
     size_t length;
     eh_arena_init(&arena, NULL);
     if (setjmp(recovery) != 0) {
@@ -164,16 +173,16 @@ void audit_organisation(const char *directory, uint32_t people, uint64_t seed, u
     const struct eh_sample_options sample = {.directory = study, .people = people, .seed = seed};
     if (eh_sample_write(&sample, NULL, &failure))
         stop("sample", &failure);
-    measure(study, "2026Q2", NULL, k, false, &arena, &first);
+    measure(study, "2026Q2", NULL, k, &arena, &first);
     keep_report(previous, &first, &arena);
-    measure(study, "2026Q3", previous, k, false, &arena, &second);
-    measure(study, "2026Q3", NULL, k, true, &arena, &open);
+    measure(study, "2026Q3", previous, k, &arena, &second);
+    disclose_alone(&second, k, &arena, &open);
     const char *then = eh_published_write_csv(&first.published, &arena, &length);
     const char *now = eh_published_write_csv(&second.published, &arena, &length);
     attack_run(then, k, tell, &out->guarded);
     attack_run(now, k, tell, &out->guarded);
-    attack_run(eh_published_write_csv(&open.published, &arena, &length), k, false, &out->open);
+    attack_run(eh_published_write_csv(&open, &arena, &length), k, false, &out->open);
     out->differences += count_differences(then, now, &second.study, k);
-    count_shown(now, &open.published, out);
+    count_shown(now, &open, out);
     eh_arena_free(&arena);
 }

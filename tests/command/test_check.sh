@@ -35,9 +35,12 @@ run 0 "the sample has neither error nor warning" check --strict "$top/samples/ha
 study two
 run 0 "a clean study" check two
 check "lists nothing on standard error" test ! -s err
-check "says what it can answer" grep -q '^  yes     Alliances' out
+check "says what it can answer" grep -q '^  [a-z]* *Mixing: do ties cross lines: ' out
+check "says what is open and yet hidden" grep -q 'larger groups: with a minimum group of 5 every number is hidden' out
 check "says what would open the rest" grep -q 'outcomes.csv with person, outcome and date' out
-check "says how small a gap could show" grep -qE '^ +2 +2  [0-9.]+-[0-9.]+ sd .* gender, within ' out
+check "says how small a gap could show" \
+    grep -A1 '^  gender, within department\*level: 2 groups, 2 with a verdict$' out
+check "in the unit of the measure" grep -qE '^ +inclusion\.ties\.gap collaboration +[0-9.]+ ties$' out
 check "says what would be hidden" grep -qE '^ +2 +1 +2 +0  level$' out
 check "names no value" sh -c '! grep -qE "woman|North" out'
 run 0 "--show-values" check --show-values two

@@ -16,21 +16,42 @@ check "the completions are there" test -s root/usr/share/bash-completion/complet
     -a -s root/usr/share/zsh/vendor-completions/_evenhand
 check "and the examples" test -s root/usr/share/doc/evenhand/examples/evenhand.cron \
     -a -s root/usr/share/doc/evenhand/examples/evenhand@.timer
-# As bash asks: the words so far and the place of the cursor.
-complete_bash() { # LINE...: the words, the last one to be completed
+# As the shells ask: the words so far, the last one to be completed.
+complete_bash() {
     PATH=$(dirname "$program"):$PATH bash -c '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _evenhand
         printf "%s\n" "${COMPREPLY[@]}"' "$top/src/packaging/completion/evenhand.bash" "$@"
 }
-complete_bash evenhand re >completed
-check "bash completes a command" grep -qx report completed
-complete_bash evenhand report --mini >completed
-check "an option" grep -qx -- --minimum-group completed
-complete_bash evenhand report --paper '' >completed
-check "an option's values" grep -qx letter completed
-complete_bash evenhand explain mixing.e >completed
-check "a measure" grep -qx mixing.ei completed
+complete_zsh() {
+    PATH=$(dirname "$program"):$PATH zsh -fc 'compadd() { print -l -- ${(M)found:#${words[CURRENT]}*} }; _files() { print -l -- * }
+        file=$1; shift; words=("$@"); CURRENT=$#; evenhand_completion() { source $file }; evenhand_completion' \
+        - "$top/src/packaging/completion/_evenhand" "$@"
+}
+# Every command, every option and every word that an option may be followed by, as help has them.
+help_lists() { "$program" help | sed -n 's/^  evenhand \([a-z]*\) .*/\1/p'; }
+completes() { # SHELL
+    "complete_$1" evenhand '' | sort >completed
+    help_lists | sort | cmp -s - completed || { echo "commands: $(tr '\n' ' ' <completed)"; return 1; }
+    for c in $(help_lists); do
+        "$program" help "$c" | grep -oE '^ +(-[a-z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort >wanted
+        [ "$c" = help ] || "complete_$1" evenhand "$c" -- | sort | cmp -s - wanted || { echo "options of $c"; return 1; }
+    done
+    touch 'a file.csv'
+    for asked in 'report --paper=a4 letter' 'report --fail-on=gap' 'check --externals=no yes' 'report --preset=gephi nodexl survey viva' \
+        'measure --format=csv json' 'explain mixing.ei=mixing.ei' 'report --no-previous=a file.csv' 'report --out=a file.csv'; do
+        words=${asked%%=*} last=
+        case $words in explain*) last=${words#* } words=${words% *} ;; esac
+        # shellcheck disable=SC2086
+        "complete_$1" evenhand $words "$last" | sort >completed
+        case $asked in
+        *' file.csv') grep -qx 'a file.csv' completed ;;
+        *) [ "$(tr '\n' ' ' <completed)" = "${asked#*=} " ] ;;
+        esac || { echo "$asked: $(tr '\n' ' ' <completed)"; return 1; }
+    done
+    [ -z "$("complete_$1" evenhand version '')" ] || { echo "version takes nothing"; return 1; }
+}
+check "bash completes every command, option and word of help" completes bash
 if command -v zsh >/dev/null 2>&1; then
-    check "zsh reads its completion" zsh -n "$top/src/packaging/completion/_evenhand"
+    check "zsh completes every command, option and word of help" completes zsh
 fi
 # Hardened as Debian's hardening-check asks of a program.
 check "the program is a position-independent executable" sh -c 'readelf -hW "$1" | grep -q "Type: *DYN"' sh "$program"

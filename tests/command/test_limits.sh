@@ -51,4 +51,34 @@ run 2 "broadcast above 10,000" check two --set study.broadcast=10001
 study two
 awk 'BEGIN { print "person"; for (i = 0; i <= 2000000; i++) print i }' >two/people.csv
 refused 3 "2,000,001 people" 'people.csv: more than 2000000 people'
+
+# ---- memory: from the rows of the files, before they are read ----
+study two
+cp two/people.csv small.csv
+awk 'BEGIN { print "person"; for (i = 1; i <= 1000000; i++) print i }' >two/people.csv
+(ulimit -v 350000 && "$program" report two --out reports --quiet 2>err)
+check "a million people in a third of a gigabyte: 3" test $? -eq 3
+says "what they take and what is free" \
+    'too large for the memory of this machine: the study takes 267 MB at least \(100000[01] rows of people at 280 bytes\), and [0-9]+ MB are free'
+nothing_in "nothing is published" reports
+awk -F, 'NR == 1 { print $0 ",note"; next } { printf "%s,\"", $0; for (i = 0; i < 41000; i++) printf "\n"; print "\"" }' small.csv >two/people.csv
+(ulimit -v 350000 && "$program" measure two --quiet >out 2>err)
+check "a million line ends inside cells are no people" test $? -eq 0
+
+# A control group's limit, as a container has it, seen through files of our own where namespaces are allowed.
+cp small.csv two/people.csv
+if unshare -m true 2>/dev/null && grep -q '^0::/' /proc/self/cgroup; then
+    room() { # MAX CURRENT CACHED
+        # shellcheck disable=SC2016
+        unshare -m sh -c 'mount -t tmpfs none /sys/fs/cgroup && cd /sys/fs/cgroup && echo "$2" >memory.max &&
+            echo "$3" >memory.current && echo "inactive_file $4" >memory.stat && exec "$1" version' - "$program" "$@" |
+            sed -n 's/^memory free: \([0-9]*\) MB.*/\1/p'
+    }
+    check "the limit of a control group counts" test "$(room 104857600 52428800 0)" = 50
+    check "the files that it caches do not" test "$(room 104857600 52428800 10485760)" = 60
+    check "a group that is full has no room" test "$(room 104857600 104857600 0)" = 0
+    check "a group without a limit has the machine's" test "$(room max 52428800 0)" -gt 60
+else
+    echo "ok - the limit of a control group counts # SKIP no mount namespace, or no group of version 2"
+fi
 finish

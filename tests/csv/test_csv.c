@@ -54,7 +54,8 @@ static int tear_down(void **state)
 static void on_finding(void *state, enum eh_csv_finding finding, uint64_t line, uint32_t column,
                        const char *text)
 {
-    static const char *const names[] = {"BOM", "NOT_UTF8", "NUL", "QUOTE", "LONG", "ROW_LENGTH", "EMPTY"};
+    static const char *const names[] = {"BOM",   "NOT_UTF8", "NUL",        "BEHIND",
+                                        "QUOTE", "LONG",     "ROW_LENGTH", "EMPTY"};
     struct fixture *f = state;
     eh_text_add_format(&f->findings, "%s@%llu:%u;", names[finding], (unsigned long long)line, column);
     eh_text_add_format(&f->texts, "%s\n", text);

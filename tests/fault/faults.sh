@@ -1,6 +1,7 @@
 #!/bin/sh
-# faults.sh PROGRAM INJECT [STEP]: makes one thing after the other fail in a run over a small study, and looks
+# faults.sh PROGRAM INJECT [STEP [ONLY]]: makes one thing after the other fail in a run over a small study, and looks
 # at what a reader would find. STEP > 1 takes every STEP-th place only (the quick form inside make check).
+# ONLY, a regular expression, takes the kinds of faults that it matches: faults.sh PROGRAM INJECT 1 "^openat:".
 #
 # Calls into the kernel are made to fail by strace, one a run, from main() on: the n-th openat, read, write,
 # fsync, ... of the main thread. Allocations are made to fail by INJECT, a library that is loaded before the
@@ -13,7 +14,7 @@
 inject=$(realpath "${2:?the library that injects}") || exit 1
 # shellcheck source=tests/command/lib.sh
 . "$(dirname "$0")/../command/lib.sh"
-step=${3:-1}
+step=${3:-1} only=${4:-.}
 
 study two
 sed 's/Two towers/Two old towers/' two/study.ini >old.ini
@@ -86,6 +87,7 @@ calls() { # CALL: the number of its calls before main, and in all
 for fault in openat:EMFILE openat:EACCES read:EIO write:ENOSPC fsync:EIO renameat:EIO renameat2:EIO close:EIO \
     newfstatat:EIO getdents64:EIO mkdir:ENOSPC mkdirat:ENOSPC symlinkat:EIO flock:ENOLCK clone3:EAGAIN \
     mmap:ENOMEM lseek:EIO pread64:EIO; do
+    echo "$fault" | grep -qE -- "$only" || continue
     call=${fault%:*}
     # shellcheck disable=SC2046
     set -- $(calls "$call")
@@ -101,6 +103,7 @@ by_library() { # OBJECT PLACE
         "$program" report two --out reports --force --threads 1 --quiet >out 2>err </dev/null
 }
 for object in evenhand libigraph libcsv libjansson libqpdf libz libcairo libstdc++ libpango libglib; do
+    echo "$object" | grep -qE -- "$only" || continue
     prepare
     EVENHAND_FAULT_OBJECT=$object EVENHAND_FAULT_COUNT=$work/asked LD_PRELOAD=$inject \
         "$program" report two --out reports --force --threads 1 --quiet >out 2>err

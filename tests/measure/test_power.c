@@ -42,9 +42,9 @@ static void strata_add_their_pairs(void **state)
     assert_int_equal(power[1].others, 16);
     assert_int_equal(power[1].compared, 24);
     assert_true(power[1].has_verdict);
-    assert_true(fabs(power[1].size_sd - 2.8 / sqrt(sum)) < 1e-12);
-    assert_true(fabs(power[1].share_01 - 2.8 * 0.4 / sqrt(sum)) < 1e-12);
-    assert_true(fabs(power[0].size_sd - power[1].size_sd) < 1e-12);
+    assert_true(fabs(power[1].chance_sd - 1 / sqrt(sum)) < 1e-12);
+    assert_true(fabs(power[0].chance_sd - power[1].chance_sd) < 1e-12);
+    assert_int_equal(eh_power_count_tests(power, 2), 1); /* one is the mirror of the other */
 }
 
 static void no_strata_is_one_stratum(void **state)
@@ -53,7 +53,7 @@ static void no_strata_is_one_stratum(void **state)
     struct eh_power *power;
     write_people(f, "[study]\ngroups = gender\nstrata = none\n");
     assert_int_equal(eh_power_compute(&f->study.people, &f->study.config, &f->arena, &power), 2);
-    assert_true(fabs(power[0].size_sd - 2.8 / sqrt(29.0 * 16 / 45)) < 1e-12);
+    assert_true(fabs(power[0].chance_sd - 1 / sqrt(29.0 * 16 / 45)) < 1e-12);
 }
 
 static void few_people_and_one_side_have_no_verdict(void **state)
@@ -68,12 +68,31 @@ static void few_people_and_one_side_have_no_verdict(void **state)
     assert_true(!power[2].is_known && !power[2].has_verdict);
 }
 
+static void the_more_tests_the_larger_the_gap(void **state)
+{
+    (void)state;
+    static const char gender[] = "gender", race[] = "race";
+    const struct eh_power group[] = {
+        {.attribute = gender, .n = 20, .has_verdict = true},
+        {.attribute = gender, .n = 30, .has_verdict = true},
+        {.attribute = gender, .n = 3},
+        {.attribute = race, .n = 20, .has_verdict = true},
+        {.attribute = race, .n = 33, .has_verdict = true},
+    };
+    assert_int_equal(eh_power_count_tests(group, 5), 3);
+    assert_int_equal(eh_power_count_tests(group, 0), 1);
+    assert_true(fabs(eh_result_get_factor(1) - 2.8) < 1e-4);
+    /* Python: statistics.NormalDist().inv_cdf(1 - 0.025/12) + 0.84 */
+    assert_true(fabs(eh_result_get_factor(12) - 3.705260) < 1e-5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STUDY_TEST(strata_add_their_pairs),
         STUDY_TEST(no_strata_is_one_stratum),
         STUDY_TEST(few_people_and_one_side_have_no_verdict),
+        STUDY_TEST(the_more_tests_the_larger_the_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,9 +78,24 @@ static const struct test_case {
     {EH_PROBLEM_BYTE_ORDER_MARK, "people.csv:1:0", 1, {{"people.csv", "\xef\xbb\xbf" PEOPLE}}},
     {EH_PROBLEM_NUL_BYTE, "people.csv:3:3", 1, {{"people.csv", "person,gender\na,w\nb,m@\nc,w\nd,w\n"}}},
     {EH_PROBLEM_QUOTE_UNCLOSED, "collaboration.csv:3:3", 1, {{"collaboration.csv", "from,to\na,b\nc,\"d\n"}}},
+    /* the field ends where it would have ended: nothing else is found */
+    {EH_PROBLEM_TEXT_BEHIND_QUOTE,
+     "people.csv:2:3",
+     2,
+     {{"people.csv",
+       "person,department,gender\na,\"North\" wing,w\nb,\"the \"old\" wing\",m\nc,\"x\ny\",\"w\" \n"
+       "d,\"North\" wing,m\n"}}},
     {EH_PROBLEM_FIELD_TOO_LONG, "people.csv:2:3", 1, {{"people.csv", NULL}}}, /* written by the test */
     {EH_PROBLEM_ROW_LENGTH, "collaboration.csv:3:5", 2, {{"collaboration.csv", "from,to\na,b\nc,d,e\na\n"}}},
     /* headers */
+    {EH_PROBLEM_ROWS_SKIPPED,
+     "survey.csv:2:0",
+     1,
+     {{"survey.csv", "ExternalReference,Advice\nExternal Data Reference,\"Whom do you\nask?\"\n"
+                     "\"{\"\"ImportId\"\":\"\"externalDataReference\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}"
+                     "\"\na,b; c\nd,a\n"},
+      {"study.ini", "[study]\npreset = survey\n"},
+      {"collaboration.csv", NULL}}},
     /* a typo in a mapping: not a study without gender */
     {EH_PROBLEM_COLUMN_MISSING, "study.ini:2:1", 1, {{"study.ini", "[columns]\npeople.gender = Gendre\n"}}},
     {EH_PROBLEM_COLUMN_MISSING,
@@ -435,6 +450,35 @@ static void one_bad_file_hides_nothing(void **state)
     assert_int_equal(out->study.problems.total[EH_PROBLEM_PERSON_UNKNOWN], 0);
 }
 
+/* An export by month has a record on the first of each, one by week every seventh day: they cover the
+ * quarter. */
+static void coverage_is_judged_by_what_days_stand_for(void **state)
+{
+    static const struct {
+        const char *rows;
+        uint64_t uncovered;
+    } exports[] = {
+        {"a,b,2026-07-01\na,b,2026-08-01\nc,d,2026-09-01\n", 0},
+        {"a,b,2026-07-31\na,b,2026-08-31\nc,d,2026-09-30\n", 0},
+        {"a,b,2026-07-15\na,b,2026-08-15\nc,d,2026-09-15\n", 0},
+        {"a,b,2026-07-01\na,b,2026-08-01\n", 1}, /* September is not there */
+        {"a,b,2026-08-01\na,b,2026-09-01\n", 1}, /* July is not there */
+        {"a,b,2026-07-01\na,b,2026-08-01\nc,d,2026-09-02\n", 1},
+        {"a,b,2026-07-06\na,b,2026-08-03\nc,d,2026-09-21\n", 0}, /* Mondays */
+        {"a,b,2026-07-06\na,b,2026-08-03\nc,d,2026-09-14\n", 1},
+    };
+    struct study_files *f = *state;
+    for (size_t i = 0; i < sizeof exports / sizeof *exports; i++) {
+        study_put(f, "people.csv", PEOPLE);
+        study_put(f, "study.ini", "[study]\nperiod = 2026Q3\nas_of = 2026-10-15\n");
+        study_put(f, "collaboration.csv", eh_arena_format(&f->arena, "from,to,date\n%s", exports[i].rows));
+        struct eh_outcome *out = run(f);
+        if (out->study.problems.total[EH_PROBLEM_PERIOD_UNCOVERED] != exports[i].uncovered)
+            fail_msg("export %zu: %llu findings", i,
+                     (unsigned long long)out->study.problems.total[EH_PROBLEM_PERIOD_UNCOVERED]);
+    }
+}
+
 /* A person whose row has faults is there for references, and the order of findings is that of files and
  * lines. */
 static void one_bad_row_makes_no_cascade(void **state)
@@ -454,6 +498,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STUDY_TEST(every_code_has_its_place),
         STUDY_TEST(one_bad_file_hides_nothing),
+        STUDY_TEST(coverage_is_judged_by_what_days_stand_for),
         STUDY_TEST(one_bad_row_makes_no_cascade),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

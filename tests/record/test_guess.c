@@ -130,7 +130,7 @@ static void exports_of_known_programs_get_their_preset(void **state)
     assert_null(strstr(ini, "\npeople.person ="));
     study_override(f, "study.levels=Support, Director");
     assert_string_equal(scan_proposal(f, &guess), "p1>p2 1 2020-01-01 ;");
-    assert_string_equal(study_problems(f), "PERIOD_UNCOVERED p2p.csv:0:0;");
+    assert_string_equal(study_problems(f), "");
     assert_int_equal(study_left_out(f, "superseded"), 2);
 
     study_clear(f);
@@ -182,7 +182,7 @@ static void days_of_other_forms_get_their_command(void **state)
         {{"2020/03/14", "2020/01/02"}, "it looks like YYYY/MM/DD", "|\\1-\\2-\\3|"},
         {{"3/4/2020 1:15:00 PM", "3/14/2020 2:15:00 AM"}, "it looks like MM/DD/YYYY", "[AP]M"},
         {{"14 March 2020", "2 Jan 2020"}, "the month as a word", NULL},
-        {{"20200314", "20200102"}, "it looks like YYYYMMDD", NULL},
+        {{"20200314", "20200102"}, "it looks like YYYYMMDD", "#\\1-\\2-\\3#"},
     };
     struct study_files *f = *state;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -200,6 +200,50 @@ static void days_of_other_forms_get_their_command(void **state)
             fail_msg("%s: '%s'", forms[i].damage, file->mend ? file->mend : "(none)");
         assert_string_equal(file->use, file->mend ? "mail-mended.csv" : "mail.csv");
     }
+}
+
+/* Eight digits may be an amount; and the same id in capitals, or without its zeros, is found all the same. */
+static void what_a_command_could_damage_gets_none(void **state)
+{
+    struct study_files *f = *state;
+    study_put(f, "people.csv", "person,gender\na,x\nb,y\n");
+    study_put(f, "mail.csv", "from,to,date,amount\na,b,20200314,20200102\nb,a,20200102,99\n");
+    struct eh_guess guess = guess_at(f);
+    assert_null(find(&guess, "mail.csv")->mend);
+    assert_non_null(strstr(find(&guess, "mail.csv")->damage, "YYYYMMDD"));
+
+    study_clear(f);
+    study_put(f, "people.csv", "person,gender,phone\n7,x,0171\n8,y,0172\n");
+    study_put(f, "mail.csv", "from,to\n007,008\n008,007\n");
+    guess = guess_at(f);
+    assert_string_equal(tell(f, &guess, "mail.csv"), "collaboration: from>from to>to");
+    assert_non_null(strstr(find(&guess, "mail.csv")->mend, "0+([0-9])"));
+    assert_null(find(&guess, "people.csv")->mend); /* it would take the zeros of the numbers of telephones */
+    assert_non_null(strstr(find(&guess, "people.csv")->damage, "ids of people are written otherwise"));
+
+    study_clear(f);
+    study_put(f, "people.csv", "email,gender\nAnn@x.org,x\nBo@x.org,y\n");
+    study_put(f, "mail.csv", "from,to\nann@x.org,bo@x.org\n");
+    guess = guess_at(f);
+    assert_string_equal(tell(f, &guess, "mail.csv"), "collaboration: from>from to>to");
+    assert_non_null(strstr(find(&guess, "mail.csv")->mend, "\\L&"));
+    assert_non_null(strstr(find(&guess, "people.csv")->mend, "\\L&"));
+}
+
+/* Words of a header that a dictionary need not have, and what only looks like a day. */
+static void small_words_and_false_days_do_not_hinder(void **state)
+{
+    struct study_files *f = *state;
+    study_put(f, "personal.csv",
+              "Nummer des Mitarbeiters,Date d'embauche,Fecha de baja,Altersgruppe,Sexe,Abteilung\n"
+              "m1@x.org,2020-01-01,,unter 30,x,Marketing 2\nm2@x.org,2020-01-02,,30-50,y,IT 1\n"
+              "m3@x.org,2020-01-03,,30-50,y,IT 1\n");
+    struct eh_guess guess = guess_at(f);
+    assert_string_equal(
+        tell(f, &guess, "personal.csv"),
+        "people: Date d'embauche>hired Fecha de baja>left "
+        "Abteilung>department Sexe>gender Altersgruppe>age_band Nummer des Mitarbeiters>person");
+    assert_null(find(&guess, "personal.csv")->damage);
 }
 
 static void answers_with_commas_get_the_setting(void **state)
@@ -266,6 +310,8 @@ int main(void)
         STUDY_TEST(contents_tell_where_headers_do_not),
         STUDY_TEST(exports_of_known_programs_get_their_preset),
         STUDY_TEST(answers_with_names_are_a_survey),
+        STUDY_TEST(what_a_command_could_damage_gets_none),
+        STUDY_TEST(small_words_and_false_days_do_not_hinder),
         STUDY_TEST(answers_with_commas_get_the_setting),
         STUDY_TEST(a_first_line_that_is_no_header_is_named),
         STUDY_TEST(days_of_other_forms_get_their_command),

@@ -215,24 +215,6 @@ static void the_same_document_gives_the_same_bytes(void **state)
     pages_close(&first);
 }
 
-/* Sets a locale with a decimal comma: an installed one, or one compiled for the test. setlocale, since
- * glibc's newlocale leaks its path where LOCPATH is set. */
-static bool set_comma_locale(struct pages *page, char *directory)
-{
-    const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "nl_NL.UTF-8"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (setlocale(LC_ALL, names[i]))
-            return true;
-    strcpy(directory, "/tmp/evenhand-locale-XXXXXX");
-    assert_non_null(mkdtemp(directory));
-    const char *command = "localedef -i de_DE -f UTF-8 %s/de_DE.UTF-8 >/dev/null 2>&1";
-    int status = system(eh_arena_format(&page->arena, command, directory));
-    setenv("LOCPATH", directory, 1);
-    bool set = status == 0 && setlocale(LC_ALL, "de_DE.UTF-8");
-    unsetenv("LOCPATH");
-    return set;
-}
-
 static void a_comma_locale_changes_nothing_and_is_kept(void **state)
 {
     (void)state;
@@ -242,13 +224,11 @@ static void a_comma_locale_changes_nothing_and_is_kept(void **state)
     pages_open(&other);
     draw_odd(&plain, (struct odd){.rows = 6, .paper = "a4"});
     struct eh_document *document = odd_document(&plain.arena, &(struct odd){.rows = 6, .paper = "a4"});
-    bool set = set_comma_locale(&plain, directory);
+    bool set = pages_set_comma_locale(&plain, directory);
     pages_draw(&other, document);
     assert_true(uselocale((locale_t)0) == LC_GLOBAL_LOCALE);
     snprintf(text, sizeof text, "%.1f", 1.5);
-    setlocale(LC_ALL, "C");
-    if (*directory)
-        (void)!system(eh_arena_format(&plain.arena, "rm -r %s", directory));
+    pages_leave_locale(&plain, directory);
     assert_string_equal(text, set ? "1,5" : "1.5");
     assert_int_equal(other.length, plain.length);
     assert_memory_equal(other.bytes, plain.bytes, plain.length);

@@ -1,5 +1,4 @@
 /* report/say: the catalogue of words in its languages, and that a number in a sentence is the row's. */
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -214,128 +213,6 @@ static void a_german_report_has_no_english_sentence(void **state)
     }
 }
 
-/* ---- numbers ---- */
-
-struct known { /* what a sentence about a row may say */
-    double value[64];
-    size_t count;
-};
-
-static void know(struct known *self, double value)
-{
-    static const double factor[] = {1, 100};
-    for (size_t i = 0; i < 2; i++)
-        if (isfinite(value))
-            self->value[self->count++] = factor[i] * fabs(value);
-}
-
-/* The smallest gap is held against its formula in test_smallest.c. */
-static struct known collect(const struct eh_compose *compose, eh_row *row)
-{
-    static const double z = 1.959963984540054;
-    double smallest;
-    struct known out = {.value = {95, 10}, .count = 2};
-    know(&out, row->estimate);
-    if (row->has & EH_N)
-        know(&out, row->n);
-    if (row->has & EH_Q)
-        know(&out, row->q);
-    if (row->has & EH_EXPECTED)
-        know(&out, row->expected);
-    if ((row->has & EH_CI) == EH_CI) {
-        know(&out, row->ci_low);
-        know(&out, row->ci_high);
-    }
-    if (row->has & EH_NULL_SD) {
-        know(&out, row->estimate - z * row->null_sd);
-        know(&out, row->estimate + z * row->null_sd);
-    }
-    if (eh_report_get_smallest(compose, row, &smallest)) {
-        know(&out, smallest);
-        know(&out, 1 / smallest);
-    }
-    know(&out, 0); /* where an interval is cut, or a percentage has no place for more */
-    know(&out, 1);
-    know(&out, 0.001); /* q < 0.001 */
-    know(&out, 5);     /* the minimum group */
-    return out;
-}
-
-static bool is_known(const struct known *self, double value, int decimals)
-{
-    for (size_t i = 0; i < self->count; i++)
-        if (fabs(self->value[i] - value) <= 0.5 * pow(10, -decimals) + 1e-9 * fabs(value))
-            return true;
-    return false;
-}
-
-/* Every number of a text: digits, with the language's signs between them. */
-static void check_numbers(const struct eh_compose *compose, const char *text, eh_row *row)
-{
-    const struct eh_language *language = compose->form.language;
-    struct known known = collect(compose, row);
-    for (const char *c = text; *c;) {
-        if (*c < '0' || *c > '9') {
-            c++;
-            continue;
-        }
-        double value = 0;
-        int decimals = -1;
-        const char *start = c;
-        for (;; c++) {
-            bool before_digit = c[1] >= '0' && c[1] <= '9';
-            if (*c >= '0' && *c <= '9') {
-                value = 10 * value + (*c - '0');
-                decimals += decimals >= 0;
-            } else if (*c == *language->decimal && before_digit && decimals < 0) {
-                decimals = 0;
-            } else if (*c != *language->group || !before_digit) {
-                break;
-            }
-        }
-        decimals = decimals < 0 ? 0 : decimals;
-        value /= pow(10, decimals);
-        if (!is_known(&known, value, decimals))
-            fail_msg("%.*s is no number of %s (estimate %g), in: %s", (int)(c - start), start, row->measure,
-                     row->estimate, text);
-    }
-}
-
-static void every_number_of_a_finding_is_one_of_its_row(void **state)
-{
-    (void)state;
-    struct eh_random random;
-    eh_random_init(&random, 7, 1);
-    size_t count, said = 0;
-    const struct eh_language *language = eh_say_get_languages(&count);
-    for (int round = 0; round < 200; round++) {
-        struct results_table table;
-        struct eh_document document = {0};
-        results_table_init(&table);
-        draw(&table, &random);
-        for (size_t l = 0; l < count; l++) {
-            struct eh_compose compose = {.form = {&table.arena, &language[l]},
-                                         .published = &table.published,
-                                         .provenance = &table.provenance,
-                                         .arena = &table.arena,
-                                         .document = &document,
-                                         .primary = "informal"};
-            compose.catalogue = eh_catalogue_get(&compose.catalogue_count);
-            for (size_t i = 0; i < table.published.count; i++) {
-                eh_row *row = &table.published.row[i];
-                if (!eh_report_get_words(row->measure) || row->status != EH_STATUS_OK)
-                    continue;
-                struct eh_finding finding = eh_report_find_words(&compose, row);
-                check_numbers(&compose, finding.headline, row);
-                check_numbers(&compose, finding.sure, row);
-                said++;
-            }
-        }
-        results_table_free(&table);
-    }
-    assert_true(said > 1000);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,7 +223,6 @@ int main(void)
         cmocka_unit_test(plurals_and_what_other_rooms_wrote),
         cmocka_unit_test(every_worded_measure_has_its_words),
         cmocka_unit_test(a_german_report_has_no_english_sentence),
-        cmocka_unit_test(every_number_of_a_finding_is_one_of_its_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

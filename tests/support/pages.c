@@ -1,5 +1,6 @@
 #include "pages.h"
 
+#include <locale.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -207,4 +208,27 @@ void pages_keep_words_apart(struct pages *self)
         }
     }
     assert_int_equal(pages, self->pages);
+}
+
+bool pages_set_comma_locale(struct pages *self, char directory[64])
+{
+    const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "nl_NL.UTF-8"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (setlocale(LC_ALL, names[i]))
+            return true;
+    strcpy(directory, "/tmp/evenhand-locale-XXXXXX");
+    assert_non_null(mkdtemp(directory));
+    const char *command = "localedef -i de_DE -f UTF-8 %s/de_DE.UTF-8 >/dev/null 2>&1";
+    int status = system(eh_arena_format(&self->arena, command, directory));
+    setenv("LOCPATH", directory, 1);
+    bool set = status == 0 && setlocale(LC_ALL, "de_DE.UTF-8");
+    unsetenv("LOCPATH");
+    return set;
+}
+
+void pages_leave_locale(struct pages *self, const char *directory)
+{
+    setlocale(LC_ALL, "C");
+    if (*directory)
+        (void)!system(eh_arena_format(&self->arena, "rm -r %s", directory));
 }

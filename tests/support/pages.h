@@ -3,6 +3,7 @@
 #ifndef EVENHAND_TESTS_SUPPORT_PAGES_H
 #define EVENHAND_TESTS_SUPPORT_PAGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "evenhand/render/render.h"
@@ -31,5 +32,10 @@ void pages_order_headings(struct pages *self, size_t chapters);
 const char *pages_describe_figures(struct pages *self);
 /* No two words overlap, none leaves the page. */
 void pages_keep_words_apart(struct pages *self);
+
+/* Sets a locale with a decimal comma: an installed one, or one compiled for the test into `directory`, which is
+ * empty else. By setlocale, since glibc's newlocale leaks its path where LOCPATH is set. False: none there is. */
+bool pages_set_comma_locale(struct pages *self, char directory[64]);
+void pages_leave_locale(struct pages *self, const char *directory);
 
 #endif

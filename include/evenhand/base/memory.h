@@ -8,8 +8,9 @@
  * them once the first was freed, and hand them out in pieces. For the start of the program. */
 void eh_memory_return_early(void);
 
-/* Bytes: the least of what the kernel calls available, what is left of the control group's limit (version 2)
- * and what is left of the limit on address space. 0 where nobody says. Never fails. */
+/* Bytes: the least of what the kernel calls available, what is left of the limits of the control group and those
+ * above it (version 2 or 1; cached files are counted as left) and what is left of the limit on address space. Swap
+ * does not count. 0 where nobody says. Never fails. */
 uint64_t eh_memory_get_available(void);
 /* Bytes that the process held at most in memory, from its start until now. 0 where nobody says. Never fails.
  */

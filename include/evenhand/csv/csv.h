@@ -2,7 +2,8 @@
  *
  * What is read: RFC 4180 as libcsv reads it. CR, LF or CRLF ends a row outside quotes; rows without any
  * field (blank lines) drop; blanks and tabs at the edges of an unquoted field are trimmed; "" inside quotes
- * is one quote; a quote in the middle of an unquoted field is itself. UTF-8, its byte order mark dropped
+ * is one quote; a quote in the middle of an unquoted field is itself; text behind a closing quote belongs to the
+ * field, and is reported. UTF-8, its byte order mark dropped
  * and reported. The delimiter is the one of comma, semicolon, tab and pipe that the header holds most
  * often outside quotes (comma on a draw, or where there is none). Plain, .gz and .zst (csv/stream.h).
  *
@@ -36,6 +37,7 @@ enum eh_csv_finding {
     EH_CSV_BYTE_ORDER_MARK, /* the file starts with one; it was dropped */
     EH_CSV_NOT_UTF8,        /* a cell is not UTF-8; it is handed over as it stands */
     EH_CSV_NUL_BYTE,        /* a cell holds a NUL; it is handed over as it stands */
+    EH_CSV_TEXT_BEHIND_QUOTE, /* place: the field; it is handed over with the quote as a part of it */
     EH_CSV_QUOTE_UNCLOSED,  /* place: the field that the quote opens; its row is not handed over */
     EH_CSV_FIELD_TOO_LONG,  /* place: the field; its row and the rest of the file are not handed over */
     EH_CSV_ROW_LENGTH,      /* column: the first one too many, or the first that is missing */

@@ -79,9 +79,10 @@ struct eh_results {
     size_t aside_count, aside_capacity;
 };
 
-/* 1.96 for a test at 5% and 0.84 for finding a gap in four of five studies: the smallest gap that would have
- * been found, in standard deviations of chance. */
-#define EH_POWER_SD 2.8
+/* How many standard deviations of chance the smallest gap is that is found in four of five studies, where
+ * `tests` of a family share 5% (Bonferroni, which is what the first of a family has to pass): 2.8 for one, 3.7
+ * for twelve. */
+double eh_result_get_factor(size_t tests);
 
 void eh_results_init(struct eh_results *self, struct eh_arena *arena);
 /* Adds a copy, texts not copied (they live in the study's or the results' arena). Returns the new row. */

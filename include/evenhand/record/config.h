@@ -39,6 +39,8 @@ struct eh_file_map {
 
 struct eh_setting; /* private to record/ */
 
+enum { EH_CONFIG_PERMUTATIONS_LEAST = 19 }; /* two-sided, 0.1 is then the smallest p */
+
 enum eh_compare { EH_LESS, EH_LESS_EQUAL, EH_EQUAL, EH_GREATER_EQUAL, EH_GREATER };
 
 struct eh_config {

@@ -43,10 +43,13 @@ enum eh_severity { EH_INFO, EH_WARNING, EH_ERROR };
     X(NUL_BYTE, EH_ERROR, "a NUL byte", "export the file again: it is damaged, or no text")                  \
     X(QUOTE_UNCLOSED, EH_ERROR, "a quoted field that is never closed",                                       \
       "close the quote that opens at the place")                                                             \
+    X(TEXT_BEHIND_QUOTE, EH_ERROR, "text behind a closing quote",                                            \
+      "put the whole field into quotes, and write quotes inside it twice")                                   \
     X(FIELD_TOO_LONG, EH_ERROR, "a field longer than the limit",                                             \
       "look for a missing quote before the place")                                                           \
     X(ROW_LENGTH, EH_ERROR, "a row with more or fewer fields than the header",                               \
       "quote fields that hold the delimiter, or fill the row")                                               \
+    X(ROWS_SKIPPED, EH_INFO, "rows below the header that a survey tool adds; they are not read", "nothing")  \
     X(COLUMN_MISSING, EH_ERROR, "a needed column is not in the header",                                      \
       "name the column so, or map it under [columns]")                                                       \
     X(COLUMN_DUPLICATE, EH_ERROR, "two columns with one name", "rename or remove one of the columns")        \

@@ -198,7 +198,8 @@ struct eh_event_sink {
 };
 
 /* Reads settings, people, mentoring, outcomes and decisions, and determines the period. EH_INPUT_MISSING without people.csv or
- * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_INPUT_TOO_LARGE, EH_CONFIG. Errors in the data are
+ * without both event files; EH_INPUT_UNREADABLE, EH_INPUT_NOT_CSV, EH_CONFIG; EH_INPUT_TOO_LARGE, before anything
+ * is read where the rows of the files do not fit into the memory that is free. Errors in the data are
  * problems, not failures: look at study.problems before going on. The problems are there after a failure, too: all
  * of study.ini after EH_CONFIG. Where an input is missing or cannot be read the others are read all the same,
  * `is_partial` is set, and the study is good for one thing: eh_study_scan, for the problems of the rest. */
