@@ -108,7 +108,7 @@ static void count_plain(const struct eh_tally_own *self, struct eh_tally_own_sum
 /* Labels of neighbours lie all over the people: they are on their way while those before are added. */
 static inline __attribute__((always_inline)) void fetch(const struct eh_tally_own *self, const uint32_t *to)
 {
-    enum { AHEAD = 12 };
+    enum { AHEAD = 40 };
     /* Those of the next people follow; past the last the address is of no neighbour, and never read. */
     if (to + AHEAD < self->to + self->row[self->n])
         __builtin_prefetch(self->label + (size_t)to[AHEAD] * LANES);
