@@ -5,7 +5,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_CIRCLES = 24, MOST_ALIKE = 3, MOST_DOTS = 24, MOST_HEADLINES = 5 };
+enum { MOST_CIRCLES = 24, MOST_ALIKE = 3, MOST_DOTS = 12, MOST_HEADLINES = 5 };
 
 static eh_row *find_plain(const struct eh_compose *self, const char *measure, const char *group)
 {

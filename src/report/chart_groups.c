@@ -54,7 +54,7 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
 static void name_gaps(const struct eh_compose *self, const struct eh_rows *rows, const char *what,
                       const char *group, struct eh_finding *out)
 {
-    enum { MOST = 4 };
+    enum { MOST = 4, LONGEST = 100 };
     eh_row *gap[MOST];
     size_t count = 0;
     for (size_t i = 0; i < rows->count; i++)
@@ -69,6 +69,8 @@ static void name_gaps(const struct eh_compose *self, const struct eh_rows *rows,
     eh_text_init(&text, self->arena);
     for (size_t i = 0; i + 1 < count; i++)
         eh_text_add_format(&text, "%s%s", i ? ", " : "", strchr(gap[i]->within, '=') + 1);
+    if (text.length + strlen(gap[count - 1]->within) > LONGEST)
+        return; /* no title any more */
     out->title =
         eh_say(self, EH_SAY_A_GAP_IN_IN, group, what,
                eh_say(self, EH_SAY_AND_2, eh_text_get(&text), strchr(gap[count - 1]->within, '=') + 1));

@@ -142,6 +142,66 @@ static void the_known_follow_from_what_chance_makes_of_ties(void **state)
     }
 }
 
+/* 100 ties have 200 ends; those of a have 30 times 4. */
+static void a_mean_follows_from_the_ends_of_all_ties(void **state)
+{
+    (void)state;
+    struct attack out = attack("people.count,,gender,a,,,all,30,,30,,,,,,,,,ok\n"
+                               "people.count,,gender,b,,,all,20,,20,,,,,,,,,ok\n"
+                               "people.unknown,,gender,,,,all,50,,0,,,,,,,,,ok\n"
+                               "data.ties,work,,,,,all,50,,100,,,,,,,,,ok\n"
+                               "inclusion.ties.mean,work,gender,a,,none,all,30,,4,,,,,,,,,ok\n"
+                               "inclusion.ties.mean,work,gender,b,,none,all,,,,,,,,,,,,hidden\n");
+    assert_int_equal(out.counts, 1);
+    assert_int_equal(out.recovered, 1);
+    assert_int_equal(out.infeasible, 0);
+}
+
+/* The mean of a is 1, the others' 1 less 0.5: their sum of 25 less that of b leaves c. */
+static void a_score_follows_from_a_crude_difference(void **state)
+{
+    (void)state;
+    struct attack out = attack("people.count,,gender,a,,,all,30,,30,,,,,,,,,ok\n"
+                               "people.count,,gender,b,,,all,20,,20,,,,,,,,,ok\n"
+                               "people.count,,gender,c,,,all,30,,30,,,,,,,,,ok\n"
+                               "people.unknown,,gender,,,,all,80,,0,,,,,,,,,ok\n"
+                               "inclusion.reach.mean,work,gender,a,,none,all,30,,1,,,,,,,,,ok\n"
+                               "inclusion.reach.mean,work,gender,b,,none,all,20,,0.5,,,,,,,,,ok\n"
+                               "inclusion.reach.mean,work,gender,c,,none,all,,,,,,,,,,,,hidden\n"
+                               "inclusion.reach.gap,work,gender,a,(others),none,all,80,,0.5,,,,,,,,,ok\n");
+    assert_int_equal(out.counts, 1);
+    assert_int_equal(out.recovered, 1);
+}
+
+/* Everybody has a gender, so that whoever lacks one of gender and origin lacks an origin. */
+static void who_is_unknown_follows_from_the_parts(void **state)
+{
+    (void)state;
+    struct attack out = attack("people.count,,gender,m,,,all,20,,20,,,,,,,,,ok\n"
+                               "people.count,,gender,w,,,all,20,,20,,,,,,,,,ok\n"
+                               "people.count,,origin,x,,,all,20,,20,,,,,,,,,ok\n"
+                               "people.count,,origin,(unknown),,,all,20,,20,,,,,,,,,ok\n"
+                               "people.count,,gender*origin,m*x,,,all,10,,10,,,,,,,,,ok\n"
+                               "people.count,,gender*origin,w*x,,,all,10,,10,,,,,,,,,ok\n"
+                               "people.count,,gender*origin,(unknown),,,all,20,,20,,,,,,,,,ok\n"
+                               "people.count,,site,f,,,all,22,,22,,,,,,,,,ok\n"
+                               "people.count,,site,s,,,all,18,,18,,,,,,,,,ok\n"
+                               "people.count,,gender*site,m,f,,all,10,,10,,,,,,,,,ok\n"
+                               "people.count,,gender*site,m,s,,all,10,,10,,,,,,,,,ok\n"
+                               "people.count,,gender*site,w,f,,all,12,,12,,,,,,,,,ok\n"
+                               "people.count,,gender*site,w,s,,all,8,,8,,,,,,,,,ok\n"
+                               "people.count,,origin*site,x,f,,all,9,,9,,,,,,,,,ok\n"
+                               "people.count,,origin*site,x,s,,all,11,,11,,,,,,,,,ok\n"
+                               "people.count,,origin*site,(unknown),f,,all,13,,13,,,,,,,,,ok\n"
+                               "people.count,,origin*site,(unknown),s,,all,7,,7,,,,,,,,,ok\n"
+                               "people.count,,gender*origin*site,(unknown),f,,all,,,,,,,,,,,,hidden\n"
+                               "people.count,,gender*origin*site,(unknown),s,,all,,,,,,,,,,,,hidden\n"
+                               "people.unknown,,gender,,,,all,40,,0,,,,,,,,,ok\n");
+    assert_int_equal(out.counts, 2);
+    assert_int_equal(out.recovered, 2);
+    assert_int_equal(out.infeasible, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +209,9 @@ int main(void)
         cmocka_unit_test(two_groups_shield_each_other_as_far_as_they_go),
         cmocka_unit_test(ties_between_two_hidden_groups_follow_from_ei),
         cmocka_unit_test(the_known_follow_from_what_chance_makes_of_ties),
+        cmocka_unit_test(a_mean_follows_from_the_ends_of_all_ties),
+        cmocka_unit_test(a_score_follows_from_a_crude_difference),
+        cmocka_unit_test(who_is_unknown_follows_from_the_parts),
         cmocka_unit_test(nothing_hidden_follows_from_what_is_shown),
     };
     return cmocka_run_group_tests_name("audit", tests, set_up, tear_down);
