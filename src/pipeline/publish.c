@@ -63,8 +63,13 @@ static enum standing read_last_day(int directory_fd, const char *name, char out[
     int fd = openat(directory_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (fd < 0)
         return judge_open();
-    json_t *root = json_loadfd(fd, 0, NULL);
-    close(fd);
+    FILE *file = fdopen(fd, "r"); /* json_loadfd reads byte by byte */
+    if (!file) {
+        close(fd);
+        return UNKNOWN;
+    }
+    json_t *root = json_loadf(file, 0, NULL);
+    fclose(file);
     bool is_report = json_is_object(root);
     const char *last = json_string_value(json_object_get(json_object_get(root, "period"), "last"));
     if (last && strlen(last) < EH_DATE_LENGTH)
