@@ -92,6 +92,11 @@ void eh_memory_return_early(void)
     mallopt(M_TRIM_THRESHOLD, LARGE);
 }
 
+void eh_memory_return(void)
+{
+    malloc_trim(0);
+}
+
 uint64_t eh_memory_get_peak(void)
 {
     uint64_t kilobytes;

@@ -60,7 +60,7 @@ static int list_codes(struct eh_call *call, bool json)
         return 0;
     }
     for (enum eh_problem_code code = 0; code < EH_PROBLEM_COUNT; code++)
-        printf("%-21s %-8s %s\n%31s-> %s\n", eh_problem_get_name(code),
+        printf("%-23s %-8s %s\n%33s-> %s\n", eh_problem_get_name(code),
                severity_names[eh_problem_get_severity(code)], eh_problem_get_meaning(code), "",
                eh_problem_get_remedy(code));
     return 0;
@@ -109,11 +109,11 @@ static void add_totals(struct output *o)
             if (!problems->total[code] || o->severity[code] != s)
                 continue;
             capped = capped || problems->total[code] > EH_PROBLEM_SAMPLES;
-            eh_text_add_format(&o->text, "  %-8s %10s  %-20s  %s\n", severity_names[s],
+            eh_text_add_format(&o->text, "  %-8s %10s  %-22s  %s\n", severity_names[s],
                                eh_say_count(problems->total[code], count), eh_problem_get_name(code),
                                eh_problem_get_meaning(code));
             if (strcmp(eh_problem_get_remedy(code), "nothing") != 0)
-                eh_text_add_format(&o->text, "  %43s-> %s\n", "", eh_problem_get_remedy(code));
+                eh_text_add_format(&o->text, "  %45s-> %s\n", "", eh_problem_get_remedy(code));
         }
     if (capped)
         eh_text_add_format(&o->text, "  of each code the first %d are listed; these totals are exact\n",

@@ -10,6 +10,7 @@ enum {
     BYTE_LANES = EH_TALLY_OWN_LANES,
     BYTE_BITS = 8, /* lanes that are dealt in bytes before they go to the planes */
     PEOPLE_AT_ONCE = sizeof(uint64_t),
+    NEAR = 16,
     TOGETHER = 4096, /* ties that are counted under one draw before the next */
     TABLES = 4,
     CACHED = 1 << 14, /* cells: four tables beyond leave the cache */
@@ -189,16 +190,17 @@ static void count_stretch(const unsigned char *label, uint32_t groups, const uin
 }
 
 /* A stretch of ties stays in the nearest cache while it is counted under one draw after the other, as do one
- * draw's table and most of its labels. */
+ * draw's table and most of its labels; those of NEAR draws stay in the next. */
 static void count_bytes_of_ties(const struct eh_tally *self, const uint32_t *from, const uint32_t *to,
                                 uint64_t count, uint32_t *out)
 {
     size_t cells = (size_t)self->groups * self->groups;
     memset(self->tables, 0, BYTE_LANES * cells * sizeof *self->tables);
-    for (uint64_t e = 0; e < count; e += TOGETHER)
-        for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
-            count_stretch(self->byte + (size_t)lane * self->n, self->groups, from + e, to + e,
-                          count - e < TOGETHER ? count - e : TOGETHER, self->tables + lane * cells);
+    for (uint32_t near = 0; near < BYTE_LANES; near += NEAR)
+        for (uint64_t e = 0; e < count; e += TOGETHER)
+            for (uint32_t lane = near; lane < near + NEAR; lane++)
+                count_stretch(self->byte + (size_t)lane * self->n, self->groups, from + e, to + e,
+                              count - e < TOGETHER ? count - e : TOGETHER, self->tables + lane * cells);
     for (size_t cell = 0; cell < cells; cell++)
         for (uint32_t lane = 0; lane < BYTE_LANES; lane++)
             out[cell * BYTE_LANES + lane] = self->tables[lane * cells + cell];

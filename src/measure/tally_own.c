@@ -1,5 +1,6 @@
 #include "tally_own.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #if defined __x86_64__
@@ -14,6 +15,14 @@ enum {
     FIT = 4,          /* slices that add up within a byte: 4 x 63 */
     STRETCH = 4 * 252 /* neighbours whose sums fit into 16 bits; within a byte: a quarter */
 };
+
+/* Sums stay in registers only where the loop over them is no loop. A build with sanitizers keeps its loops,
+ * and says so for each that it is asked to unroll. */
+#if defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__
+#define UNROLL _Pragma("GCC unroll 8")
+#else
+#define UNROLL
+#endif
 
 /* Slice s of every label's weight. */
 struct slices {
@@ -99,7 +108,7 @@ static void count_plain(const struct eh_tally_own *self, struct eh_tally_own_sum
 /* Labels of neighbours lie all over the people: they are on their way while those before are added. */
 static inline __attribute__((always_inline)) void fetch(const struct eh_tally_own *self, const uint32_t *to)
 {
-    enum { AHEAD = 12 };
+    enum { AHEAD = 40 };
     /* Those of the next people follow; past the last the address is of no neighbour, and never read. */
     if (to + AHEAD < self->to + self->row[self->n])
         __builtin_prefetch(self->label + (size_t)to[AHEAD] * LANES);
@@ -124,6 +133,7 @@ AVX2 void look_up_avx2(const struct slices *slices, __m256i label, uint32_t tabl
     for (uint32_t t = 0; t < tables; t++) {
         __m256i index = _mm256_adds_epu8(_mm256_xor_si256(label, _mm256_set1_epi8((char)(16 * t))),
                                          _mm256_set1_epi8(0x70));
+        UNROLL
         for (uint32_t s = 0; s < SLICES; s++) {
             __m256i table =
                 _mm256_broadcastsi128_si256(*(const __m128i *)(const void *)(slices->of[s] + 16 * (size_t)t));
@@ -143,6 +153,7 @@ __attribute__((target("avx2"))) static void add_avx2(const struct eh_tally_own *
         __m256i own = *(const __m256i *)(const void *)(labels + (size_t)person * LANES);
         for (uint32_t e = 0; e < count; e += FIT) {
             __m256i same = _mm256_setzero_si256(), sum[SLICES];
+            UNROLL
             for (uint32_t s = 0; s < SLICES; s++)
                 sum[s] = _mm256_setzero_si256();
             for (uint32_t k = e; k < e + FIT && k < count; k++) {
@@ -152,6 +163,7 @@ __attribute__((target("avx2"))) static void add_avx2(const struct eh_tally_own *
                 look_up_avx2(slices, label, tables, sum);
             }
             widen_avx2(same, out->same + half);
+            UNROLL
             for (uint32_t s = 0; s < SLICES; s++)
                 widen_avx2(sum[s], out->slice[s] + half);
         }
@@ -175,31 +187,41 @@ AVX512 void widen_avx512(__m512i bytes, __m512i *low, __m512i *high)
     *high = _mm512_add_epi16(*high, _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(bytes, 1)));
 }
 
-__attribute__((TARGET_512)) static void add_avx512(const struct eh_tally_own *self,
-                                                   const struct slices *slices, uint32_t person,
-                                                   const uint32_t *to, uint32_t count, struct stretch *out)
+/* `many`: beyond 64 groups, whose slices take two registers. A constant wherever this is called. */
+AVX512 __m512i look_up_avx512(const unsigned char *slice, __m512i label, bool many)
+{
+    __m512i low = _mm512_load_si512(slice);
+    return many ? _mm512_permutex2var_epi8(low, label, _mm512_load_si512(slice + GROUPS / 2))
+                : _mm512_permutexvar_epi8(label, low);
+}
+
+AVX512 void add_avx512(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
+                       const uint32_t *to, uint32_t count, bool many, struct stretch *out)
 {
     __m512i own = _mm512_load_si512(self->label + (size_t)person * LANES), one = _mm512_set1_epi8(1);
     __m512i low[SLICES + 1], high[SLICES + 1];
+    UNROLL
     for (uint32_t s = 0; s <= SLICES; s++)
         low[s] = high[s] = _mm512_setzero_si512();
     for (uint32_t e = 0; e < count; e += FIT) {
         __m512i sum[SLICES + 1];
+        UNROLL
         for (uint32_t s = 0; s <= SLICES; s++)
             sum[s] = _mm512_setzero_si512();
         for (uint32_t k = e; k < e + FIT && k < count; k++) {
             __m512i label = _mm512_load_si512(self->label + (size_t)to[k] * LANES);
             fetch(self, to + k);
+            UNROLL
             for (uint32_t s = 0; s < SLICES; s++)
-                sum[s] = _mm512_add_epi8(
-                    sum[s], _mm512_permutex2var_epi8(_mm512_load_si512(slices->of[s]), label,
-                                                     _mm512_load_si512(slices->of[s] + GROUPS / 2)));
+                sum[s] = _mm512_add_epi8(sum[s], look_up_avx512(slices->of[s], label, many));
             sum[SLICES] =
                 _mm512_mask_add_epi8(sum[SLICES], _mm512_cmpeq_epi8_mask(label, own), sum[SLICES], one);
         }
+        UNROLL
         for (uint32_t s = 0; s <= SLICES; s++)
             widen_avx512(sum[s], &low[s], &high[s]);
     }
+    UNROLL
     for (uint32_t s = 0; s <= SLICES; s++) {
         uint16_t *at = s < SLICES ? out->slice[s] : out->same;
         _mm512_store_si512(at, low[s]);
@@ -207,10 +229,26 @@ __attribute__((TARGET_512)) static void add_avx512(const struct eh_tally_own *se
     }
 }
 
+__attribute__((TARGET_512)) static void add_few_avx512(const struct eh_tally_own *self,
+                                                       const struct slices *slices, uint32_t person,
+                                                       const uint32_t *to, uint32_t count,
+                                                       struct stretch *out)
+{
+    add_avx512(self, slices, person, to, count, false, out);
+}
+
+__attribute__((TARGET_512)) static void add_many_avx512(const struct eh_tally_own *self,
+                                                        const struct slices *slices, uint32_t person,
+                                                        const uint32_t *to, uint32_t count,
+                                                        struct stretch *out)
+{
+    add_avx512(self, slices, person, to, count, true, out);
+}
+
 __attribute__((TARGET_512)) static void count_avx512(const struct eh_tally_own *self,
                                                      struct eh_tally_own_sums *out)
 {
-    add_all(self, add_avx512, out);
+    add_all(self, self->groups > GROUPS / 2 ? add_many_avx512 : add_few_avx512, out);
 }
 
 eh_tally_own_path *eh_tally_own_get_path(uint32_t index)

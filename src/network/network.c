@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/network/builder.h"
 
 static void take_lane(void *state, uint32_t lane, const struct eh_event *events, size_t count)
@@ -84,5 +85,6 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
         add_left_out(study, find_file(study, "meetings"), "meetings", &meetings, out->history != NULL);
     }
     eh_arena_free(scratch);
+    eh_memory_return(); /* many tables, each too small to go back by itself */
     return failure->code;
 }

@@ -167,7 +167,7 @@ static void compute_hidden(const struct eh_study *study, struct eh_arena *arena,
 /* Closeness takes people times ties. */
 bool eh_check_is_measurable(const struct eh_study *study, const struct eh_network *network)
 {
-    const double most = 1e9;
+    const double most = 3e8;
     double work = 0;
     for (uint32_t l = 0; l < network->layer_count; l++)
         work += (double)study->people.n * (double)network->layer[l].graph.tie_count;

@@ -5,7 +5,7 @@
 #include "evenhand/pipeline/check.h"
 #include "json_put.h"
 
-enum { SCHEMA = 1 };
+enum { SCHEMA = 2 };
 
 static void put_any_text(struct writer *self, json_t *object, const char *key, const char *opt_text)
 {

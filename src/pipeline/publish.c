@@ -39,8 +39,15 @@ struct eh_publication {
 
 /* ---- latest ---- */
 
-/* The last day of the whole period that stands at `name`, or "" where it has none. False: no whole period. */
-static bool read_last_day(int directory_fd, const char *name, char out[EH_DATE_LENGTH])
+enum standing { NOT_WHOLE, WHOLE, UNKNOWN }; /* UNKNOWN: something that is there could not be opened */
+
+static enum standing judge_open(void)
+{
+    return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? NOT_WHOLE : UNKNOWN;
+}
+
+/* Whether a whole period stands at `name`; its last day, or "" where it has none. */
+static enum standing read_last_day(int directory_fd, const char *name, char out[EH_DATE_LENGTH])
 {
     static const char *const files[] = {"report.pdf", "metrics.csv", "report.json"};
     char path[300];
@@ -48,12 +55,14 @@ static bool read_last_day(int directory_fd, const char *name, char out[EH_DATE_L
     out[0] = '\0';
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         snprintf(path, sizeof path, "%s/%s", name, files[i]);
-        if (fstatat(directory_fd, path, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
-            return false;
+        if (fstatat(directory_fd, path, &status, AT_SYMLINK_NOFOLLOW) != 0)
+            return judge_open();
+        if (!S_ISREG(status.st_mode))
+            return NOT_WHOLE;
     }
     int fd = openat(directory_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (fd < 0)
-        return false;
+        return judge_open();
     json_t *root = json_loadfd(fd, 0, NULL);
     close(fd);
     bool is_report = json_is_object(root);
@@ -61,15 +70,17 @@ static bool read_last_day(int directory_fd, const char *name, char out[EH_DATE_L
     if (last && strlen(last) < EH_DATE_LENGTH)
         strcpy(out, last);
     json_decref(root);
-    return is_report;
+    return is_report ? WHOLE : NOT_WHOLE;
 }
 
 /* A period republished years later must not become the latest one. */
 static bool stands_later(const struct eh_publication *self, const char *last_day)
 {
     char standing[EH_DATE_LENGTH];
-    return last_day[0] != '\0' && read_last_day(self->fd, "latest", standing) &&
-           strcmp(standing, last_day) > 0;
+    if (last_day[0] == '\0')
+        return false;
+    enum standing latest = read_last_day(self->fd, "latest", standing);
+    return latest == UNKNOWN || (latest == WHOLE && strcmp(standing, last_day) > 0);
 }
 
 static int prepare_latest(const struct eh_publication *self, const char *period, struct eh_failure *failure)
@@ -102,7 +113,7 @@ static void visit_period(void *state, const char *name)
     char last[EH_DATE_LENGTH];
     if (!eh_period_read(name, 0, NULL, &meant) || strlen(name) >= sizeof self->name ||
         fstatat(self->fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(status.st_mode) ||
-        !read_last_day(self->fd, name, last))
+        read_last_day(self->fd, name, last) != WHOLE)
         return;
     int order = strcmp(last, self->last);
     if (self->name[0] != '\0' && (order < 0 || (order == 0 && strcmp(name, self->name) > 0)))
@@ -124,8 +135,8 @@ static int mend_latest(struct eh_publication *self, struct eh_failure *failure)
     int error = eh_file_list(self->fd, visit_period, &newest, failure);
     if (error || newest.name[0] == '\0')
         return error;
-    if (read_last_day(self->fd, "latest", standing) &&
-        (standing[0] == '\0' || strcmp(standing, newest.last) >= 0))
+    enum standing latest = read_last_day(self->fd, "latest", standing);
+    if (latest == UNKNOWN || (latest == WHOLE && (standing[0] == '\0' || strcmp(standing, newest.last) >= 0)))
         return 0;
     error = prepare_latest(self, newest.name, failure);
     if (!error)

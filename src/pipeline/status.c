@@ -12,7 +12,7 @@
 
 #include "evenhand/base/file.h"
 
-enum { SCHEMA = 1 };
+enum { SCHEMA = 1, PRECISION = 12 }; /* of a number of seconds: 11.168, not 11.167999999999999 */
 
 static json_t *write_time(void)
 {
@@ -63,7 +63,7 @@ static char *compose(int directory_fd, const struct eh_outcome *run, const struc
                              "evenhand " EVENHAND_VERSION, "last_run", "at", write_time(), "exit",
                              eh_failure_exit_status(ended->code), "seconds", round_seconds(run->seconds),
                              "text", ended->text, "last_success", success);
-    char *text = json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS);
+    char *text = json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS | JSON_REAL_PRECISION(PRECISION));
     json_decref(root);
     char *line = NULL;
     if (text && asprintf(&line, "%s\n", text) < 0)

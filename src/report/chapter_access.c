@@ -119,7 +119,7 @@ static const char *name_line(const struct eh_compose *self, const char *measure,
         return eh_say(self, EH_SAY_WITH_WHO_IS_A_DECISION_MAKER_ODDS, mentor);
     if (strcmp(measure, "access.odds") == 0)
         return eh_say(self, EH_SAY_WITH_ODDS, mentor);
-    return eh_say(self, EH_SAY_SENIORITY_OF_MENTORS, eh_report_name_net(self, layer));
+    return eh_say(self, EH_SAY_SENIORITY_OF_MENTORS_IN, eh_report_name_net(self, layer));
 }
 
 static void add_glance(struct eh_compose *self, const char *const *layer, size_t layers)
@@ -196,7 +196,7 @@ static void add_load(struct eh_compose *self, const char *const *layer, size_t c
 
 void eh_report_add_access(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N5_MENTORING_AND_SPONSORSHIP);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_5);
     const char **layer, **attribute;
     size_t layers = eh_report_list_layers(self, EH_CHAPTER_ACCESS, &layer);
     size_t attributes = eh_report_list_attributes(self, true, false, &attribute);

@@ -5,7 +5,7 @@
 #include "compose.h"
 #include "format.h"
 
-enum { MOST_CIRCLES = 24, MOST_ALIKE = 3, MOST_DOTS = 24, MOST_HEADLINES = 5 };
+enum { MOST_CIRCLES = 24, MOST_ALIKE = 3, MOST_DOTS = 12, MOST_HEADLINES = 5 };
 
 static eh_row *find_plain(const struct eh_compose *self, const char *measure, const char *group)
 {
@@ -50,7 +50,8 @@ static void say_kinds(struct eh_compose *self, const char *attribute, struct eh_
                            eh_say(self, said[i], eh_report_format_estimate(self, row)));
     }
     if (known)
-        eh_report_list_add(self, list, eh_say(self, EH_SAY_BY_3, eh_report_name_attribute(self, attribute)),
+        eh_report_list_add(self, list,
+                           eh_say(self, EH_SAY_BY_LEAD, eh_report_name_attribute(self, attribute)),
                            eh_arena_format(self->arena, "%s.", eh_text_get(&text)));
 }
 
@@ -70,18 +71,18 @@ static void fill_alike(const struct eh_compose *self, const char *attribute, con
     chance.estimate = chance.expected;
     cell->mark = eh_report_mark(row);
     cell->bold = cell->mark == EH_MARK_GAP;
-    cell->text =
-        row->has & EH_EXPECTED
-            ? eh_format_keep(self->arena, eh_say(self, EH_SAY_CHANCE, eh_report_format_estimate(self, row),
-                                                 eh_report_format_estimate(self, &chance)))
-            : eh_report_format_estimate(self, row);
+    cell->text = row->has & EH_EXPECTED
+                     ? eh_format_keep(self->arena,
+                                      eh_say(self, EH_SAY_WITH_CHANCE, eh_report_format_estimate(self, row),
+                                             eh_report_format_estimate(self, &chance)))
+                     : eh_report_format_estimate(self, row);
 }
 
 static void add_circles(struct eh_compose *self, const char *const *attribute, size_t attributes)
 {
     size_t alike = attributes < MOST_ALIKE ? attributes : MOST_ALIKE, columns = 0, hidden = 0, more = 0;
     const char *heading[5 + MOST_ALIKE + 1] = {
-        eh_word(self, EH_SAY_CIRCLE), eh_word(self, EH_SAY_HEAD_PEOPLE), ">k",
+        eh_word(self, EH_SAY_HEAD_CIRCLE), eh_word(self, EH_SAY_HEAD_PEOPLE), ">k",
         eh_word(self, EH_SAY_HEAD_DECISION_MAKERS), eh_word(self, EH_SAY_HEAD_CLOSE_TIES_LEADING_OUT)};
     for (columns = 0; columns < alike; columns++)
         heading[5 + columns] =
@@ -199,7 +200,7 @@ static bool stands_in(const struct eh_compose *self)
 
 void eh_report_add_alliances(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N4_ALLIANCES_INCLUSIVE_OR_EXCLUSIVE);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_4);
     if (!eh_report_find(self, (struct eh_query){.measure = "alliance.count"})) {
         eh_report_add_chapter(
             self, title,

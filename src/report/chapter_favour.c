@@ -17,7 +17,7 @@ static bool has_outcomes(const struct eh_compose *self)
 /* Short: on page 1 there is little room, and the subtitle says the rest. */
 static const char *label_exposure(const struct eh_compose *self, eh_row *row)
 {
-    static const enum eh_say label[] = {EH_SAY_CLOSE_TIE, EH_SAY_SPONSOR, EH_SAY_CIRCLE};
+    static const enum eh_say label[] = {EH_SAY_CLOSE_TIE, EH_SAY_SPONSOR, EH_SAY_HEAD_CIRCLE};
     for (size_t e = 0; e + 1 < EXPOSURES; e++)
         if (strcmp(row->layer, EXPOSURE[e]) == 0)
             return eh_word(self, label[e]);
@@ -67,8 +67,9 @@ static bool draw_rates(struct eh_compose *self, eh_row *odds, struct eh_chart *o
     *out = eh_report_chart_dots(self, &rows, EH_LABEL_MEASURE, rows.count, &finding,
                                 eh_word(self, EH_SAY_SHARE_OF_PEOPLE_AT_RISK_BEFORE_ADJUSTMENT));
     for (size_t i = 0; i < rows.count; i++)
-        out->dots.row[i].label = strcmp(rows.row[i]->group, "exposed") == 0 ? eh_word(self, EH_SAY_WITH_3)
-                                                                            : eh_word(self, EH_SAY_WITHOUT);
+        out->dots.row[i].label = strcmp(rows.row[i]->group, "exposed") == 0
+                                     ? eh_word(self, EH_SAY_ROW_WITH)
+                                     : eh_word(self, EH_SAY_ROW_WITHOUT);
     eh_report_describe_dots(self, out);
     return true;
 }
@@ -153,7 +154,7 @@ static void name_open(const struct eh_compose *self, struct exposed *out, const 
                       const char *attribute)
 {
     eh_text_add_format(&out->open, "%s%s", out->open.length ? "; " : "",
-                       eh_say(self, EH_SAY_BY_4, text, eh_report_name_attribute(self, attribute)));
+                       eh_say(self, EH_SAY_TOPIC_BY, text, eh_report_name_attribute(self, attribute)));
 }
 
 static void draw(struct eh_compose *self, const char *measure, const char *exposure, const char *attribute,
@@ -173,9 +174,9 @@ static bool add_exposure(struct eh_compose *self, const char *exposure, const ch
     bool is_crossed = strchr(attribute, '*') != NULL, is_clear = has_gap(&have), does_pay = has_gap(&pays);
     if (!have.count || (is_crossed && (is_told || (!is_clear && !does_pay))))
         return false; /* crossings are many: those that say nothing new stand in the full tables */
-    const char *having = eh_say(self, EH_SAY_HAVING, eh_report_name_exposure(self, have.row[0]));
+    const char *having = eh_say(self, EH_SAY_TOPIC_HAVING, eh_report_name_exposure(self, have.row[0]));
     struct eh_finding finding = eh_report_judge(
-        self, &have, eh_say(self, EH_SAY_BY_5, having, eh_report_name_attribute(self, attribute)));
+        self, &have, eh_say(self, EH_SAY_LINE_BY, having, eh_report_name_attribute(self, attribute)));
     if (is_clear) {
         eh_report_add_finding(self, &finding);
         draw(self, "favour.exposure.odds", exposure, attribute, out);
@@ -256,8 +257,8 @@ static void add_conflicts(struct eh_compose *self)
                                    eh_word(self, EH_SAY_HEAD_NEITHER),
                                    NULL};
     static const char *const link[LINKS] = {"close tie", "mentoring", "reporting line", "circle", "any"};
-    static const enum eh_say said[LINKS] = {EH_SAY_CLOSE_TIE, EH_SAY_MENTORING, EH_SAY_REPORTING_LINE,
-                                            EH_SAY_CIRCLE, EH_SAY_ANY_OF_THESE};
+    static const enum eh_say said[LINKS] = {EH_SAY_CLOSE_TIE, EH_SAY_LINK_MENTORING, EH_SAY_REPORTING_LINE,
+                                            EH_SAY_HEAD_CIRCLE, EH_SAY_ANY_OF_THESE};
     struct eh_grid grid;
     eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_LINKS_AND_WHAT_WAS_DONE_ABOUT_THEM), heading);
     for (size_t i = 0; i < LINKS; i++) {
@@ -284,7 +285,7 @@ static void add_conflicts(struct eh_compose *self)
 
 void eh_report_add_favour(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N7_FAVOURITISM_AND_CONFLICTS_OF_INTEREST);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_7);
     const char **attribute;
     bool has_votes = eh_report_find(self, (struct eh_query){.measure = "conflict.rate"}) ||
                      eh_report_find(self, (struct eh_query){.measure = "favour.decision"}) ||

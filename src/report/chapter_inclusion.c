@@ -69,8 +69,8 @@ static void add_glance(struct eh_compose *self, const char *layer, struct eh_tab
     }
     for (size_t i = 0; i < sizeof YES_NO / sizeof *YES_NO; i++) {
         const char *measure = eh_arena_format(self->arena, "inclusion.%s.odds", YES_NO[i]);
-        line[count++] =
-            (struct eh_glance_line){measure, layer, eh_say(self, EH_SAY_ODDS_2, name_score(self, measure))};
+        line[count++] = (struct eh_glance_line){measure, layer,
+                                                eh_say(self, EH_SAY_LINE_ODDS, name_score(self, measure))};
     }
     eh_report_add_glance(self,
                          eh_say(self, EH_SAY_EACH_GROUP_BESIDE_COMPARABLE_OTHERS_IN_STANDARD,
@@ -144,7 +144,7 @@ static void add_concentration(struct eh_compose *self)
 
 void eh_report_add_inclusion(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N2_INCLUSION_WHO_IS_CONNECTED);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_2);
     const char **layer, **group;
     size_t layers = eh_report_list_layers(self, EH_CHAPTER_INCLUSION, &layer);
     if (!layers) {

@@ -96,7 +96,7 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
     }
     if (!rest.count)
         return;
-    eh_report_add_heading(self, eh_word(self, EH_SAY_WHO_LEFT));
+    eh_report_add_heading(self, eh_word(self, EH_SAY_SECTION_WHO_LEFT));
     eh_report_add_list(self, &rest);
     for (size_t i = 0; i < charts; i += 2)
         eh_report_add_charts(self, &chart[i], i + 1 < charts ? &chart[i + 1] : NULL);
@@ -104,7 +104,7 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
 
 void eh_report_add_leaving(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N8_LEAVING);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_8);
     if (!eh_report_find(self, (struct eh_query){.measure = "leaving.rate"})) {
         eh_report_add_chapter(
             self, title,
@@ -113,7 +113,7 @@ void eh_report_add_leaving(struct eh_compose *self)
         return;
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_LEAVING, true, true);
-    struct eh_finding finding = eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_WHO_LEFT_2));
+    struct eh_finding finding = eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_TOPIC_WHO_LEFT));
     eh_report_add_chapter(self, title, finding.what, "chapter-8", finding.mark, false);
     eh_report_add_headlines(self, &tested, &finding, MOST_HEADLINES);
     add_quarters(self);

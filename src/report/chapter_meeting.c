@@ -219,7 +219,7 @@ static struct eh_rows drop_placebo(const struct eh_rows *rows)
 
 void eh_report_add_meeting(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N6_WHERE_ALLIANCES_AND_MENTORING_MEET);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_6);
     const char **layer, **attribute;
     if (!eh_report_list_layers(self, EH_CHAPTER_MEETING, &layer)) {
         eh_report_add_chapter(

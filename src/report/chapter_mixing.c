@@ -230,8 +230,8 @@ static void add_attribute(struct eh_compose *self, const char *attribute, bool w
     if (!segregation.count)
         return;
     const char *name = eh_report_name_attribute(self, attribute);
-    eh_report_add_heading(self,
-                          eh_say(self, EH_SAY_BY_2, name, eh_report_name_in_layer(self, self->primary)));
+    eh_report_add_heading(
+        self, eh_say(self, EH_SAY_SECTION_BY_IN, name, eh_report_name_in_layer(self, self->primary)));
     struct eh_finding finding = eh_report_find_words(self, segregation.row[0]);
     eh_report_add_finding(self, &finding);
     struct eh_chart map, two;
@@ -275,7 +275,7 @@ static void add_unclear(struct eh_compose *self, const char *const *attribute, s
 
 void eh_report_add_mixing(struct eh_compose *self)
 {
-    const char *title = eh_word(self, EH_SAY_N3_MIXING_DO_TIES_CROSS_LINES);
+    const char *title = eh_word(self, EH_SAY_CHAPTER_3);
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     struct eh_rows segregation = select_segregation(self, attribute, count);

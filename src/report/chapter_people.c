@@ -18,7 +18,7 @@ static const char *word_finding(const struct eh_compose *self)
                *power = eh_format_count(&self->form, self->provenance->decision_makers);
     const char *out = self->provenance->decision_makers
                           ? eh_say(self, EH_SAY_PEOPLE_OF_THEM_DECISION_MAKERS, people, power)
-                          : eh_say(self, EH_SAY_PEOPLE, people);
+                          : eh_say(self, EH_SAY_PEOPLE_COUNTED, people);
     eh_row *ties =
         self->primary
             ? eh_report_find(self, (struct eh_query){.measure = "data.ties", .layer = self->primary})
@@ -120,7 +120,7 @@ static void add_crossing(struct eh_compose *self, const char *group, const char 
 
 static void add_layers(struct eh_compose *self)
 {
-    const char *const heading[] = {eh_word(self, EH_SAY_LAYER_2),
+    const char *const heading[] = {eh_word(self, EH_SAY_HEAD_LAYER),
                                    eh_word(self, EH_SAY_HEAD_PAIRS_WITH_A_TIE),
                                    eh_word(self, EH_SAY_HEAD_DIRECTED_TIES),
                                    eh_word(self, EH_SAY_HEAD_RETURNED),
@@ -167,7 +167,7 @@ static void add_unknown(struct eh_compose *self)
 
 void eh_report_add_people(struct eh_compose *self)
 {
-    eh_report_add_chapter(self, eh_word(self, EH_SAY_N1_WHO_IS_HERE), word_finding(self), "chapter-1",
+    eh_report_add_chapter(self, eh_word(self, EH_SAY_CHAPTER_1), word_finding(self), "chapter-1",
                           EH_MARK_NONE, false);
     const char **group, **structure;
     size_t group_count = eh_report_list_attributes(self, true, false, &group);

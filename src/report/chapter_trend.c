@@ -194,9 +194,9 @@ static void add_reading(struct eh_compose *self)
     struct eh_list list = {0};
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_UP_DOWN),
                        eh_word(self, EH_SAY_THE_INTERVAL_OF_THE_CHANGE_EXCLUDES_NO));
-    eh_report_list_add(self, &list, eh_word(self, EH_SAY_STEADY),
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_STEADY_LEAD),
                        eh_word(self, EH_SAY_THE_INTERVAL_LIES_WHERE_A_CHANGE_WOULD));
-    eh_report_list_add(self, &list, eh_word(self, EH_SAY_UNCLEAR),
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_UNCLEAR_LEAD),
                        eh_word(self, EH_SAY_NEITHER_UNCLEAR_IS_NOT_STEADY));
     eh_report_list_add(self, &list, NULL, eh_word(self, EH_SAY_A_CHANGE_IS_THIS_PERIODS_NUMBER_LESS));
     if (trend->year == trend->count)
@@ -359,13 +359,13 @@ static void add_periods(struct eh_compose *self)
 void eh_report_add_trend(struct eh_compose *self)
 {
     if (!self->trend) {
-        eh_report_add_chapter(self, eh_word(self, EH_SAY_N9_WHAT_CHANGED),
+        eh_report_add_chapter(self, eh_word(self, EH_SAY_CHAPTER_9),
                               eh_word(self, EH_SAY_NOTHING_TO_COMPARE_WITH_THIS_REPORT_WAS), "chapter-9",
                               EH_MARK_NONE, false);
         return;
     }
     struct tally tally = follow(self);
-    eh_report_add_chapter(self, eh_word(self, EH_SAY_N9_WHAT_CHANGED), say_finding(self, &tally), "chapter-9",
+    eh_report_add_chapter(self, eh_word(self, EH_SAY_CHAPTER_9), say_finding(self, &tally), "chapter-9",
                           EH_MARK_NONE, true);
     add_clear(self, &tally);
     add_lines(self, &tally);

@@ -79,8 +79,8 @@ static const char *say_title(const struct eh_compose *self, const struct eh_scat
                       open, opt_name);
     if (!alike)
         return eh_say(self, EH_SAY_CLEARLY_LESS_ALIKE_BY, open, opt_name, less);
-    return unlike ? eh_say(self, EH_SAY_CLEARLY_MORE_ALIKE_BY_THAN_CHANCE_GIVES, open, opt_name, more, less)
-                  : eh_say(self, EH_SAY_CLEARLY_MORE_ALIKE_BY_THAN_CHANCE_GIVES_2, open, opt_name, more);
+    return unlike ? eh_say(self, EH_SAY_CLEARLY_MORE_AND_LESS_ALIKE, open, opt_name, more, less)
+                  : eh_say(self, EH_SAY_CLEARLY_MORE_ALIKE, open, opt_name, more);
 }
 
 static const char *describe(const struct eh_compose *self, const struct eh_chart *chart)
@@ -90,13 +90,12 @@ static const char *describe(const struct eh_compose *self, const struct eh_chart
     eh_text_add(&alt, eh_say(self, EH_SAY_CIRCLES, chart->frame.title, chart->frame.subtitle));
     for (size_t i = 0; i < chart->scatter.count; i++) {
         const struct eh_point *point = &chart->scatter.point[i];
-        eh_text_add(&alt,
-                    eh_say(self,
-                           !*point->value_text          ? EH_SAY_PEOPLE_OF_CLOSE_TIES_LEAD_OUT
-                           : point->mark == EH_MARK_GAP ? EH_SAY_PEOPLE_OF_CLOSE_TIES_LEAD_OUT_LIKENESS
-                                                        : EH_SAY_PEOPLE_OF_CLOSE_TIES_LEAD_OUT_LIKENESS_2,
-                           point->label, eh_format_count(&self->form, point->x),
-                           eh_format_percent(&self->form, point->y, 0), point->value_text));
+        eh_text_add(&alt, eh_say(self,
+                                 !*point->value_text          ? EH_SAY_ALT_CIRCLE
+                                 : point->mark == EH_MARK_GAP ? EH_SAY_ALT_CIRCLE_CLEARLY_ALIKE
+                                                              : EH_SAY_ALT_CIRCLE_ALIKE,
+                                 point->label, eh_format_count(&self->form, point->x),
+                                 eh_format_percent(&self->form, point->y, 0), point->value_text));
     }
     if (*chart->scatter.hidden)
         eh_text_add_format(&alt, " %s.", chart->scatter.hidden);

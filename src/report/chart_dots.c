@@ -107,7 +107,7 @@ static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, en
     out.value = row->estimate;
     out.has_value = scale != EH_SCALE_RATIO || row->estimate > 0; /* 0 has no place on a log axis */
     if (!out.has_value)
-        out.reason = eh_word(self, EH_SAY_N0_NO_CASE_IN_THIS_GROUP);
+        out.reason = eh_word(self, EH_SAY_ZERO_NO_CASE_IN_THIS_GROUP);
     out.value_text = eh_report_format_estimate(self, row);
     if (scale == EH_SCALE_DIFFERENCE && strncmp(row->measure, "inclusion.crossing.", 19) == 0)
         out.value_text = eh_say(self, EH_SAY_PTS, out.value_text);
@@ -129,9 +129,9 @@ void eh_report_describe_dots(const struct eh_compose *self, struct eh_chart *cha
         eh_text_add_format(&alt, " %s: %s", row->label, *row->value_text ? row->value_text : row->reason);
         if (row->mark == EH_MARK_GAP || row->mark == EH_MARK_NO_GAP || row->mark == EH_MARK_CANNOT_TELL)
             eh_text_add_format(&alt, ", %s",
-                               row->mark == EH_MARK_GAP      ? eh_word(self, EH_SAY_GAP_2)
+                               row->mark == EH_MARK_GAP      ? eh_word(self, EH_SAY_GAP)
                                : row->mark == EH_MARK_NO_GAP ? eh_word(self, EH_SAY_NO_GAP_SHOWN)
-                                                             : eh_word(self, EH_SAY_CANNOT_TELL_3));
+                                                             : eh_word(self, EH_SAY_CANNOT_TELL));
         eh_text_add(&alt, i + 1 < chart->dots.count ? ";" : ".");
     }
     chart->frame.alt = eh_text_get(&alt);
@@ -225,7 +225,7 @@ struct eh_chart eh_report_chart_dots(struct eh_compose *self, const struct eh_ro
     const struct eh_words *words = eh_report_get_words(first->measure);
     bool is_ties = strncmp(first->measure, "mixing.", 7) == 0 && words && words->phrase != EH_PHRASE_AMOUNT;
     out.dots.n_heading =
-        is_ties && !*first->group ? eh_word(self, EH_SAY_COLUMN_TIES) : eh_word(self, EH_SAY_PEOPLE_3);
+        is_ties && !*first->group ? eh_word(self, EH_SAY_COLUMN_TIES) : eh_word(self, EH_SAY_PEOPLE);
     out.dots.count = chosen.count;
     out.dots.row = EH_NEW_ARRAY(self->arena, struct eh_dot_row, chosen.count);
     for (size_t i = 0; i < chosen.count; i++)
@@ -288,7 +288,7 @@ bool eh_report_chart_steps(struct eh_compose *self, eh_row *row, struct eh_chart
     eh_row *last = steps.row[steps.count - 1];
     struct eh_finding finding = eh_report_find_words(self, last);
     finding.title = title_steps(self, steps.row[0], last, &finding);
-    const char *subtitle = eh_say(self, EH_SAY_AT_95_INTERVALS, name_who(self, row),
+    const char *subtitle = eh_say(self, EH_SAY_STEPS_SUBTITLE, name_who(self, row),
                                   eh_report_name_measure(self, row), eh_report_name_in_origin(self, row));
     *out = eh_report_chart_dots(self, &steps, EH_LABEL_WITHIN, 3, &finding, subtitle);
     out->dots.steps = true;

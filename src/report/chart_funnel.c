@@ -163,7 +163,7 @@ bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const 
         .y = {.format = EH_AXIS_PERCENT, .from_zero = true, .has_reference = true, .reference = rate},
         .x_title = eh_word(self, EH_SAY_PEOPLE_IN_THE_GROUP),
         .curve_count = CURVES};
-    scatter.y.reference_label = eh_say(self, EH_SAY_ALL_2, overall);
+    scatter.y.reference_label = eh_say(self, EH_SAY_ALL_SHARE, overall);
     scatter.y_title = eh_say(self, EH_SAY_SHARE_WHO_FILLED_OUTSIDE_OF_THE_95, what);
     scatter.curve = EH_NEW_ARRAY(self->arena, struct eh_curve, CURVES);
     scatter.curve[0] = make_curve(self, rate, most, 0.025, "", false);

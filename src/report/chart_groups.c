@@ -29,14 +29,14 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
         return false;
     bool is_access = strncmp(measure, "access.", 7) == 0;
     const char *title = eh_report_name_measure(self, rows.row[0]);
-    const char *what = is_access ? eh_say(self, EH_SAY_HAVING, eh_report_name_mentor(self, layer))
+    const char *what = is_access ? eh_say(self, EH_SAY_TOPIC_HAVING, eh_report_name_mentor(self, layer))
                        : strcmp(measure, "favour.exposure.odds") == 0
-                           ? eh_say(self, EH_SAY_HAVING, eh_report_name_exposure(self, rows.row[0]))
+                           ? eh_say(self, EH_SAY_TOPIC_HAVING, eh_report_name_exposure(self, rows.row[0]))
                        : strcmp(measure, "favour.payoff") == 0
                            ? eh_say(self, EH_SAY_PROMOTION_GIVEN, eh_report_name_exposure(self, rows.row[0]))
                        : eh_report_get_words(measure) ? eh_report_say_topic(self, rows.row[0])
                                                       : title;
-    const char *topic = eh_say(self, EH_SAY_BY_4, what, eh_report_name_attribute(self, attribute));
+    const char *topic = eh_say(self, EH_SAY_TOPIC_BY, what, eh_report_name_attribute(self, attribute));
     struct eh_finding finding = eh_report_judge(self, &rows, topic);
     const char *said =
         is_access || strncmp(measure, "favour.", 7) == 0 ? eh_say(self, EH_SAY_ODDS_OF, what) : title;
@@ -54,7 +54,7 @@ bool eh_report_chart_full(struct eh_compose *self, const char *measure, const ch
 static void name_gaps(const struct eh_compose *self, const struct eh_rows *rows, const char *what,
                       const char *group, struct eh_finding *out)
 {
-    enum { MOST = 4 };
+    enum { MOST = 4, LONGEST = 100 };
     eh_row *gap[MOST];
     size_t count = 0;
     for (size_t i = 0; i < rows->count; i++)
@@ -69,9 +69,11 @@ static void name_gaps(const struct eh_compose *self, const struct eh_rows *rows,
     eh_text_init(&text, self->arena);
     for (size_t i = 0; i + 1 < count; i++)
         eh_text_add_format(&text, "%s%s", i ? ", " : "", strchr(gap[i]->within, '=') + 1);
+    if (text.length + strlen(gap[count - 1]->within) > LONGEST)
+        return; /* no title any more */
     out->title =
         eh_say(self, EH_SAY_A_GAP_IN_IN, group, what,
-               eh_say(self, EH_SAY_AND_2, eh_text_get(&text), strchr(gap[count - 1]->within, '=') + 1));
+               eh_say(self, EH_SAY_TWO_AND, eh_text_get(&text), strchr(gap[count - 1]->within, '=') + 1));
 }
 
 bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, struct eh_chart *out)
@@ -92,7 +94,7 @@ bool eh_report_chart_inside(struct eh_compose *self, eh_row *row, size_t most, s
         return false;
     const char *title = eh_report_name_measure(self, row);
     const char *what = strncmp(row->measure, "access.", 7) == 0
-                           ? eh_say(self, EH_SAY_HAVING, eh_report_name_mentor(self, row->layer))
+                           ? eh_say(self, EH_SAY_TOPIC_HAVING, eh_report_name_mentor(self, row->layer))
                        : eh_report_get_words(row->measure) ? eh_report_say_topic(self, row)
                                                            : title;
     const char *part = eh_report_name_attribute(

@@ -11,8 +11,7 @@ static const char *const MEASURE[2] = {"meeting.precedes", "meeting.follows"};
 
 static struct eh_bar make_bar(const struct eh_compose *self, eh_row *row)
 {
-    struct eh_bar bar = {
-        .text = "", .reason = eh_word(self, EH_SAY_NOT_DEFINED_2), .mark = EH_MARK_UNDEFINED};
+    struct eh_bar bar = {.text = "", .reason = eh_word(self, EH_SAY_NOT_DEFINED), .mark = EH_MARK_UNDEFINED};
     if (!row)
         return bar;
     bar.mark = eh_report_mark(row);
@@ -21,7 +20,7 @@ static struct eh_bar make_bar(const struct eh_compose *self, eh_row *row)
         return bar;
     bar.has_value = true;
     bar.value = row->cases / row->n;
-    bar.text = eh_say(self, EH_SAY_OF_4, eh_format_percent(&self->form, bar.value, row->n),
+    bar.text = eh_say(self, EH_SAY_SHARE_AND_COUNTS, eh_format_percent(&self->form, bar.value, row->n),
                       eh_format_count(&self->form, row->cases), eh_format_count(&self->form, row->n));
     bar.has_interval =
         strcmp(row->measure, "meeting.order") == 0 && eh_report_get_interval(self, row, &bar.low, &bar.high);

@@ -138,8 +138,8 @@ bool eh_report_chart_heatmap(struct eh_compose *self, const char *layer, const c
                                  name_source(self, layer, attribute));
     struct eh_heatmap *map = &out->heatmap;
     map->rows = map->columns = pairs.count;
-    map->row_heading = pairs.directed ? eh_word(self, EH_SAY_FROM) : eh_word(self, EH_SAY_BETWEEN);
-    map->column_heading = pairs.directed ? eh_word(self, EH_SAY_TO) : eh_word(self, EH_SAY_AND_3);
+    map->row_heading = pairs.directed ? eh_word(self, EH_SAY_HEAD_FROM) : eh_word(self, EH_SAY_HEAD_BETWEEN);
+    map->column_heading = pairs.directed ? eh_word(self, EH_SAY_HEAD_TO) : eh_word(self, EH_SAY_HEAD_AND);
     map->outline_diagonal = true;
     map->limit = find_limit(&pairs.rows);
     map->row_label = EH_NEW_ARRAY(self->arena, const char *, pairs.count);

@@ -121,8 +121,7 @@ bool eh_report_chart_shares(struct eh_compose *self, const char *measure, const 
         eh_say(self,
                is_score ? EH_SAY_SHARE_OF_TIES_BESIDE_SHARE_OF_PEOPLE : EH_SAY_WHO_HAS_BESIDE_WHO_IS_HERE_BY,
                what, eh_report_name_attribute(self, attribute)),
-        eh_say(self, EH_SAY_BEFORE_ADJUSTMENT_3,
-               eh_report_capitalise(self, eh_report_name_layer(self, layer)),
+        eh_say(self, EH_SAY_SHARES_SUBTITLE, eh_report_capitalise(self, eh_report_name_layer(self, layer)),
                known < rows.count ? eh_word(self, EH_SAY_SHARES_OF_THE_GROUPS_THAT_ARE_SHOWN)
                                   : eh_word(self, EH_SAY_ALL_KNOWN_GROUPS)),
         eh_say(self, EH_SAY_METRICS_CSV_AND_PEOPLE_COUNT_ATTRIBUTE, measure, attribute));
@@ -176,7 +175,7 @@ bool eh_report_chart_exposure(struct eh_compose *self, const char *layer, const 
         row->mark = choice->status == EH_STATUS_UNDEFINED ? EH_MARK_UNDEFINED : EH_MARK_HIDDEN;
         if (!*row->reason)
             row->reason =
-                exposure ? eh_report_format_reason(self, exposure) : eh_word(self, EH_SAY_NOT_DEFINED_2);
+                exposure ? eh_report_format_reason(self, exposure) : eh_word(self, EH_SAY_NOT_DEFINED);
     }
     out->frame.alt = describe(self, out);
     return known > 0;

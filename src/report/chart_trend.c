@@ -72,20 +72,20 @@ static struct eh_finding judge_line(const struct eh_compose *self, eh_row *row)
     static const enum eh_say words[] = {[EH_CHANGE_NONE] = EH_SAY_NO_INTERVAL_TO_COMPARE_WITH,
                                         [EH_CHANGE_UP] = EH_SAY_UP_SINCE,
                                         [EH_CHANGE_DOWN] = EH_SAY_DOWN_SINCE,
-                                        [EH_CHANGE_STEADY] = EH_SAY_STEADY_SINCE,
-                                        [EH_CHANGE_UNCLEAR] = EH_SAY_NO_CLEAR_CHANGE_SINCE};
+                                        [EH_CHANGE_STEADY] = EH_SAY_TREND_TITLE_STEADY,
+                                        [EH_CHANGE_UNCLEAR] = EH_SAY_TREND_TITLE_NO_CLEAR_CHANGE};
     struct eh_finding out = {.row = row, .mark = eh_trend_mark(&change)};
-    out.title = change.status == EH_CHANGE_OK
-                    ? eh_say(self, words[change.verdict], name, previous)
-                    : eh_say(self, EH_SAY_IN_2, name, eh_trend_name_verdict(self, &change), previous);
+    out.title = change.status == EH_CHANGE_OK ? eh_say(self, words[change.verdict], name, previous)
+                                              : eh_say(self, EH_SAY_TREND_VALUE_FIRST, name,
+                                                       eh_trend_name_verdict(self, &change), previous);
     return out;
 }
 
 static const char *name_population(const struct eh_compose *self, eh_row *row)
 {
-    return row->has & EH_N ? eh_say(self, EH_SAY_IN_3, eh_format_count(&self->form, row->n),
+    return row->has & EH_N ? eh_say(self, EH_SAY_TREND_VALUE_NEXT, eh_format_count(&self->form, row->n),
                                     eh_report_get_chapter(self, row) == EH_CHAPTER_INCLUSION
-                                        ? eh_word(self, EH_SAY_PEOPLE_3)
+                                        ? eh_word(self, EH_SAY_PEOPLE)
                                         : eh_report_name_counted(self, row),
                                     self->published->period)
                            : "";
@@ -119,14 +119,14 @@ bool eh_trend_chart_line(struct eh_compose *self, eh_row *row, struct eh_chart *
     for (size_t i = 0; i < count; i++) {
         if (is_log && point[i].has_value && !(point[i].value > 0)) {
             point[i].has_value = false;
-            point[i].reason = eh_word(self, EH_SAY_N0_WHICH_HAS_NO_PLACE_ON_THE);
+            point[i].reason = eh_word(self, EH_SAY_ZERO_HAS_NO_PLACE_ON_A_RATIO_AXIS);
         }
         known += point[i].has_value;
     }
     if (known < 2 || eh_report_is_statistic(row))
         return false;
     struct eh_finding finding = judge_line(self, row);
-    const char *subtitle = eh_say(self, EH_SAY_AT_95_INTERVALS_2, eh_report_name_measure(self, row),
+    const char *subtitle = eh_say(self, EH_SAY_TREND_SUBTITLE, eh_report_name_measure(self, row),
                                   eh_report_name_origin(self, row), eh_report_name_comparison(self, row),
                                   name_population(self, row));
     const char *source =

@@ -54,8 +54,8 @@ void eh_report_add_clear_heading(struct eh_compose *self, eh_row *row)
     const char *place = eh_report_name_place(self, row->within);
     const char *name = eh_report_name_attribute(self, row->attribute),
                *origin = eh_report_name_origin(self, row);
-    eh_report_add_heading(self, *place ? eh_say(self, EH_SAY_BY_6, title, name, place, origin)
-                                       : eh_say(self, EH_SAY_BY_7, title, name, origin));
+    eh_report_add_heading(self, *place ? eh_say(self, EH_SAY_SECTION_INSIDE, title, name, place, origin)
+                                       : eh_say(self, EH_SAY_SECTION_BY, title, name, origin));
 }
 
 /* By group, and step by step; or inside each part of the organisation where a gap is there. */
@@ -93,7 +93,7 @@ const char *eh_report_say_tally(const struct eh_compose *self, const struct eh_r
     const char *clear = tally.gap ? eh_say(self, EH_SAY_OF_COMPARISONS_SHOW_A_CLEAR_GAP, count, where, gap)
                                   : eh_say(self, EH_SAY_OF_COMPARISONS_NONE_SHOWS_A_CLEAR_GAP, count, where);
     if (tally.no_gap)
-        clear = eh_say(self, EH_SAY_NO_GAP_OF_A_SIZE_THAT_MATTERS_3, clear, no_gap);
+        clear = eh_say(self, EH_SAY_TALLY_NO_GAP, clear, no_gap);
     if (!tally.cannot_tell)
         return eh_arena_format(self->arena, "%s.", clear);
     const char *told = all == 1 ? eh_say(self, EH_SAY_THE_DATA_CANNOT_TELL, clear)

@@ -57,7 +57,7 @@ static const char *find_period(const struct eh_compose *self)
     if (*dates)
         return dates;
     dates = eh_format_dates(&self->form, p->data_first, p->data_last);
-    return *dates ? dates : eh_word(self, EH_SAY_ALL_RECORDS);
+    return *dates ? dates : eh_word(self, EH_SAY_PERIOD_ALL_RECORDS);
 }
 
 /* What the drawing writes by itself. */

@@ -238,11 +238,11 @@ static const char *say_interval(const struct voice *v)
             low = -high;
             high = swap;
         }
-        return eh_say(self, EH_SAY_N95_INTERVAL_TO, eh_format_percent_of(&self->form, 100 * low, decimals),
+        return eh_say(self, EH_SAY_INTERVAL_FROM_TO, eh_format_percent_of(&self->form, 100 * low, decimals),
                       eh_format_percent_of(&self->form, 100 * high, decimals));
     }
     const char *interval = eh_report_format_interval(self, v->row);
-    return *interval ? eh_say(self, EH_SAY_N95_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
+    return *interval ? eh_say(self, EH_SAY_KEY_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
 }
 
 /* The smallest gap that would have been found, in the words of the measure; "" where it is not known. */
@@ -308,8 +308,8 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s (%s)", out->title, out->size);
         return;
     case EH_MARK_NO_GAP: {
-        out->title = is_about_all(v) ? eh_say(v->compose, EH_SAY_NO_GAP_SHOWN_IN, v->topic)
-                                     : eh_say(v->compose, EH_SAY_NO_GAP_SHOWN_IN_2, v->subject, v->topic);
+        out->title = is_about_all(v) ? eh_say(v->compose, EH_SAY_FINDING_NO_GAP, v->topic)
+                                     : eh_say(v->compose, EH_SAY_FINDING_NO_GAP_OF, v->subject, v->topic);
         const char *smallest = say_smallest(v);
         out->headline = *smallest ? eh_say(v->compose, EH_SAY_OR_MORE_WOULD_HAVE_SHOWN, out->title, smallest)
                                   : out->title;
@@ -317,23 +317,23 @@ static void word_title(const struct voice *v, struct eh_finding *out)
     }
     case EH_MARK_CANNOT_TELL:
         out->title = is_about_all(v)
-                         ? eh_say(v->compose, EH_SAY_CANNOT_TELL_ABOUT, v->topic)
+                         ? eh_say(v->compose, EH_SAY_FINDING_CANNOT_TELL, v->topic)
                          : eh_say(v->compose,
-                                  v->words->phrase == EH_PHRASE_WHETHER ? EH_SAY_CANNOT_TELL_2
-                                                                        : EH_SAY_CANNOT_TELL_ABOUT_2,
+                                  v->words->phrase == EH_PHRASE_WHETHER ? EH_SAY_FINDING_CANNOT_TELL_WHETHER
+                                                                        : EH_SAY_FINDING_CANNOT_TELL_OF,
                                   v->subject, v->topic);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title, say_why(v));
         return;
     case EH_MARK_HIDDEN:
-        out->title = is_about_all(v) ? eh_say(v->compose, EH_SAY_HIDDEN_3, v->topic)
-                                     : eh_say(v->compose, EH_SAY_HIDDEN_2, v->subject, v->topic);
+        out->title = is_about_all(v) ? eh_say(v->compose, EH_SAY_SUM_HIDDEN, v->topic)
+                                     : eh_say(v->compose, EH_SAY_FINDING_HIDDEN_OF, v->subject, v->topic);
         out->headline = out->title;
         return;
     case EH_MARK_UNDEFINED:
-        out->title =
-            eh_say(v->compose,
-                   v->words->phrase == EH_PHRASE_WHETHER ? EH_SAY_THE_TEST_NOT_DEFINED : EH_SAY_NOT_DEFINED,
-                   v->subject, v->topic);
+        out->title = eh_say(v->compose,
+                            v->words->phrase == EH_PHRASE_WHETHER ? EH_SAY_THE_TEST_NOT_DEFINED
+                                                                  : EH_SAY_FINDING_NOT_DEFINED,
+                            v->subject, v->topic);
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title,
                                         eh_report_explain_undefined(v->compose, v->row->undefined));
         return;
@@ -377,7 +377,8 @@ static const char *say_share(const struct eh_compose *self, eh_row *row, eh_row 
 {
     const char *share = eh_report_format_estimate(self, rate);
     if (!eh_report_name_subject(self, row))
-        return eh_say(self, EH_SAY_OF_2, share, eh_report_name_member(self, rate->attribute, rate->group));
+        return eh_say(self, EH_SAY_SHARE_OF_GROUP, share,
+                      eh_report_name_member(self, rate->attribute, rate->group));
     return eh_say(self, strcmp(rate->group, row->group) == 0 ? EH_SAY_OF_THEM : EH_SAY_OF_THE_OTHERS, share);
 }
 
@@ -434,7 +435,7 @@ static const char *say_basis(const struct voice *v)
     if (!n)
         return basis;
     return eh_arena_format(v->arena, "%s, %s %s", basis, n,
-                           is_early && is_people ? eh_word(v->compose, EH_SAY_PEOPLE_3)
+                           is_early && is_people ? eh_word(v->compose, EH_SAY_PEOPLE)
                                                  : eh_report_name_counted(v->compose, v->row));
 }
 

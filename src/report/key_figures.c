@@ -19,17 +19,18 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
                                   : eh_report_name_attribute(self, row->attribute);
     const char *place = eh_report_name_place(self, row->within);
     if (strcmp(row->measure, "favour.exposure.odds") == 0)
-        return eh_say(self, EH_SAY_WITH, who, eh_report_name_exposed(self, row));
+        return eh_say(self, EH_SAY_KEY_WITH, who, eh_report_name_exposed(self, row));
     if (strcmp(row->measure, "access.odds") == 0)
-        return *place ? eh_say(self, EH_SAY_WITH_2, who, place, eh_report_name_mentor(self, row->layer))
-                      : eh_say(self, EH_SAY_WITH, who, eh_report_name_mentor(self, row->layer));
+        return *place ? eh_say(self, EH_SAY_KEY_WITH_IN_PLACE, who, place,
+                               eh_report_name_mentor(self, row->layer))
+                      : eh_say(self, EH_SAY_KEY_WITH, who, eh_report_name_mentor(self, row->layer));
     if (strcmp(row->measure, "access.power.odds") == 0)
         return eh_say(self, EH_SAY_WHO_IS_A_DECISION_MAKER,
-                      *place
-                          ? eh_say(self, EH_SAY_WITH_2, who, place, eh_report_name_mentor(self, row->layer))
-                          : eh_say(self, EH_SAY_WITH, who, eh_report_name_mentor(self, row->layer)));
+                      *place ? eh_say(self, EH_SAY_KEY_WITH_IN_PLACE, who, place,
+                                      eh_report_name_mentor(self, row->layer))
+                             : eh_say(self, EH_SAY_KEY_WITH, who, eh_report_name_mentor(self, row->layer)));
     if (strcmp(row->measure, "mixing.segregation") == 0)
-        return eh_say(self, EH_SAY_TIES_ACROSS_LINES, who);
+        return eh_say(self, EH_SAY_KEY_TIES_ACROSS_LINES, who);
     if (words && words->phrase == EH_PHRASE_AMOUNT && *row->group)
         return eh_arena_format(self->arena, "%s: %s%s%s", who, eh_word(self, words->topic), *place ? " " : "",
                                place);
@@ -57,7 +58,7 @@ static bool fill_share(const struct eh_compose *self, eh_row *row, struct eh_key
         return false;
     out->value = shares.own;
     out->unit = "";
-    out->interval = eh_say(self, EH_SAY_AND, shares.others);
+    out->interval = eh_say(self, EH_SAY_KEY_AND, shares.others);
     const char *interval = eh_report_format_interval(self, row);
     out->note = *interval ? eh_say(self, EH_SAY_ODDS_RATIO_95_INTERVAL, eh_report_format_estimate(self, row),
                                    interval)
@@ -104,10 +105,10 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
         return;
     out->value = eh_report_format_estimate(self, row);
     out->unit = !(row->has & EH_ESTIMATE)         ? ""
-                : words->phrase == EH_PHRASE_ODDS ? eh_word(self, EH_SAY_ODDS)
+                : words->phrase == EH_PHRASE_ODDS ? eh_word(self, EH_SAY_KEY_ODDS)
                                                   : eh_word(self, words->unit);
     out->interval =
-        *interval ? eh_say(self, EH_SAY_N95_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
+        *interval ? eh_say(self, EH_SAY_KEY_INTERVAL, interval) : eh_word(self, EH_SAY_NO_INTERVAL);
     bool is_turned = strcmp(row->measure, "mixing.segregation") == 0 && row->has & EH_ESTIMATE;
     if (is_turned)
         fill_segregation(self, row, out);
@@ -116,7 +117,7 @@ static void fill_test(const struct eh_compose *self, eh_row *row, struct eh_key_
                                                         : eh_word(self, EH_SAY_AGAINST_COMPARABLE_OTHERS);
     const char *origin = eh_report_get_chapter(self, row) >= EH_CHAPTER_MEETING
                              ? eh_report_name_origin(self, row)
-                             : eh_say(self, EH_SAY_LAYER, eh_report_name_net(self, row->layer));
+                             : eh_say(self, EH_SAY_KEY_LAYER, eh_report_name_net(self, row->layer));
     out->note = *row->group && words->phrase != EH_PHRASE_INDEX
                     ? eh_arena_format(self->arena, "%s; %s", than, origin)
                     : origin;
@@ -185,11 +186,11 @@ static void add_tally(const struct eh_compose *self, const struct eh_summary_top
     summary->key[summary->key_count++] = (struct eh_key_figure){
         .title = eh_word(self, EH_SAY_COMPARISONS_WITH_A_CLEAR_GAP),
         .value = eh_format_count(&self->form, (double)tally->gap),
-        .unit = eh_say(self, EH_SAY_OF, eh_format_count(&self->form, (double)all)),
+        .unit = eh_say(self, EH_SAY_KEY_OF_ALL, eh_format_count(&self->form, (double)all)),
         .mark = EH_MARK_NONE,
-        .interval = eh_say(self, EH_SAY_NO_GAP_OF_A_SIZE_THAT_MATTERS_2,
-                           eh_format_count(&self->form, (double)tally->no_gap)),
-        .note = eh_say(self, EH_SAY_CANNOT_TELL, eh_format_count(&self->form, (double)tally->cannot_tell))};
+        .interval = eh_say(self, EH_SAY_KEY_NO_GAP, eh_format_count(&self->form, (double)tally->no_gap)),
+        .note =
+            eh_say(self, EH_SAY_KEY_CANNOT_TELL, eh_format_count(&self->form, (double)tally->cannot_tell))};
 }
 
 void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic *topic,
@@ -207,7 +208,7 @@ void eh_summary_add_keys(struct eh_compose *self, const struct eh_summary_topic 
     add_plain(self, "data.largest_component", eh_word(self, EH_SAY_IN_THE_LARGEST_CONNECTED_PART),
               eh_word(self, EH_SAY_SHARE_OF_PEOPLE), summary);
     add_plain(self, "inclusion.gini", eh_word(self, EH_SAY_CONCENTRATION_OF_TIES_GINI),
-              eh_word(self, EH_SAY_N0_EVERYBODY_HAS_AS_MANY_TIES), summary);
+              eh_word(self, EH_SAY_ZERO_EVERYBODY_HAS_AS_MANY_TIES), summary);
     add_plain(self, "data.components", eh_word(self, EH_SAY_SEPARATE_PARTS),
               eh_word(self, EH_SAY_SINGLE_PEOPLE_INCLUDED), summary);
 }

@@ -48,19 +48,19 @@ void eh_report_add_method(struct eh_compose *self)
                           eh_word(self, EH_SAY_THE_NETWORK_STAYS_AS_IT_IS_GROUP), "method", EH_MARK_NONE,
                           false);
     struct eh_list list = {0};
-    eh_report_list_add(self, &list, eh_word(self, EH_SAY_CHANCE_2),
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_CHANCE_LEAD),
                        eh_say(self, EH_SAY_THE_NETWORK_EVERYONES_PLACE_IN_IT_AND,
                               p->strata && *p->strata ? p->strata : eh_word(self, EH_SAY_NONE),
                               eh_format_count(&self->form, p->permutations), name_seed(self),
                               p->normal_p ? eh_say_translate(&self->form, p->normal_p) : ""));
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_INTERVALS),
-                       eh_word(self, EH_SAY_N95_FOR_DIFFERENCES_OF_AVERAGES_THE_ESTIMATE));
+                       eh_word(self, EH_SAY_HOW_INTERVALS_ARE_MADE));
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_MANY_COMPARISONS),
                        eh_word(self, EH_SAY_WITHIN_A_MEASURE_AND_A_LAYER_P));
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_VERDICTS),
                        eh_word(self, EH_SAY_GAP_Q_BELOW_0_05_NO_GAP));
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_SMALLEST_GAP_THAT_WOULD_HAVE_SHOWN),
-                       eh_word(self, EH_SAY_N2_8_STANDARD_DEVIATIONS_OF_CHANCE_WHAT));
+                       eh_word(self, EH_SAY_HOW_THE_SMALLEST_GAP_IS_MADE));
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_ROBUST),
                        eh_word(self, EH_SAY_EACH_GAP_IS_MEASURED_AGAIN_WITH_THE));
     eh_report_list_add(
@@ -69,7 +69,7 @@ void eh_report_add_method(struct eh_compose *self)
             ? eh_arena_format(self->arena, "%s.",
                               eh_report_capitalise(self, eh_say_translate(&self->form, p->decision_rule)))
         : p->decision_rule && *p->decision_rule
-            ? eh_say(self, EH_SAY_PEOPLE_2,
+            ? eh_say(self, EH_SAY_DECIDERS_AND_PEOPLE,
                      eh_report_capitalise(self, eh_say_translate(&self->form, p->decision_rule)),
                      eh_format_count(&self->form, p->decision_makers))
             : eh_word(self, EH_SAY_NONE_ARE_KNOWN));
@@ -108,7 +108,7 @@ static void add_inputs(struct eh_compose *self)
 
 static void add_layers(struct eh_compose *self, struct eh_tables *beside)
 {
-    const char *const heading[] = {eh_word(self, EH_SAY_LAYER_2), eh_word(self, EH_SAY_KIND),
+    const char *const heading[] = {eh_word(self, EH_SAY_HEAD_LAYER), eh_word(self, EH_SAY_KIND),
                                    eh_word(self, EH_SAY_TIE_FROM_WEIGHT),
                                    eh_word(self, EH_SAY_CLOSE_TIE_FROM), NULL};
     struct eh_grid grid;
@@ -122,7 +122,7 @@ static void add_layers(struct eh_compose *self, struct eh_tables *beside)
             layer->is_work ? eh_word(self, EH_SAY_WORK) : eh_word(self, EH_SAY_FORMAL),
             layer->directed ? eh_word(self, EH_SAY_DIRECTED) : eh_word(self, EH_SAY_UNDIRECTED),
             layer->stands_in     ? eh_word(self, EH_SAY_STANDS_IN_FOR_THE_INFORMAL_LAYER)
-            : layer->is_informal ? eh_word(self, EH_SAY_INFORMAL)
+            : layer->is_informal ? eh_word(self, EH_SAY_KIND_INFORMAL)
                                  : "");
         cell[2].text = layer->tie_weight ? eh_say_translate(&self->form, layer->tie_weight) : "";
         cell[3].text = layer->close_weight ? eh_say_translate(&self->form, layer->close_weight) : "";

@@ -57,7 +57,7 @@ const char *eh_report_name_attribute(const struct eh_compose *self, const char *
     for (const char *c = attribute;;) {
         size_t length = strcspn(c, "*");
         const char *noun = find_attribute_noun(self, eh_arena_copy_bytes(self->arena, c, length));
-        out = out ? eh_say(self, EH_SAY_AND_2, out, noun) : noun;
+        out = out ? eh_say(self, EH_SAY_TWO_AND, out, noun) : noun;
         if (!c[length])
             return out;
         c += length + 1;
@@ -141,7 +141,7 @@ static const char *name_place(const struct eh_compose *self, const char *attribu
         return eh_say(self, is_number(value) ? EH_SAY_AT_LOCATION : EH_SAY_AT, value);
     if (is_word(attribute, "region"))
         return eh_say(self, is_number(value) ? EH_SAY_IN_REGION : EH_SAY_IN, value);
-    return eh_say(self, EH_SAY_OF_3, name, value);
+    return eh_say(self, EH_SAY_OF_ATTRIBUTE, name, value);
 }
 
 static const char *name_crossed(const struct eh_compose *self, const char *attribute, const char *value)
@@ -168,8 +168,8 @@ const char *eh_report_name_member(const struct eh_compose *self, const char *att
     if (noun)
         return noun;
     return is_adjective(self, attribute, value)
-               ? eh_say(self, EH_SAY_PEOPLE_4, value)
-               : eh_say(self, EH_SAY_PEOPLE_5, name_place(self, attribute, value));
+               ? eh_say(self, EH_SAY_MEMBERS_BY_ADJECTIVE, value)
+               : eh_say(self, EH_SAY_MEMBERS_BY_PLACE, name_place(self, attribute, value));
 }
 
 const char *eh_report_name_group(const struct eh_compose *self, const char *attribute, const char *value)
@@ -214,8 +214,8 @@ const char *eh_report_name_net(const struct eh_compose *self, const char *layer)
         const char *name;
         enum eh_say words;
     } known[] = {{"collaboration", EH_SAY_COLLABORATION},
-                 {"informal", EH_SAY_INFORMAL_2},
-                 {"mentoring", EH_SAY_MENTORING_2},
+                 {"informal", EH_SAY_INFORMAL},
+                 {"mentoring", EH_SAY_MENTORING},
                  {"sponsorship", EH_SAY_SPONSORSHIP},
                  {"formal", EH_SAY_FORMAL},
                  {"reporting", EH_SAY_REPORTING},
@@ -239,7 +239,7 @@ const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row
 const char *eh_report_name_within(const struct eh_compose *self, const char *within)
 {
     if (!*within || strcmp(within, "none") == 0)
-        return eh_word(self, EH_SAY_BEFORE_ADJUSTMENT_2);
+        return eh_word(self, EH_SAY_BEFORE_ADJUSTMENT);
     if (strcmp(within, "decision") == 0)
         return eh_word(self, EH_SAY_WITHIN_EACH_DECISION);
     if (strcmp(within, "candidate") == 0)

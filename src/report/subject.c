@@ -52,7 +52,7 @@ static const char *name_favoured(const struct eh_compose *self, eh_row *row)
     if (eh_report_is_statistic(row))
         return eh_report_capitalise(self, eh_report_name_attribute(self, row->attribute));
     if (is_measure(row, "favour.payoff"))
-        return eh_say(self, EH_SAY_WITH, eh_report_name_group(self, row->attribute, row->group),
+        return eh_say(self, EH_SAY_KEY_WITH, eh_report_name_group(self, row->attribute, row->group),
                       eh_report_name_exposed(self, row));
     if (is_measure(row, "favour.exposure") || is_measure(row, "conflict."))
         return NULL;
@@ -75,7 +75,7 @@ static const char *name_met(const struct eh_compose *self, eh_row *row)
 
 const char *eh_report_name_quarter(const struct eh_compose *self, const char *group)
 {
-    static const enum eh_say name[] = {EH_SAY_NO_TIES_2, EH_SAY_FEWEST_TIES, EH_SAY_SECOND_QUARTER,
+    static const enum eh_say name[] = {EH_SAY_QUARTER_NO_TIES, EH_SAY_FEWEST_TIES, EH_SAY_SECOND_QUARTER,
                                        EH_SAY_THIRD_QUARTER, EH_SAY_MOST_TIES};
     return group[0] >= '0' && group[0] <= '4' && !group[1] ? eh_word(self, name[group[0] - '0']) : group;
 }
@@ -84,7 +84,7 @@ const char *eh_report_name_subject(const struct eh_compose *self, eh_row *row)
 {
     switch (eh_report_get_chapter(self, row)) {
     case EH_CHAPTER_ALLIANCES:
-        return is_measure(row, "alliance.homogeneity") ? eh_say(self, EH_SAY_CIRCLE_2, row->group) : NULL;
+        return is_measure(row, "alliance.homogeneity") ? eh_say(self, EH_SAY_CIRCLE_NAMED, row->group) : NULL;
     case EH_CHAPTER_MEETING:
         return name_met(self, row);
     case EH_CHAPTER_FAVOUR:
@@ -146,7 +146,7 @@ const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row)
     switch (eh_report_get_chapter(self, row)) {
     case EH_CHAPTER_ALLIANCES:
         return is_measure(row, "alliance.homogeneity") ? eh_word(self, EH_SAY_MEMBERS)
-                                                       : eh_word(self, EH_SAY_PEOPLE_3);
+                                                       : eh_word(self, EH_SAY_PEOPLE);
     case EH_CHAPTER_MEETING:
         return is_measure(row, "meeting.lift") ? eh_word(self, EH_SAY_PAIRS)
                                                : eh_word(self, EH_SAY_MENTORINGS);
@@ -154,9 +154,9 @@ const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row)
         return is_measure(row, "favour.within_candidate") ? eh_word(self, EH_SAY_CANDIDATES)
                : is_measure(row, "favour.decision") || is_measure(row, "favour.in_group")
                    ? eh_word(self, EH_SAY_VOTES)
-                   : eh_word(self, EH_SAY_PEOPLE_3);
+                   : eh_word(self, EH_SAY_PEOPLE);
     case EH_CHAPTER_LEAVING:
-        return eh_word(self, EH_SAY_PEOPLE_3);
+        return eh_word(self, EH_SAY_PEOPLE);
     default:
         return eh_word(self, EH_SAY_TIES);
     }

@@ -163,7 +163,7 @@ static void sum_up_without_gap(const struct eh_compose *self, const struct eh_ro
     out->limits = "";
     if (tally->no_gap && !tally->cannot_tell) {
         out->mark = EH_MARK_NO_GAP;
-        out->title = eh_say(self, EH_SAY_NO_GAP_SHOWN_IN, topic);
+        out->title = eh_say(self, EH_SAY_FINDING_NO_GAP, topic);
         eh_row *vaguest = is_one_measure(rows) ? find_vaguest(self, rows) : NULL;
         const char *smallest = vaguest ? eh_report_say_smallest(self, vaguest) : "";
         out->headline =
@@ -179,14 +179,14 @@ static void sum_up_without_gap(const struct eh_compose *self, const struct eh_ro
         out->sure = eh_word(self, EH_SAY_WHERE_THE_DATA_CANNOT_TELL_A_GAP);
     } else if (tally->cannot_tell) {
         out->mark = EH_MARK_CANNOT_TELL;
-        out->title = eh_say(self, EH_SAY_CANNOT_TELL_ABOUT, topic);
-        out->headline = eh_say(self, EH_SAY_CANNOT_TELL_ABOUT_3, topic,
+        out->title = eh_say(self, EH_SAY_FINDING_CANNOT_TELL, topic);
+        out->headline = eh_say(self, EH_SAY_SUM_CANNOT_TELL, topic,
                                all == 1 ? eh_word(self, EH_SAY_TOO_FEW_PEOPLE_OR_TOO_WIDE_AN_INTERVAL)
                                         : eh_word(self, EH_SAY_TOO_FEW_PEOPLE_OR_INTERVALS_TOO_WIDE));
         out->sure = eh_word(self, EH_SAY_THE_DATA_ALLOW_A_GAP_AND_ALLOW);
     } else {
         out->mark = tally->hidden ? EH_MARK_HIDDEN : EH_MARK_NONE;
-        out->title = eh_say(self, tally->hidden ? EH_SAY_HIDDEN_3 : EH_SAY_NOTHING_TO_COMPARE_IN, topic);
+        out->title = eh_say(self, tally->hidden ? EH_SAY_SUM_HIDDEN : EH_SAY_NOTHING_TO_COMPARE_IN, topic);
         out->headline = out->title;
         out->sure = tally->hidden ? eh_word(self, EH_SAY_EVERY_RESULT_BELONGS_TO_A_SMALL_GROUP)
                                   : eh_word(self, EH_SAY_NO_COMPARISON_OF_GROUPS_COULD_BE_MADE);

@@ -91,7 +91,7 @@ static const char *say_headline(const struct eh_compose *self, const struct eh_f
         row->robust == EH_ROBUST_NO ? eh_word(self, EH_SAY_IT_HANGS_ON_THE_THRESHOLD_OF_WHAT) : "";
     if (!*shares)
         return eh_arena_format(self->arena, "%s, %s: %s.%s", whom, origin, finding->size, fragile);
-    return eh_say(self, EH_SAY_BEFORE_ADJUSTMENT, eh_report_capitalise(self, origin), shares, whom,
+    return eh_say(self, EH_SAY_DECK_BEFORE_ADJUSTMENT, eh_report_capitalise(self, origin), shares, whom,
                   finding->size, fragile);
 }
 
@@ -127,7 +127,7 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
     /* Why the others cannot tell is for the chapters where a gap leads: a key figure counts them. */
     const char *counts = say_tally(self, topic, !topic->headline);
     const char *by = topic->of_groups && topic->equity
-                         ? eh_say(self, EH_SAY_BY, eh_report_name_attribute(self, topic->equity))
+                         ? eh_say(self, EH_SAY_HEADLINE_BY, eh_report_name_attribute(self, topic->equity))
                          : "";
     const char **group;
     if (eh_report_list_attributes(self, true, false, &group) > 1)
@@ -183,8 +183,7 @@ static void add_sureness(struct eh_compose *self, struct eh_panel *out)
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_FILLED_ORANGE), eh_word(self, EH_SAY_A_CLEAR_GAP));
     eh_report_list_add(self, &list, eh_word(self, EH_SAY_HOLLOW),
                        eh_word(self, EH_SAY_CANNOT_TELL_NO_SIGN_OF_EQUALITY));
-    eh_report_list_add(self, &list, eh_word(self, EH_SAY_FILLED_GREY),
-                       eh_word(self, EH_SAY_NO_GAP_OF_A_SIZE_THAT_MATTERS));
+    eh_report_list_add(self, &list, eh_word(self, EH_SAY_FILLED_GREY), eh_word(self, EH_SAY_LEGEND_NO_GAP));
     start_panel(out, eh_word(self, EH_SAY_HOW_SURE_ARE_WE), &list);
 }
 
@@ -240,7 +239,7 @@ static void add_notes(struct eh_compose *self, struct eh_panel *out)
         dates = eh_format_dates(&self->form, p->data_first, p->data_last);
     eh_report_list_add(self, &list, NULL,
                        eh_say(self, EH_SAY_CHARTS_SHOW_MESSAGE_CONTENT_IS_NEVER_READ,
-                              *dates ? dates : eh_word(self, EH_SAY_ALL_RECORDS_2),
+                              *dates ? dates : eh_word(self, EH_SAY_NOTES_ALL_RECORDS),
                               eh_report_name_layer(self, self->primary)));
     eh_report_list_add(self, &list, NULL,
                        eh_say(self, EH_SAY_GROUPS_UNDER_PEOPLE_ARE_HIDDEN_AND_OTHERS,

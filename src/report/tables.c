@@ -9,15 +9,9 @@
 
 enum { MOST_GAPS = 12, MOST_GAPS_OF_MANY = 4, MANY_ROWS = 20000 };
 
-static const enum eh_say CHAPTER[] = {EH_SAY_NOTHING,
-                                      EH_SAY_N1_WHO_IS_HERE,
-                                      EH_SAY_N2_INCLUSION,
-                                      EH_SAY_N3_MIXING,
-                                      EH_SAY_N4_ALLIANCES,
-                                      EH_SAY_N5_MENTORING_AND_SPONSORSHIP,
-                                      EH_SAY_N6_WHERE_ALLIANCES_AND_MENTORING_MEET,
-                                      EH_SAY_N7_FAVOURITISM,
-                                      EH_SAY_N8_LEAVING};
+static const enum eh_say CHAPTER[] = {EH_SAY_NOTHING,   EH_SAY_CHAPTER_1, EH_SAY_TABLES_2,
+                                      EH_SAY_TABLES_3,  EH_SAY_TABLES_4,  EH_SAY_CHAPTER_5,
+                                      EH_SAY_CHAPTER_6, EH_SAY_TABLES_7,  EH_SAY_CHAPTER_8};
 
 bool eh_tables_end_with(const char *text, const char *end)
 {
@@ -41,8 +35,8 @@ const char *eh_tables_name_part(const struct eh_compose *self, const struct eh_p
     if (!*part->layer)
         return eh_arena_format(self->arena, "%s: %s", chapter, what);
     return is_exposure(part)
-               ? eh_say(self, EH_SAY_GIVEN, chapter, part->layer, what)
-               : eh_say(self, EH_SAY_LAYER_3, chapter, eh_report_name_net(self, part->layer), what);
+               ? eh_say(self, EH_SAY_TABLE_GIVEN, chapter, part->layer, what)
+               : eh_say(self, EH_SAY_TABLE_OF_LAYER, chapter, eh_report_name_net(self, part->layer), what);
 }
 
 const char *eh_tables_name_group(const struct eh_compose *self, eh_row *row)
@@ -238,7 +232,7 @@ static bool fill_indices(const struct eh_compose *self, const char *layer, const
 
 static void add_indices(struct eh_compose *self, const char *const *layer, size_t layers)
 {
-    const char *const heading[] = {eh_word(self, EH_SAY_LAYER_2),
+    const char *const heading[] = {eh_word(self, EH_SAY_HEAD_LAYER),
                                    eh_word(self, EH_SAY_ATTRIBUTE),
                                    eh_word(self, EH_SAY_HEAD_SEGREGATION),
                                    eh_word(self, EH_SAY_HEAD_E_I_INDEX),
@@ -250,8 +244,7 @@ static void add_indices(struct eh_compose *self, const char *const *layer, size_
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_N3_MIXING_FOUR_INDICES_WHAT_CHANCE_GIVES),
-                         heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_TABLES_3_INDICES), heading);
     grid.table.small = true;
     for (size_t i = 0; i < layers; i++)
         for (size_t j = 0; j < count; j++) {
@@ -277,8 +270,7 @@ static void add_inbreeding(struct eh_compose *self, const char *const *layer, si
     const char **attribute;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
     struct eh_grid grid;
-    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_N3_MIXING_INBREEDING_BY_GROUP_WHAT_CHANCE),
-                         heading);
+    eh_report_grid_start(self, &grid, eh_word(self, EH_SAY_TABLES_3_INBREEDING), heading);
     grid.table.small = true;
     for (size_t a = 0; a < count; a++) {
         struct eh_rows groups = eh_report_select(

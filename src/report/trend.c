@@ -160,13 +160,13 @@ const char *eh_trend_name_verdict(const struct eh_compose *self, const struct eh
     static const enum eh_say status[] = {[EH_CHANGE_OK] = EH_SAY_NO_INTERVAL,
                                          [EH_CHANGE_ABSENT] = EH_SAY_NOT_MEASURED_BEFORE,
                                          [EH_CHANGE_HIDDEN] = EH_SAY_HIDDEN,
-                                         [EH_CHANGE_UNDEFINED] = EH_SAY_NOT_DEFINED_2,
+                                         [EH_CHANGE_UNDEFINED] = EH_SAY_NOT_DEFINED,
                                          [EH_CHANGE_NOT_COMPARED] = EH_SAY_NOT_COMPARED};
     static const enum eh_say verdict[] = {
         [EH_CHANGE_UP] = EH_SAY_UP,
         [EH_CHANGE_DOWN] = EH_SAY_DOWN,
-        [EH_CHANGE_STEADY] = EH_SAY_STEADY_2,
-        [EH_CHANGE_UNCLEAR] = EH_SAY_UNCLEAR_2,
+        [EH_CHANGE_STEADY] = EH_SAY_STEADY,
+        [EH_CHANGE_UNCLEAR] = EH_SAY_UNCLEAR,
     };
     return eh_word(self,
                    change->verdict == EH_CHANGE_NONE ? status[change->status] : verdict[change->verdict]);
@@ -196,7 +196,7 @@ const char *eh_trend_format_interval(const struct eh_compose *self, const struct
     if (!change->has_interval)
         return "";
     if (change->is_ratio)
-        return eh_say(self, EH_SAY_TO_2, eh_format_ratio(&self->form, change->low),
+        return eh_say(self, EH_SAY_RATIO_INTERVAL, eh_format_ratio(&self->form, change->low),
                       eh_format_ratio(&self->form, change->high));
     double factor = eh_report_get_factor(self, change->later);
     return eh_format_interval(&self->form, factor * change->low, factor * change->high,
@@ -239,12 +239,13 @@ void eh_trend_fill_key(const struct eh_compose *self, eh_row *row, double factor
                            ? eh_say(self, EH_SAY_PTS, eh_format_signed(&self->form, 100 * change.change, 0))
                            : eh_trend_format_change(self, &change);
     if (change.verdict == EH_CHANGE_NONE)
-        out->change = eh_say(self, EH_SAY_SINCE, size, previous);
+        out->change = eh_say(self, EH_SAY_CHANGED_SINCE, size, previous);
     else if (change.verdict == EH_CHANGE_UP || change.verdict == EH_CHANGE_DOWN)
-        out->change =
-            eh_say(self, EH_SAY_SINCE_2, change.verdict == EH_CHANGE_UP ? UP : DOWN, size, previous);
+        out->change = eh_say(self, EH_SAY_KEY_CHANGED_SINCE, change.verdict == EH_CHANGE_UP ? UP : DOWN, size,
+                             previous);
     else
-        out->change = eh_say(
-            self, change.verdict == EH_CHANGE_STEADY ? EH_SAY_STEADY_SINCE_2 : EH_SAY_NO_CLEAR_CHANGE_SINCE_2,
-            previous);
+        out->change = eh_say(self,
+                             change.verdict == EH_CHANGE_STEADY ? EH_SAY_KEY_STEADY_SINCE
+                                                                : EH_SAY_KEY_NO_CLEAR_CHANGE_SINCE,
+                             previous);
 }

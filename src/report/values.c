@@ -156,12 +156,11 @@ const char *eh_report_format_verdict(const struct eh_compose *self, eh_row *row)
         return eh_word(self, EH_SAY_HIDDEN);
     switch (row->verdict) {
     case EH_GAP:
-        return row->robust == EH_ROBUST_NO ? eh_word(self, EH_SAY_GAP_NOT_ROBUST)
-                                           : eh_word(self, EH_SAY_GAP_2);
+        return row->robust == EH_ROBUST_NO ? eh_word(self, EH_SAY_GAP_NOT_ROBUST) : eh_word(self, EH_SAY_GAP);
     case EH_NO_GAP_SHOWN:
         return eh_word(self, EH_SAY_NO_GAP_SHOWN);
     case EH_CANNOT_TELL:
-        return eh_word(self, EH_SAY_CANNOT_TELL_3);
+        return eh_word(self, EH_SAY_CANNOT_TELL);
     default:
         return row->status == EH_STATUS_UNDEFINED ? eh_report_explain_undefined(self, row->undefined) : "";
     }

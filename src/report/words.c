@@ -41,7 +41,7 @@ static const struct eh_words WORDS[] = {
      EH_SAY_ARE_WITHIN_TWO_STEPS_OF_A_DECISION_MAKER, EH_SAY_BEING_NEAR_A_DECISION_MAKER, EH_SAY_NOTHING, 1,
      false, 7, EH_SAY_WHICH_TEAMS_HAVE_NO_SHORT_WAY_TO},
     {"mixing.segregation", EH_PHRASE_INDEX, EH_SAY_MORE_TIES_CROSS_LINES_THAN_CHANCE_WOULD,
-     EH_SAY_FEWER_TIES_CROSS_LINES_THAN_CHANCE_WOULD, EH_SAY_TIES_ACROSS_LINES_2, EH_SAY_NOTHING, 1, true, 5,
+     EH_SAY_FEWER_TIES_CROSS_LINES_THAN_CHANCE_WOULD, EH_SAY_TIES_ACROSS_LINES, EH_SAY_NOTHING, 1, true, 5,
      EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
     {"mixing.ei", EH_PHRASE_INDEX, EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE,
      EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD, EH_SAY_THE_E_I_INDEX_BY, EH_SAY_NOTHING, 1, false, 2,
@@ -65,13 +65,13 @@ static const struct eh_words WORDS[] = {
      EH_SAY_CONNECT_LESS_WITH_THE_DECISION_MAKERS_AROUND,
      EH_SAY_CONNECTING_TO_THE_DECISION_MAKERS_AROUND_THEM, EH_SAY_NOTHING, 1, true, 6,
      EH_SAY_WHO_STARTS_CONVERSATIONS_WITH_THE_DECISION_MAKERS},
-    {"access.odds", EH_PHRASE_ODDS, EH_SAY_HAVE_LESS_OFTEN, EH_SAY_HAVE_MORE_OFTEN, EH_SAY_HAVING_2,
+    {"access.odds", EH_PHRASE_ODDS, EH_SAY_HAVE_LESS_OFTEN, EH_SAY_HAVE_MORE_OFTEN, EH_SAY_HAVING_MENTOR,
      EH_SAY_NOTHING, 1, false, 9, EH_SAY_HOW_DOES_ONE_GET_A_MENTOR_OR},
     {"access.power.odds", EH_PHRASE_ODDS, EH_SAY_HAVE_WHO_IS_A_DECISION_MAKER_LESS,
      EH_SAY_HAVE_WHO_IS_A_DECISION_MAKER_MORE, EH_SAY_HAVING_WHO_IS_A_DECISION_MAKER, EH_SAY_NOTHING, 1,
      false, 8, EH_SAY_HOW_DO_DECISION_MAKERS_PICK_THE_PEOPLE},
     {"access.seniority.gap", EH_PHRASE_AMOUNT, EH_SAY_HAVE_MENTORS_LEVELS_LESS_SENIOR,
-     EH_SAY_HAVE_MENTORS_LEVELS_MORE_SENIOR, EH_SAY_SENIORITY_OF_MENTORS_2, EH_SAY_UNIT_LEVELS, 1, false, 3,
+     EH_SAY_HAVE_MENTORS_LEVELS_MORE_SENIOR, EH_SAY_SENIORITY_OF_MENTORS, EH_SAY_UNIT_LEVELS, 1, false, 3,
      EH_SAY_HOW_ARE_MENTORS_MATCHED_WITH_MENTEES},
     {"access.same_group", EH_PHRASE_INDEX, EH_SAY_MENTORS_AND_MENTEES_SHARE_LESS_OFTEN_THAN,
      EH_SAY_MENTORS_AND_MENTEES_SHARE_MORE_OFTEN_THAN, EH_SAY_PAIRS_THAT_SHARE, EH_SAY_NOTHING, 1, true, 3,
@@ -130,8 +130,8 @@ const char *eh_report_name_measure(const struct eh_compose *self, eh_row *row)
 {
     const char *either = eh_report_name_mentor(self, ""),
                *title = eh_report_get_title(self, row->measure_index), *found = strstr(title, either);
-    title =
-        drop_end(self, drop_end(self, title, eh_word(self, EH_SAY_GAP)), eh_word(self, EH_SAY_ODDS_RATIO_3));
+    title = drop_end(self, drop_end(self, title, eh_word(self, EH_SAY_TITLE_GAP)),
+                     eh_word(self, EH_SAY_TITLE_ODDS_RATIO));
     if (!found)
         return title;
     found = strstr(title, either);
@@ -156,5 +156,5 @@ const char *eh_report_explain_undefined(const struct eh_compose *self, const cha
     for (size_t i = 0; why && i < sizeof reason / sizeof *reason; i++)
         if (strcmp(reason[i].why, why) == 0)
             return eh_word(self, reason[i].words);
-    return why ? why : eh_word(self, EH_SAY_NOT_DEFINED_2);
+    return why ? why : eh_word(self, EH_SAY_NOT_DEFINED);
 }

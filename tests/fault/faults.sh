@@ -37,6 +37,9 @@ look_same() {
     cmp -s reports/all/metrics.csv new/all/metrics.csv && [ "$allow_abort" ] && qpdf --check reports/all/report.pdf >/dev/null
 }
 
+# A last report that could not be read is a warning of the new one, on its pages too.
+warns() { cmp -s reports/all/metrics.csv new/all/metrics.csv && grep -q LAST_REPORT_UNREADABLE reports/all/report.json; }
+
 # judge STATUS: of the run that has just ended; prints what is wrong, if anything.
 judge() {
     case $1 in
@@ -44,7 +47,7 @@ judge() {
     *) [ "$allow_abort" ] || echo "ended with status $1" ;;
     esac
     if [ "$1" -eq 0 ]; then
-        same reports/all new/all || look_same || echo "ended well with another report"
+        same reports/all new/all || look_same || warns || echo "ended well with another report"
     else
         grep -q '^evenhand: .' err || echo "status $1 without a word"
         [ "$1" -gt 127 ] || head -n 1 err | grep -q '^evenhand: ' || echo "its first line is not ours"

@@ -108,9 +108,12 @@ static void plurals_and_what_other_rooms_wrote(void **state)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     const struct eh_form english = {&arena, eh_say_find_language("en")}, german = {&arena, get_german()};
-    assert_string_equal(eh_say_fill(&english, EH_SAY_PEOPLE, (const char *const[]){"1"}, 1), "1 person");
-    assert_string_equal(eh_say_fill(&english, EH_SAY_PEOPLE, (const char *const[]){"21"}, 1), "21 people");
-    assert_string_equal(eh_say_fill(&german, EH_SAY_PEOPLE, (const char *const[]){"1"}, 1), "1 Person");
+    assert_string_equal(eh_say_fill(&english, EH_SAY_PEOPLE_COUNTED, (const char *const[]){"1"}, 1),
+                        "1 person");
+    assert_string_equal(eh_say_fill(&english, EH_SAY_PEOPLE_COUNTED, (const char *const[]){"21"}, 1),
+                        "21 people");
+    assert_string_equal(eh_say_fill(&german, EH_SAY_PEOPLE_COUNTED, (const char *const[]){"1"}, 1),
+                        "1 Person");
     assert_string_equal(eh_say_translate(&english, "level 3 and above"), "level 3 and above");
     assert_string_equal(eh_say_translate(&german, "level 3 and above"), "Ebene 3 und dar\xC3\xBC"
                                                                         "ber");

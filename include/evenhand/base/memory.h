@@ -7,6 +7,8 @@
 /* Large arrays go back to the kernel as soon as they are freed, from now on. The C library would come to keep
  * them once the first was freed, and hand them out in pieces. For the start of the program. */
 void eh_memory_return_early(void);
+/* Whatever was freed and is still kept goes back to the kernel now. For the end of a step that took much. */
+void eh_memory_return(void);
 
 /* Bytes: the least of what the kernel calls available, what is left of the limits of the control group and those
  * above it (version 2 or 1; cached files are counted as left) and what is left of the limit on address space. Swap
