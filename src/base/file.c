@@ -83,11 +83,19 @@ int eh_file_list(int directory_fd, void (*visit)(void *state, const char *name),
             close(fd);
         return eh_fail(failure, EH_OUTPUT, "the output directory cannot be read: %s", strerror(reason));
     }
-    for (struct dirent *entry; (entry = readdir(directory));)
+    int reason;
+    for (;;) {
+        errno = 0; /* the end and an error look the same otherwise */
+        struct dirent *entry = readdir(directory);
+        reason = errno;
+        if (!entry)
+            break;
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             visit(state, entry->d_name);
+    }
     closedir(directory);
-    return 0;
+    return reason ? eh_fail(failure, EH_OUTPUT, "the output directory cannot be read: %s", strerror(reason))
+                  : 0;
 }
 
 static void remove_entry(void *state, const char *name)

@@ -1,10 +1,12 @@
 /* Reads people.csv: every row of a person makes a person, whatever else is wrong in it. */
 #include <string.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/base/number.h"
 #include "evenhand/base/text.h"
 #include "events.h"
 #include "names.h"
+#include "room.h"
 #include "rows.h"
 
 enum { CATEGORY_BYTES = 400 }; /* longer is no name of a group: a comment, or rows that ran into each other */
@@ -290,6 +292,8 @@ static int read_file(struct eh_study *study, const struct eh_file *file, struct 
                      struct eh_failure *failure)
 {
     struct reader r = {.study = study, .rows = rows};
+    uint64_t free_bytes = eh_memory_get_available();
+    uint32_t most = eh_room_count_people(free_bytes);
     int code = eh_table_open(study, file, false, &r.table, failure);
     if (code != EH_OK)
         return code;
@@ -298,8 +302,14 @@ static int read_file(struct eh_study *study, const struct eh_file *file, struct 
     else
         study->own->roster_incomplete = true;
     rows->superseded = 0;
-    while ((code = eh_table_read(r.table, failure)) == 1 && rows->ids.count <= EH_STUDY_PEOPLE_MOST)
+    while ((code = eh_table_read(r.table, failure)) == 1 && rows->ids.count <= most)
         read_row(&r);
+    if (rows->ids.count > most && most < EH_STUDY_PEOPLE_MOST)
+        return eh_fail(
+            failure, EH_INPUT_TOO_LARGE,
+            "too large for the memory of this machine: %s has more than %u people, and %llu MB are "
+            "free, at %d bytes each",
+            file->name, (unsigned)most, (unsigned long long)(free_bytes >> 20), (int)EH_ROOM_BYTES_A_PERSON);
     if (rows->ids.count > EH_STUDY_PEOPLE_MOST)
         return eh_fail(failure, EH_INPUT_TOO_LARGE, "%s: more than %d people; is it the right file?",
                        file->name, EH_STUDY_PEOPLE_MOST);

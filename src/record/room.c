@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 /* Bytes a row that stay in memory, measured with rows as short as they can be (`check` of two million rows of
- * each kind), rounded down. */
+ * each kind), rounded down. Of people several rows may be one person: they are counted as they are read. */
 static const struct kind {
     const char *name;
     unsigned bytes;
-} kinds[] = {{"people", 280}, {"meetings", 8}, {"mentoring", 40}, {"outcomes", 28}, {"decisions", 60}};
+} kinds[] = {{"meetings", 8}, {"mentoring", 40}, {"outcomes", 28}, {"decisions", 60}};
 enum { KINDS = sizeof kinds / sizeof *kinds, SHORTEST_ROW = 2 };
 
 static bool is_compressed(const char *name)
@@ -73,9 +73,15 @@ static uint64_t count_kind(const struct eh_file_list *files, unsigned row_bytes,
     return rows;
 }
 
+uint32_t eh_room_count_people(uint64_t free_bytes)
+{
+    uint64_t most = free_bytes / EH_ROOM_BYTES_A_PERSON;
+    return free_bytes > 0 && most < EH_STUDY_PEOPLE_MOST ? (uint32_t)most : EH_STUDY_PEOPLE_MOST;
+}
+
 int eh_room_check(const struct eh_study_own *own, uint64_t free_bytes, struct eh_failure *failure)
 {
-    const struct eh_file_list *lists[KINDS] = {&own->people, &own->meetings, &own->mentoring, &own->outcomes,
+    const struct eh_file_list *lists[KINDS] = {&own->meetings, &own->mentoring, &own->outcomes,
                                                &own->decisions};
     char text[300] = "";
     size_t length = 0;

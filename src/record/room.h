@@ -8,6 +8,12 @@
 
 #include "private.h"
 
+/* Of a person: ids, places, labels; measured by `check` of a million people without attributes, rounded down. */
+enum { EH_ROOM_BYTES_A_PERSON = 280 };
+
+/* How many people fit, at most EH_STUDY_PEOPLE_MOST; `free_bytes` as below. */
+uint32_t eh_room_count_people(uint64_t free_bytes);
+
 /* `free_bytes`: eh_memory_get_available(); 0, nobody knows: nothing is looked at. EH_INPUT_TOO_LARGE with what the
  * rows take and what is free. A file that cannot be opened is met again by whoever reads it. Cost: none where the
  * files are small beside free_bytes, else one pass over their bytes. */
