@@ -102,6 +102,35 @@ static void fill(struct crossed *self, uint32_t part, enum kind kind)
     }
 }
 
+/* What is left of a line when all groups that are shown are taken away: of hidden ones, and of people whose
+ * other part is unknown. */
+static uint64_t sum_rest(const struct crossed *self, uint32_t side, uint32_t line, uint32_t part,
+                         enum kind kind)
+{
+    const struct eh_door_counts *counts = self->counts;
+    const struct eh_door *door = counts->door;
+    const struct eh_result *first = eh_door_counts_row(counts, counts->member[0].row[part]);
+    uint64_t all = 0, shown = 0;
+    for (size_t i = 0; i < door->results->count; i++) {
+        const struct eh_result *row = &door->results->row[i];
+        if (door->of_attribute[i] != self->crossing->part[side] || door->of_group[i] == EH_DOOR_NONE ||
+            row->order.measure != first->order.measure || self->line[side][door->of_group[i]] != line ||
+            strcmp(row->layer, first->layer) != 0 || strcmp(row->within, first->within) != 0 ||
+            strcmp(row->other, first->other) != 0)
+            continue;
+        uint64_t cases = row->has & EH_CASES ? (uint64_t)row->cases : 0;
+        all += kind == KIND_CASES ? cases : (row->has & EH_N ? (uint64_t)row->n : 0);
+        all -= kind == KIND_OTHERS ? cases : 0;
+    }
+    for (uint32_t m = 0; m < counts->count; m++) {
+        uint32_t at[2];
+        if (!counts->member[m].is_hidden && find_cell(self, &counts->member[m], &at[0], &at[1]) &&
+            at[side] == line)
+            shown += get(self, &counts->member[m], part, kind);
+    }
+    return all > shown ? all - shown : 0;
+}
+
 /* What those who share its cell of the table (of two groups whose lines are not told) can take at the most.
  */
 static uint64_t sum_limits(const struct crossed *self, const struct eh_door_member *of, uint32_t part,
@@ -126,7 +155,8 @@ static uint64_t smaller(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* Whether the count ranges over k. None and all are findings; a count that is k or more for sure, and so are
+/* Whether the count ranges over k. None and all are findings where nothing else is left of a line, not even
+ * of people whose other part is unknown; a count that is k or more for sure, whatever these have, and so are
  * the others, is no secret. */
 static bool keeps(struct crossed *self, const struct eh_door_member *member, uint32_t part, enum kind kind)
 {
@@ -135,14 +165,18 @@ static bool keeps(struct crossed *self, const struct eh_door_member *member, uin
         return true;
     size_t cell = (size_t)row * self->flow.columns + column;
     uint64_t all = self->flow.value[cell], limit = get_limit(self, member, part, kind);
+    if (limit != EH_DOOR_ANY && get(self, member, part, kind) == limit)
+        return true; /* as none of the cases, or of the others, where it is looked at by these */
     uint64_t up = eh_door_flow_count(&self->flow, row, column, true, k, NULL);
     uint64_t down = smaller(all, eh_door_flow_count(&self->flow, row, column, false, smaller(k, all), NULL));
     uint64_t shared = sum_limits(self, member, part, kind);
     uint64_t most = smaller(limit, all + up), least = all - down > shared ? all - down - shared : 0;
-    bool is_finding = most == 0 || (limit != EH_DOOR_ANY && least == limit);
+    if (most - least >= k)
+        return true;
     bool is_sure = least >= k + self->crossing->unknown &&
                    (kind == KIND_PEOPLE || (limit != EH_DOOR_ANY && limit >= most + k));
-    return most - least >= k || is_finding || is_sure;
+    return is_sure || (most == 0 && (sum_rest(self, 0, row, part, kind) == 0 ||
+                                     sum_rest(self, 1, column, part, kind) == 0));
 }
 
 static bool keeps_part(struct crossed *self, uint32_t part, enum kind kind)
