@@ -4,10 +4,10 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "evenhand/base/text.h"
+#include "json_read.h"
 
 /* Whether anybody, off the roster too, is tied to a person in a layer of contacts. */
 static bool is_tied(const struct eh_network *network, uint32_t person)
@@ -84,18 +84,10 @@ static void compare_inputs(struct eh_study *study, const json_t *published, cons
                     "byte for byte the file of the report of %s, which was published last%s", period, rest);
 }
 
-/* A pipe or a device must not hold a batch run. */
 static json_t *load_file(const char *path)
 {
-    struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return NULL;
-    json_t *root = fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
-                       ? json_loadfd(fd, JSON_REJECT_DUPLICATES, NULL)
-                       : NULL;
-    close(fd);
-    return root;
+    return fd < 0 ? NULL : eh_json_read(fd);
 }
 
 /* The report refuses it, since nobody knows what it showed. */

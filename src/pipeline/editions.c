@@ -232,22 +232,22 @@ static void read_found(const char *directory, const char *name, const struct sea
     }
 }
 
-void eh_editions_find_beside(const char *directory, const char *name, const struct eh_period *period,
-                             struct eh_arena *arena, struct eh_editions *out)
+int eh_editions_find_beside(const char *directory, const char *name, const struct eh_period *period,
+                            struct eh_arena *arena, struct eh_editions *out, struct eh_failure *failure)
 {
-    struct eh_failure failure = {0};
     struct search search = {.period = period, .arena = arena};
     *out = (struct eh_editions){0};
     int fd = period->all ? -1 : open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return;
-    int error = eh_file_list(fd, visit, &search, &failure);
+        return 0;
+    int error = eh_file_list(fd, visit, &search, failure);
     close(fd);
     if (error || search.count == 0)
-        return;
+        return error;
     qsort(search.found, search.count, sizeof *search.found, compare_found);
     read_found(directory, name, &search, arena, out);
     qsort(out->edition, out->count, sizeof *out->edition, compare_editions);
+    return 0;
 }
 
 int eh_editions_read_listed(const char *directory, const struct eh_edition *latest, struct eh_arena *arena,

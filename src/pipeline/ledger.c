@@ -10,6 +10,7 @@
 #include "evenhand/base/date.h"
 #include "evenhand/base/file.h"
 #include "evenhand/disclosure/edition.h"
+#include "json_read.h"
 
 struct reader {
     const struct eh_study *study;
@@ -126,7 +127,7 @@ static bool is_report(const json_t *root)
 
 static void read_report(struct reader *self, int fd, const char *name)
 {
-    json_t *root = json_loadfd(fd, JSON_REJECT_DUPLICATES, NULL);
+    json_t *root = eh_json_read(fd);
     if (!is_report(root)) {
         json_decref(root);
         self->error =
@@ -154,8 +155,8 @@ static void read_report(struct reader *self, int fd, const char *name)
     json_decref(root);
 }
 
-/* What is no directory with a report.json in it is none of ours. A pipe there must not hold a batch run: it
- * is read as an empty file. */
+/* What is no directory with a report.json in it is none of ours; one that is there and cannot be opened may
+ * be. */
 static void visit(void *state, const char *name)
 {
     struct reader *self = state;
@@ -165,10 +166,11 @@ static void visit(void *state, const char *name)
         return;
     int fd = openat(self->fd, eh_arena_format(self->arena, "%s/report.json", name),
                     O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-    if (fd < 0)
-        return;
-    read_report(self, fd, eh_arena_format(self->arena, "%s/%s", self->directory, name));
-    close(fd);
+    if (fd >= 0)
+        read_report(self, fd, eh_arena_format(self->arena, "%s/%s", self->directory, name));
+    else if (errno != ENOENT && errno != ELOOP)
+        self->error = eh_fail(self->failure, EH_INPUT_UNREADABLE, "%s/%s/report.json cannot be opened: %s",
+                              self->directory, name, strerror(errno));
 }
 
 static int read_named(struct reader *self, const char *directory)
@@ -179,7 +181,6 @@ static int read_named(struct reader *self, const char *directory)
         return eh_fail(self->failure, EH_INPUT_MISSING, "%s/report.json cannot be opened: %s", directory,
                        strerror(errno));
     read_report(self, fd, directory);
-    close(fd);
     return self->error;
 }
 

@@ -180,16 +180,14 @@ static int find_earlier(const struct eh_pipeline_options *options, const char *d
                         struct eh_arena *arena, struct eh_outcome *run, struct eh_failure *failure)
 {
     const struct eh_study *study = &run->study;
-    int error = 0;
     run->earlier = EH_NEW(arena, struct eh_editions);
     if (options->no_previous)
         return 0;
     if (options->previous.count > 0)
-        error = eh_editions_read_earlier(&options->previous, study->config.name, &study->period, arena,
-                                         run->earlier, failure);
-    else
-        eh_editions_find_beside(directory, study->config.name, &study->period, arena, run->earlier);
-    return error;
+        return eh_editions_read_earlier(&options->previous, study->config.name, &study->period, arena,
+                                        run->earlier, failure);
+    return eh_editions_find_beside(directory, study->config.name, &study->period, arena, run->earlier,
+                                   failure);
 }
 
 /* What earlier reports showed. A period that was published with a higher minimum group would give away

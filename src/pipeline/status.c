@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "evenhand/base/file.h"
+#include "json_read.h"
 
 enum { SCHEMA = 1, PRECISION = 12 }; /* of a number of seconds: 11.168, not 11.167999999999999 */
 
@@ -48,8 +49,7 @@ static json_t *read_success(int directory_fd)
     int fd = openat(directory_fd, "status.json", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return NULL;
-    json_t *root = json_loadfd(fd, JSON_REJECT_DUPLICATES, NULL);
-    close(fd);
+    json_t *root = eh_json_read(fd);
     json_t *success = json_incref(json_object_get(root, "last_success"));
     json_decref(root);
     return success;

@@ -161,7 +161,10 @@ static void read_as_neighbour(const struct eh_study *study, struct eh_arena *are
     struct eh_ledgers ledgers;
     const char *name[] = {fuzz_directory()};
     const struct eh_names named = {1, name}, nobody = {0};
-    eh_editions_find_beside(fuzz_directory(), study->config.name, &study->period, arena, &editions);
+    need_sentence(eh_editions_find_beside(fuzz_directory(), study->config.name, &study->period, arena,
+                                          &editions, &failure),
+                  &failure);
+    failure = (struct eh_failure){0};
     for (size_t i = 0; i < editions.passed_count; i++)
         fuzz_need(editions.passed[i].why[0] != '\0', "a period that is passed over has its reason");
     need_sentence(

@@ -32,9 +32,11 @@ int eh_editions_read_all(const char *const *directory, size_t count, struct eh_a
 
 /* The periods before `period` of the study `name` that stand in `directory`, the last seven, oldest first. What
  * is of another study, of another length, later, kept aside or no period is passed over; of what looks like an
- * earlier period and cannot be read, out->passed tells. A directory that is not there has none. */
-void eh_editions_find_beside(const char *directory, const char *name, const struct eh_period *period,
-                             struct eh_arena *arena, struct eh_editions *out);
+ * earlier period and cannot be read, out->passed tells. A directory that is not there has none; the failure is
+ * that of listing it. */
+int eh_editions_find_beside(const char *directory, const char *name, const struct eh_period *period,
+                            struct eh_arena *arena, struct eh_editions *out, struct eh_failure *failure)
+    EH_MUST_CHECK;
 
 /* Earlier periods named by hand: EH_USAGE where one is not before `period`, and as eh_editions_read_all, with
  * one less. */
