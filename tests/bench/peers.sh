@@ -1,7 +1,8 @@
 #!/bin/sh
 # peers.sh BUILD STUDY: reads and aggregates STUDY with evenhand, plain libcsv, data.table, pandas and DuckDB in turn;
 # then the whole report beside what PEER_R and PEER_PY name: programs that are called with the study and a PDF to
-# write. ROUNDS=5; DUCKDB=DIR is where node finds @duckdb/node-api; a peer that is not there is left out.
+# write.
+# ROUNDS=5; PARTS="read whole" or one of them; DUCKDB=DIR is where node finds @duckdb/node-api; a peer that is not there is left out.
 # (packages: r-base-core r-cran-data.table r-cran-igraph python3-pandas python3-igraph python3-matplotlib nodejs npm)
 set -eu
 build=$(realpath "$1") study=$(realpath "$2") rounds=${ROUNDS:-5}
@@ -45,16 +46,23 @@ print() { # LABEL=NAME|...
 
 "$build/evenhand" version
 printf '%s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors"
-printf 'read and aggregate %s MB; %s rounds\n\n' "$(($(wc -c <"$study/collaboration.csv") / 1000000))" "$rounds"
-in_turn "$rounds" read_each
-print "$sides"
-printf '\npairs and weight:\n'
-for side in table table2 pandas duckdb duckdb2; do
-    ! grep -q "^$side " "$out/times" || printf '%s %s\n' "$side" "$(cat "$out/$side.txt")"
+tell_read() {
+    printf 'read and aggregate %s MB; %s rounds\n\n' "$(($(wc -c <"$study/collaboration.csv") / 1000000))" "$rounds"
+    in_turn "$rounds" read_each
+    print "$sides"
+    printf '\npairs and weight:\n'
+    for side in table table2 pandas duckdb duckdb2; do
+        ! grep -q "^$side " "$out/times" || printf '%s %s\n' "$side" "$(cat "$out/$side.txt")"
+    done
+}
+tell_whole() {
+    printf '\nthe whole report, all chapters, 9,999 permutations; the peers: 1,000, two attributes, ten plain charts\n\n'
+    in_turn "$rounds" whole_each
+    whole="evenhand, 1 thread=ours|evenhand, 2 threads=two"
+    [ -z "${PEER_R:-}" ] || whole="$whole|R=r"
+    [ -z "${PEER_PY:-}" ] || whole="$whole|Python=py"
+    print "$whole"
+}
+for part in ${PARTS:-read whole}; do
+    "tell_$part"
 done
-printf '\nthe whole report, all chapters, 9,999 permutations; the peers: 1,000, two attributes, ten plain charts\n\n'
-in_turn "$rounds" whole_each
-whole="evenhand, 1 thread=ours|evenhand, 2 threads=two"
-[ -z "${PEER_R:-}" ] || whole="$whole|R=r"
-[ -z "${PEER_PY:-}" ] || whole="$whole|Python=py"
-print "$whole"
