@@ -15,7 +15,7 @@ const answer = await database.runAndReadAll(`
     FROM read_csv('${study}/collaboration.csv') AS records
     JOIN people AS a ON a.person = records."from"
     JOIN people AS b ON b.person = records."to"
-    WHERE a.number <> b.number
+    WHERE records."from" <> records."to"
     GROUP BY ALL)
   SELECT count(*), round(sum(weight)) FROM pairs`);
 const [count, weight] = answer.getRows()[0];
