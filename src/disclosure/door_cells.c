@@ -88,7 +88,7 @@ static bool has_block(const struct cells *list, size_t count, uint32_t attribute
     return false;
 }
 
-/* The row about the unknown of an attribute in a value of the structure; EH_DOOR_NONE: nobody is unknown. */
+/* The row about the unknown of an attribute in a value of the structure; SIZE_MAX: nobody is unknown. */
 static size_t find_unknown(const struct eh_door *door, uint32_t attribute, uint32_t structure, uint32_t value)
 {
     for (size_t i = 0; i < door->results->count; i++)

@@ -21,6 +21,7 @@
 #include "evenhand/base/date.h"
 #include "evenhand/base/file.h"
 #include "evenhand/record/period.h"
+#include "json_read.h"
 
 #define DEBRIS      ".evenhand-"
 #define LOCK_FILE   ".evenhand-lock"
@@ -63,13 +64,7 @@ static enum standing read_last_day(int directory_fd, const char *name, char out[
     int fd = openat(directory_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (fd < 0)
         return judge_open();
-    FILE *file = fdopen(fd, "r"); /* json_loadfd reads byte by byte */
-    if (!file) {
-        close(fd);
-        return UNKNOWN;
-    }
-    json_t *root = json_loadf(file, 0, NULL);
-    fclose(file);
+    json_t *root = eh_json_read(fd);
     bool is_report = json_is_object(root);
     const char *last = json_string_value(json_object_get(json_object_get(root, "period"), "last"));
     if (last && strlen(last) < EH_DATE_LENGTH)

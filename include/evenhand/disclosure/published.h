@@ -67,9 +67,9 @@ const char *eh_published_write_csv(const struct eh_published *self, struct eh_ar
 
 /* Reads what eh_published_write_csv wrote, and nothing else: another header, row length, number form, status
  * or measure, a number out of its range (p in 0 to 1, n and null_sd not below 0, ci_low not above ci_high,
- * nothing beyond +-1e100) or in a hidden row, a quote out of place, text that is not UTF-8, a missing last line feed or two
- * periods in one file are EH_INPUT_NOT_CSV with the line; the caller adds the file's name. The sentence carries no value.
- * What metrics.csv does not hold is left at its ground state: `minimum_group` and the hidden counts by rule
+ * nothing beyond +-1e100) or in a hidden row, a quote out of place, text that is not UTF-8, a missing last line
+ * feed or two periods in one file are EH_INPUT_NOT_CSV with the line; the caller adds the file's name. The
+ * sentence carries no value. What metrics.csv does not hold is left at its ground state: `minimum_group` and the hidden counts by rule
  * (the caller takes them from report.json); `hidden_rows` is counted from the rows. Without rows `period`
  * is "". Texts are copied into `arena`. On failure *out is empty. Cost: linear in `length`. */
 int eh_published_read_csv(const char *bytes, size_t length, struct eh_arena *arena, struct eh_published *out,
