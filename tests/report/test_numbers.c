@@ -18,34 +18,6 @@
 
 #define KEY(...) ((const char *const[6]){__VA_ARGS__})
 
-static const char *const MEASURE[] = {
-    "inclusion.ties.gap", "inclusion.reach.gap",  "inclusion.near.odds",  "mixing.inbreeding",
-    "mixing.bias.gap",    "access.odds",          "access.seniority.gap", "alliance.membership.odds",
-    "meeting.precedes",   "favour.exposure.odds", "favour.payoff",        "leaving.odds"};
-static const char *const PLAIN[] = {"inclusion.gini", "data.ties",   "access.load_gini", "alliance.count",
-                                    "meeting.lift",   "favour.rate", "leaving.rate"};
-enum { MEASURES = sizeof MEASURE / sizeof *MEASURE, PLAINS = sizeof PLAIN / sizeof *PLAIN };
-
-static void draw(struct results_table *table, struct eh_random *random)
-{
-    static const char *attribute[] = {"gender"}, *structure[] = {"department"};
-    table->provenance.group = attribute;
-    table->provenance.group_count = 1;
-    table->provenance.structure = structure;
-    table->provenance.structure_count = 1;
-    for (size_t i = 0; i < PLAINS; i++)
-        results_table_draw(table, random, KEY(PLAIN[i], "informal", "", "", "", ""));
-    for (size_t g = 0; g < 2; g++) {
-        const char *group = g ? "woman" : "man";
-        results_table_add_estimate(table, KEY("people.count", "", "gender", group, "", ""), 50, 50, 0, 0);
-        for (size_t i = 0; i < MEASURES; i++)
-            results_table_draw(table, random,
-                               KEY(MEASURE[i], "informal", "gender", group, "(others)", "department*level"));
-    }
-    results_table_draw(table, random,
-                       KEY("mixing.segregation", "informal", "gender", "", "", "department*level"));
-}
-
 /* ---- numbers ---- */
 
 struct known { /* what a sentence about a row may say */
@@ -171,7 +143,7 @@ static void every_number_of_a_finding_is_one_of_its_row(void **state)
         struct results_table table;
         struct eh_document document = {0};
         results_table_init(&table);
-        draw(&table, &random);
+        results_table_draw_all(&table, &random);
         for (size_t l = 0; l < count; l++) {
             struct eh_compose compose = {.form = {&table.arena, &language[l]},
                                          .published = &table.published,

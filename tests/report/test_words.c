@@ -15,8 +15,6 @@
 #include "evenhand/base/date.h"
 #include "evenhand/record/problem.h"
 
-#define KEY(...) ((const char *const[6]){__VA_ARGS__})
-
 static const struct eh_language *get_german(void)
 {
     return eh_say_find_language("de-DE");
@@ -144,34 +142,6 @@ static void every_worded_measure_has_its_words(void **state)
 
 /* ---- no English in another language ---- */
 
-static const char *const MEASURE[] = {
-    "inclusion.ties.gap", "inclusion.reach.gap",  "inclusion.near.odds",  "mixing.inbreeding",
-    "mixing.bias.gap",    "access.odds",          "access.seniority.gap", "alliance.membership.odds",
-    "meeting.precedes",   "favour.exposure.odds", "favour.payoff",        "leaving.odds"};
-static const char *const PLAIN[] = {"inclusion.gini", "data.ties",   "access.load_gini", "alliance.count",
-                                    "meeting.lift",   "favour.rate", "leaving.rate"};
-enum { MEASURES = sizeof MEASURE / sizeof *MEASURE, PLAINS = sizeof PLAIN / sizeof *PLAIN };
-
-static void draw(struct results_table *table, struct eh_random *random)
-{
-    static const char *attribute[] = {"gender"}, *structure[] = {"department"};
-    table->provenance.group = attribute;
-    table->provenance.group_count = 1;
-    table->provenance.structure = structure;
-    table->provenance.structure_count = 1;
-    for (size_t i = 0; i < PLAINS; i++)
-        results_table_draw(table, random, KEY(PLAIN[i], "informal", "", "", "", ""));
-    for (size_t g = 0; g < 2; g++) {
-        const char *group = g ? "woman" : "man";
-        results_table_add_estimate(table, KEY("people.count", "", "gender", group, "", ""), 50, 50, 0, 0);
-        for (size_t i = 0; i < MEASURES; i++)
-            results_table_draw(table, random,
-                               KEY(MEASURE[i], "informal", "gender", group, "(others)", "department*level"));
-    }
-    results_table_draw(table, random,
-                       KEY("mixing.segregation", "informal", "gender", "", "", "department*level"));
-}
-
 static size_t count_words(const char *text, size_t length)
 {
     size_t words = 0;
@@ -208,7 +178,7 @@ static void a_german_report_has_no_english_sentence(void **state)
         results_table_init(&table);
         table.provenance.language = "de";
         table.provenance.strata = round % 3 ? "department*level" : "none";
-        draw(&table, &random);
+        results_table_draw_all(&table, &random);
         const char *text = results_table_compose(&table);
         for (size_t i = 0; i < EH_SAY_COUNT; i++)
             lacks_english(text, (enum eh_say)i);

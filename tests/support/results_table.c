@@ -114,6 +114,36 @@ void results_table_draw(struct results_table *self, struct eh_random *random, co
     row->robust = row->verdict == EH_GAP ? (enum eh_robust)eh_random_below(random, 3) : EH_ROBUST_NONE;
 }
 
+#define KEY(...) ((const char *const[6]){__VA_ARGS__})
+
+static const char *const MEASURE[] = {
+    "inclusion.ties.gap", "inclusion.reach.gap",  "inclusion.near.odds",  "mixing.inbreeding",
+    "mixing.bias.gap",    "access.odds",          "access.seniority.gap", "alliance.membership.odds",
+    "meeting.precedes",   "favour.exposure.odds", "favour.payoff",        "leaving.odds"};
+static const char *const PLAIN[] = {"inclusion.gini", "data.ties",   "access.load_gini", "alliance.count",
+                                    "meeting.lift",   "favour.rate", "leaving.rate"};
+enum { MEASURES = sizeof MEASURE / sizeof *MEASURE, PLAINS = sizeof PLAIN / sizeof *PLAIN };
+
+void results_table_draw_all(struct results_table *self, struct eh_random *random)
+{
+    static const char *attribute[] = {"gender"}, *structure[] = {"department"};
+    self->provenance.group = attribute;
+    self->provenance.group_count = 1;
+    self->provenance.structure = structure;
+    self->provenance.structure_count = 1;
+    for (size_t i = 0; i < PLAINS; i++)
+        results_table_draw(self, random, KEY(PLAIN[i], "informal", "", "", "", ""));
+    for (size_t g = 0; g < 2; g++) {
+        const char *group = g ? "woman" : "man";
+        results_table_add_estimate(self, KEY("people.count", "", "gender", group, "", ""), 50, 50, 0, 0);
+        for (size_t i = 0; i < MEASURES; i++)
+            results_table_draw(self, random,
+                               KEY(MEASURE[i], "informal", "gender", group, "(others)", "department*level"));
+    }
+    results_table_draw(self, random,
+                       KEY("mixing.segregation", "informal", "gender", "", "", "department*level"));
+}
+
 const char *results_table_compose(struct results_table *self)
 {
     struct eh_document document;

@@ -25,6 +25,8 @@ struct eh_published_row *results_table_add_estimate(struct results_table *self, 
 /* A row of any fate: hidden, undefined or with numbers that need not go together. Hidden rows carry numbers
  * that nobody may read: 98765 and a tail. */
 void results_table_draw(struct results_table *self, struct eh_random *random, const char *const key[6]);
+/* Rows of measures of every kind, drawn so, by gender, with department as structure. */
+void results_table_draw_all(struct results_table *self, struct eh_random *random);
 /* The document as text. */
 const char *results_table_compose(struct results_table *self);
 
