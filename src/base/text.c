@@ -112,6 +112,39 @@ void eh_text_add_visible(struct eh_text *self, const char *text, const char *kep
     }
 }
 
+/* Blocks of right-to-left scripts: U+0590-08FF, FB1D-FDFF, FE70-FEFF, 10800-10FFF, 1E800-1EFFF. */
+static bool runs_from_right(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    if (c[0] < 0xd6)
+        return false;
+    if (c[0] < 0xe0)
+        return c[0] > 0xd6 || c[1] >= 0x90;
+    if (c[0] == 0xe0)
+        return c[1] >= 0xa0 && c[1] <= 0xa3;
+    if (c[0] == 0xef)
+        return (c[1] == 0xac && c[2] >= 0x9d) || (c[1] >= 0xad && c[1] <= 0xb7) ||
+               (c[1] == 0xb9 && c[2] >= 0xb0) || c[1] == 0xba || c[1] == 0xbb;
+    return c[0] == 0xf0 && ((c[1] == 0x90 && c[2] >= 0xa0) || (c[1] == 0x9e && c[2] >= 0xa0));
+}
+
+const char *eh_text_isolate(struct eh_arena *arena, const char *name)
+{
+    bool backward = false, controls = false;
+    for (const char *c = name; *c; c++) {
+        backward = backward || runs_from_right(c);
+        controls = controls || eh_text_measure_control(c) > 0;
+    }
+    if (!backward && !controls)
+        return name;
+    struct eh_text out;
+    eh_text_init(&out, arena);
+    eh_text_add(&out, backward ? EH_TEXT_ISOLATE : "");
+    eh_text_add_visible(&out, name, "");
+    eh_text_add(&out, backward ? EH_TEXT_END_ISOLATE : "");
+    return eh_text_get(&out);
+}
+
 /* The length of the well-formed sequence at text, or 0. */
 static size_t sequence_length(const unsigned char *c, size_t left)
 {

@@ -1,5 +1,7 @@
 /* Content outside of any marked content (rules, running heads and feet) becomes /Artifact. Cairo opens and
- * closes marked content outside of text objects, so a stretch between two of them is wrapped whole. */
+ * closes structure outside of text objects, so a stretch between two of them is wrapped whole. What it opens
+ * inside of one is a Span around glyphs that stand for another text (brackets that writing from the right has
+ * turned round): part of the stretch, as marked content must not cross the ends of a text object. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -51,6 +53,11 @@ static bool read_token(struct reader *self, const char **out_start, size_t *out_
     } else if (*self->at == '%') {
         while (self->at < self->end && *self->at != '\n')
             self->at++;
+    } else if (*self->at == '<' && self->at + 1 < self->end && self->at[1] != '<') { /* hexadecimal */
+        while (self->at < self->end && *self->at++ != '>')
+            continue;
+    } else if (*self->at == '<') {
+        self->at += self->at + 1 < self->end ? 2 : 1;
     } else if (is_delimiter(*self->at) && *self->at != '/') {
         self->at++;
     } else {
@@ -86,40 +93,65 @@ static void add_stretch(struct eh_text *out, const char *from, const char *to, b
         eh_text_add(out, "\nEMC\n");
 }
 
+/* Where the walk through a page stands. */
+struct place {
+    size_t depth, inner; /* open structure; spans inside of a text object that is in none */
+    bool in_text, painted;
+};
+
+/* One operator: whether it opens the outermost structure (1) or closes it (-1). */
+static int step(struct place *self, const char *token, size_t size)
+{
+    static const char *const opening[] = {"BDC", "BMC"}, *const closing[] = {"EMC"}, *const text[] = {"BT"},
+                             *const no_text[] = {"ET"};
+    if (is_one_of(token, size, text, 1))
+        self->in_text = true;
+    else if (is_one_of(token, size, no_text, 1))
+        self->in_text = false;
+    else if (self->depth == 0 && paints(token, size))
+        self->painted = true;
+    if (is_one_of(token, size, opening, 2)) {
+        bool is_span = self->depth == 0 && self->in_text;
+        self->inner += is_span;
+        self->depth += !is_span;
+        return !is_span && self->depth == 1;
+    }
+    if (!is_one_of(token, size, closing, 1))
+        return 0;
+    if (self->inner > 0)
+        self->inner--;
+    else if (self->depth > 0 && --self->depth == 0)
+        return -1;
+    return 0;
+}
+
 const char *eh_finish_mark_artifacts(const char *content, size_t length, struct eh_arena *arena,
                                      size_t *out_length)
 {
-    static const char *const opening[] = {"BDC", "BMC"}, *const closing[] = {"EMC"};
     struct reader reader = {content, content + length};
+    struct place place = {0};
     const char *token = NULL, *stretch = content, *operands = content;
-    size_t size = 0, depth = 0;
-    bool painted = false;
+    size_t size = 0;
     struct eh_text out;
     eh_text_init(&out, arena);
     while (read_token(&reader, &token, &size)) {
-        bool regular = !is_delimiter(*token);
-        if (regular && is_one_of(token, size, opening, 2)) {
-            if (depth++ == 0) {
-                add_stretch(&out, stretch, operands, painted);
-                stretch = operands;
-            }
-        } else if (regular && depth > 0 && is_one_of(token, size, closing, 1)) {
-            if (--depth == 0) {
-                eh_text_add_bytes(&out, stretch, (size_t)(reader.at - stretch));
-                eh_text_add(&out, "\n");
-                stretch = reader.at;
-                painted = false;
-            }
-        } else if (regular && depth == 0 && paints(token, size)) {
-            painted = true;
+        bool is_operator = (*token >= 'a' && *token <= 'z') || (*token >= 'A' && *token <= 'Z') ||
+                           *token == '\'' || *token == '"';
+        if (!is_operator)
+            continue;
+        int turn = step(&place, token, size);
+        if (turn > 0) {
+            add_stretch(&out, stretch, operands, place.painted);
+            stretch = operands;
+        } else if (turn < 0) {
+            eh_text_add_bytes(&out, stretch, (size_t)(reader.at - stretch));
+            eh_text_add(&out, "\n");
+            stretch = reader.at;
+            place.painted = false;
         }
-        /* Operands of the next operator begin behind this one. */
-        bool operator_ = regular && ((*token >= 'a' && *token <= 'z') || (*token >= 'A' && *token <= 'Z') ||
-                                     *token == '\'' || *token == '"');
-        if (operator_)
-            operands = reader.at;
+        operands = reader.at; /* of the next operator */
     }
-    add_stretch(&out, stretch, content + length, painted && depth == 0);
+    add_stretch(&out, stretch, content + length, place.painted && place.depth == 0);
     *out_length = out.length;
     return eh_text_get(&out);
 }

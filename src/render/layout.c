@@ -26,20 +26,27 @@ struct eh_type eh_type_color(struct eh_type type, struct eh_color color)
     return type;
 }
 
+/* Isolates stand where eh_text_isolate put them: they keep a line in order. */
+static size_t measure_unclean(const char *c)
+{
+    bool isolates = strncmp(c, EH_TEXT_ISOLATE, 3) == 0 || strncmp(c, EH_TEXT_END_ISOLATE, 3) == 0;
+    return isolates ? 0 : eh_text_measure_control(c);
+}
+
 const char *eh_layout_clean(struct eh_arena *arena, const char *text)
 {
     if (!text)
         return "";
     bool clean = g_utf8_validate(text, -1, NULL);
     for (const char *c = text; clean && *c; c++)
-        clean = eh_text_measure_control(c) == 0;
+        clean = measure_unclean(c) == 0;
     if (clean)
         return text;
     char *valid = g_utf8_make_valid(text, -1);
     struct eh_text out;
     eh_text_init(&out, arena);
     for (size_t length, at = 0; valid[at]; at += length ? length : 1) {
-        length = eh_text_measure_control(valid + at);
+        length = measure_unclean(valid + at);
         /* A line break is a blank; what would turn the line around is shown. */
         eh_text_add_bytes(&out, length == 0 ? valid + at : length == 1 ? " " : "?", 1);
     }
@@ -93,6 +100,8 @@ static PangoLayout *new_layout(struct eh_canvas *canvas, struct eh_arena *owner,
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_auto_dir(layout,
+                              FALSE); /* left to right, as the report's languages; names are isolated */
     pango_layout_set_width(layout, width_pt > 0 ? (int)(width_pt * PANGO_SCALE) : -1);
     pango_layout_set_text(layout, text, -1);
     return layout;

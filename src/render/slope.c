@@ -65,15 +65,10 @@ static void spread(struct eh_canvas *canvas, struct label *label, size_t count, 
     }
 }
 
-/* "0.44 Sales"; a name that runs from right to left keeps its number in front. */
+/* "0.44 Sales" */
 static const char *name_end(const struct plan *self, const struct eh_slope_row *row)
 {
-    static const char left_to_right[] = "\xE2\x80\x8E";
-    bool turns = false; /* any letter behind U+0580 may: the mark changes nothing where it does not */
-    for (const char *c = row->label; *c; c++)
-        turns = turns || (unsigned char)*c >= 0xD6;
-    return eh_arena_format(self->canvas->scratch, "%s%s %s", turns ? left_to_right : "", row->b_text,
-                           row->label);
+    return eh_arena_format(self->canvas->scratch, "%s %s", row->b_text, row->label);
 }
 
 static size_t count_drawn(const struct eh_slope_chart *chart)

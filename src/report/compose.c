@@ -85,7 +85,8 @@ static void fill_head(struct eh_compose *self)
     const struct eh_provenance *p = self->provenance;
     struct eh_document *out = self->document;
     struct eh_arena *arena = self->arena;
-    const char *name = p->study_name && *p->study_name ? p->study_name : eh_word(self, EH_SAY_STUDY);
+    const char *name =
+        p->study_name && *p->study_name ? eh_text_isolate(arena, p->study_name) : eh_word(self, EH_SAY_STUDY);
     const char *period =
         p->period && *p->period && strcmp(p->period, "all") != 0 ? p->period : find_period(self);
     out->title = eh_say(self, EH_SAY_NETWORK_EQUITY_REPORT, name, period);
@@ -98,7 +99,7 @@ static void fill_head(struct eh_compose *self)
     out->footer = length < 16
                       ? eh_say(self, EH_SAY_GENERATED_BY_EVENHAND, p->version ? p->version : "")
                       : eh_say(self, EH_SAY_GENERATED_BY_EVENHAND_FROM_SHA256, p->version ? p->version : "",
-                               p->input[0].name,
+                               eh_text_isolate(arena, p->input[0].name),
                                eh_arena_format(arena, "%.4s" EH_ELLIPSIS "%s", sha, sha + length - 4));
     out->language = p->language && *p->language ? p->language : "en-GB";
     out->words = make_words(self);

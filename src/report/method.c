@@ -97,7 +97,7 @@ static void add_inputs(struct eh_compose *self)
     for (size_t i = 0; i < self->provenance->input_count; i++) {
         const struct eh_input *input = &self->provenance->input[i];
         struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-        cell[0].text = input->name;
+        cell[0].text = eh_text_isolate(self->arena, input->name);
         cell[1].text = eh_say_translate(&self->form, input->kind);
         cell[2].text = eh_format_count(&self->form, (double)input->rows);
         cell[3].text = eh_format_count(&self->form, (double)input->bytes);
@@ -156,9 +156,9 @@ static void add_config(struct eh_compose *self, struct eh_tables *beside)
             section = eh_arena_copy_bytes(self->arena, section, strcspn(section, "]"));
         } else if (equals && *line != ';' && *line != '#') {
             struct eh_table_cell *cell = eh_report_grid_add(self, &grid);
-            cell[0].text = section;
+            cell[0].text = eh_text_isolate(self->arena, section);
             cell[1].text = trim(self->arena, line, equals);
-            cell[2].text = trim(self->arena, equals + 1, end);
+            cell[2].text = eh_text_isolate(self->arena, trim(self->arena, equals + 1, end));
         }
         line = end + (*end == '\n');
     }

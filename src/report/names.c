@@ -47,7 +47,7 @@ static const char *find_attribute_noun(const struct eh_compose *self, const char
     for (char *c = copy; *c; c++)
         if (*c == '_')
             *c = ' ';
-    return copy;
+    return eh_text_isolate(self->arena, copy);
 }
 
 /* "gender*age_band" to "gender and age band". */
@@ -69,8 +69,11 @@ const char *eh_report_name_value(const struct eh_compose *self, const char *attr
 {
     const char *star = strchr(attribute, '*') ? strchr(value, '*') : NULL;
     if (!star)
-        return strcmp(value, "(unknown)") == 0 ? eh_word(self, EH_SAY_UNKNOWN) : value;
-    return eh_arena_format(self->arena, "%.*s " EH_TIMES " %s", (int)(star - value), value, star + 1);
+        return strcmp(value, "(unknown)") == 0 ? eh_word(self, EH_SAY_UNKNOWN)
+                                               : eh_text_isolate(self->arena, value);
+    const char *first = eh_arena_copy_bytes(self->arena, value, (size_t)(star - value));
+    return eh_arena_format(self->arena, "%s " EH_TIMES " %s", eh_text_isolate(self->arena, first),
+                           eh_text_isolate(self->arena, star + 1));
 }
 
 /* ---- people: "women", "Black people", "people in Sales", "people at level 3" ---- */
@@ -133,6 +136,7 @@ static bool is_number(const char *value)
 static const char *name_place(const struct eh_compose *self, const char *attribute, const char *value)
 {
     const char *name = eh_report_name_attribute(self, attribute);
+    value = eh_text_isolate(self->arena, value);
     if (is_word(attribute, "department"))
         return eh_say(self, is_number(value) ? EH_SAY_IN_DEPARTMENT : EH_SAY_IN, value);
     if (is_word(attribute, "level"))
@@ -226,7 +230,7 @@ const char *eh_report_name_net(const struct eh_compose *self, const char *layer)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(layer, known[i].name) == 0)
             return eh_word(self, known[i].words);
-    return layer;
+    return eh_text_isolate(self->arena, layer);
 }
 
 const char *eh_report_name_comparison(const struct eh_compose *self, eh_row *row)
@@ -249,6 +253,6 @@ const char *eh_report_name_within(const struct eh_compose *self, const char *wit
         return eh_say(self, EH_SAY_INSIDE,
                       eh_report_name_attribute(
                           self, eh_arena_copy_bytes(self->arena, within, (size_t)(equals - within))),
-                      equals + 1);
+                      eh_text_isolate(self->arena, equals + 1));
     return eh_say(self, EH_SAY_WITHIN, eh_report_name_attribute(self, within));
 }

@@ -204,6 +204,27 @@ static void the_first_failure_stays(void **state)
     assert_int_equal(eh_failure_exit_status(failure.code), 2);
 }
 
+/* What is between the isolates is the name; a name that runs from left to right is left alone. */
+static void names_from_the_right_are_isolated(void **state)
+{
+    (void)state;
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    static const char *const left[] = {"",       "Sales (2)", "\u00d8sthavn", "\u0548", "\u65e5\u672c",
+                                       "\ua000", "\U0001f600"};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        assert_ptr_equal(eh_text_isolate(&arena, left[i]), left[i]);
+    static const char *const right[] = {"\u05d0", "Sales \u05db 2", "\u0645",    "\u0712", "\u07c0",
+                                        "\u0840", "\u08a0",         "\ufb1d",    "\ufd3e", "\ufe70",
+                                        "\ufefc", "\U00010840",     "\U0001e900"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+        assert_string_equal(eh_text_isolate(&arena, right[i]),
+                            eh_arena_format(&arena, "\u2068%s\u2069", right[i]));
+    assert_string_equal(eh_text_isolate(&arena, "a\nb\u2069"), "a?b?");
+    assert_string_equal(eh_text_isolate(&arena, "\u05d0\u202e"), "\u2068\u05d0?\u2069");
+    eh_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +238,7 @@ int main(void)
         cmocka_unit_test(names_match_loosely),
         cmocka_unit_test(arenas_grow_own_and_recover),
         cmocka_unit_test(the_first_failure_stays),
+        cmocka_unit_test(names_from_the_right_are_isolated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

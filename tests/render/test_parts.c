@@ -114,6 +114,14 @@ static void content_outside_of_tags_is_an_artifact(void **state)
     /* Operators within strings are text; marked content within marked content stays as it is. */
     marked_is(&arena, "/P BMC (EMC \\) S (BDC) f) Tj /Span BMC (x) Tj EMC EMC",
               "/P BMC (EMC \\) S (BDC) f) Tj /Span BMC (x) Tj EMC EMC\n");
+    /* Glyphs that stand for another text, inside of an object that is in no structure; hexadecimal is no
+     * operator. */
+    marked_is(&arena,
+              "BT (a) Tj /Span << /ActualText <feff0028> >> BDC (x) Tj EMC <0a> Tj ET /P BMC (b) Tj EMC",
+              "/Artifact BMC\nBT (a) Tj /Span << /ActualText <feff0028> >> BDC (x) Tj EMC <0a> Tj ET\nEMC\n"
+              " /P BMC (b) Tj EMC\n");
+    marked_is(&arena, "BT /Span << /ActualText <feff0028> >> BDC (x) Tj EMC ET <",
+              "/Artifact BMC\nBT /Span << /ActualText <feff0028> >> BDC (x) Tj EMC ET <\nEMC\n");
     eh_arena_free(&arena);
 }
 

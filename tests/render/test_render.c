@@ -170,6 +170,28 @@ static void text_comes_out_as_it_went_in(void **state)
     pages_close(&page);
 }
 
+/* A name that runs from right to left may end in a number or a bracket; what stands around it stays there. */
+static void numbers_stay_on_their_side_of_a_name(void **state)
+{
+    (void)state;
+    static const char *const name[] = {HEBREW_NAME, HEBREW_NAME " 3", "(" RTL_NAME ")", RTL_NAME " (4)"};
+    static const char *const letter[] = {"\u05de", "\u05de", "\u0645", "\u0645"};
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+        struct pages page;
+        pages_open(&page);
+        struct eh_run run[] = {{.text = eh_arena_format(&page.arena, "71.5 %s: 82.5, %s (93.5%%)",
+                                                        eh_text_isolate(&page.arena, name[i]),
+                                                        eh_text_isolate(&page.arena, name[i]))}};
+        struct eh_item item = {.kind = EH_ITEM_PARAGRAPH, .paragraph = {.run_count = 1, .run = run}};
+        pages_draw(&page, &(struct eh_document){.title = "T", .count = 1, .item = &item});
+        pages_are_sound(&page);
+        double names = pages_find_left(&page, letter[i]), middle = pages_find_left(&page, "82.5");
+        assert_true(pages_find_left(&page, "71.5") < names && names < middle);
+        assert_true(middle < pages_find_left(&page, "93.5"));
+        pages_close(&page);
+    }
+}
+
 static void a_document_without_items_is_one_page(void **state)
 {
     (void)state;
@@ -323,6 +345,7 @@ int main(void)
         cmocka_unit_test(everything_unclear_or_undefined),
         cmocka_unit_test(a_chart_longer_than_a_page_repeats_its_title),
         cmocka_unit_test(text_comes_out_as_it_went_in),
+        cmocka_unit_test(numbers_stay_on_their_side_of_a_name),
         cmocka_unit_test(a_document_without_items_is_one_page),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(a_comma_locale_changes_nothing_and_is_kept),

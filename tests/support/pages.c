@@ -175,6 +175,20 @@ static size_t read_words(struct pages *self, const char *page, struct word *word
     return found;
 }
 
+double pages_find_left(struct pages *self, const char *text)
+{
+    double left = NAN;
+    const char *boxes = pages_ask(self, "pdftotext -bbox");
+    for (const char *at = boxes; isnan(left) && (at = strstr(at, "<word xMin=\"")); at++) {
+        const char *word = strchr(at, '>'), *found = strstr(word, text);
+        if (found && found < strchr(word, '<'))
+            left = strtod(at + strlen("<word xMin=\""), NULL);
+    }
+    if (isnan(left))
+        fail_msg("no word with \"%s\"", text);
+    return left;
+}
+
 /* Boxes are as high as the font's ascent and descent, which lines share; their middle halves are letters. */
 static bool overlap(const struct word *a, const struct word *b)
 {

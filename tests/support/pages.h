@@ -32,6 +32,8 @@ void pages_order_headings(struct pages *self, size_t chapters);
 const char *pages_describe_figures(struct pages *self);
 /* No two words overlap, none leaves the page. */
 void pages_keep_words_apart(struct pages *self);
+/* Where the first word that holds `text` begins, in points from the left edge of its page. */
+double pages_find_left(struct pages *self, const char *text);
 
 /* Sets a locale with a decimal comma: an installed one, or one compiled for the test into `directory`, which is
  * empty else. By setlocale, since glibc's newlocale leaks its path where LOCPATH is set. False: none there is. */

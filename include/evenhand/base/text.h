@@ -33,6 +33,13 @@ const char *eh_text_skip_guard(const char *cell, bool *out_known);
 size_t eh_text_measure_control(const char *text);
 /* Adds the text with a question mark for each of these, but for those of one byte in `kept`, as in "\n". */
 void eh_text_add_visible(struct eh_text *self, const char *text, const char *kept);
+/* A name as it can stand inside of a line that runs from left to right: what eh_text_measure_control finds is a
+ * question mark, and where a letter runs from right to left (Unicode's classes R and AL, by block) the whole is
+ * between EH_TEXT_ISOLATE and EH_TEXT_END_ISOLATE, so that a number or a bracket beside it keeps its side. A
+ * name without either is returned as it is. */
+const char *eh_text_isolate(struct eh_arena *arena, const char *name);
+#define EH_TEXT_ISOLATE     "\xE2\x81\xA8" /* U+2068, first strong isolate */
+#define EH_TEXT_END_ISOLATE "\xE2\x81\xA9" /* U+2069 */
 
 /* Whether text[0..length) is well-formed UTF-8 (Unicode 15, table 3-7: no surrogates, nothing overlong). */
 bool eh_text_is_utf8(const char *text, size_t length);
