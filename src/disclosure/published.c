@@ -63,8 +63,8 @@ static void add_row(struct eh_text *out, const struct eh_published_row *row, con
     add_text(out, EH_PUBLISHED_VERDICT[row->verdict], false);
     add_text(out, EH_PUBLISHED_ROBUST[row->robust], false);
     if (row->status == EH_STATUS_UNDEFINED) {
-        eh_text_add(out, ",undefined:");
-        add_text(out, row->undefined ? row->undefined : "", true);
+        const char *why = row->undefined ? row->undefined : "";
+        add_text(out, eh_arena_format(out->arena, "undefined:%s", why), false);
     } else {
         add_text(out, row->status == EH_STATUS_HIDDEN ? "hidden" : "ok", false);
     }
