@@ -20,6 +20,8 @@ double eh_chart_measure_labels(struct eh_canvas *canvas, size_t count, const cha
 static const char *get_label(const struct eh_chart *chart, size_t row)
 {
     switch (chart->kind) {
+    case EH_CHART_HEATMAP:
+        return chart->heatmap.row_label[row];
     case EH_CHART_DOTS:
         return chart->dots.row[row].label;
     case EH_CHART_DUMBBELL:
@@ -35,11 +37,13 @@ size_t eh_chart_count_label_lines(struct eh_canvas *canvas, const struct eh_char
                                   const struct eh_chart_style *style, double width)
 {
     struct eh_type type = eh_type_bold(style->label);
-    size_t rows = chart->kind == EH_CHART_HEATMAP ? 0 : eh_chart_count_rows(chart), most = 0;
+    bool is_map = chart->kind == EH_CHART_HEATMAP; /* its rows grow with their labels, to three lines */
+    size_t rows = eh_chart_count_rows(chart), most = 0;
     type.size_pt *= SMALLEST_LABEL;
     for (size_t i = 0; i < rows && most < 3; i++) {
-        struct eh_block block = eh_layout_new(canvas, get_label(chart, i), type, LABEL_COLUMN * width, 2);
-        size_t lines = block.shortened ? 3 : block.line_count;
+        struct eh_block block = eh_layout_new(canvas, get_label(chart, i), type,
+                                              LABEL_COLUMN * width - 18.0 * is_map, 2 + is_map);
+        size_t lines = block.shortened ? 3 : block.line_count < 2 ? block.line_count : 2;
         most = lines > most ? lines : most;
     }
     return most;
@@ -54,12 +58,14 @@ void eh_chart_draw_label(struct eh_canvas *canvas, const char *label, enum eh_ma
     type.bold = mark == EH_MARK_GAP;
     type.color = faint ? EH_COLOR_MUTED : EH_COLOR_INK;
     struct eh_block block = {0};
-    /* One line, else two, set a little smaller in a low row, before letters are left out. */
+    /* One line, else two or three, set a little smaller in a low row, before letters are left out; and
+     * apart from the labels above and below. */
     for (double size = type.size_pt; size >= (SMALLEST_LABEL - 0.001) * type.size_pt; size *= 0.92) {
         struct eh_type smaller = type;
+        double lines = fmin(fmax(floor(height / size), 1), 3);
         smaller.size_pt = size;
-        smaller.leading_pt = fmin(1.2 * size, fmax(height / 2, size));
-        block = eh_layout_new(canvas, label, smaller, width, height >= 2 * size ? 2 : 1);
+        smaller.leading_pt = fmin(1.2 * size, fmax((height - 2) / lines, size));
+        block = eh_layout_new(canvas, label, smaller, width, (size_t)lines);
         if (!block.shortened)
             break;
     }

@@ -11,6 +11,7 @@
 #define HIGHEST_ROW 19.0
 #define LOWEST_ROW  13.0
 #define TWO_LINES   15.5 /* the lowest row that a label of two lines can be read in */
+#define ROOMY_LINES 24.0 /* the highest row of such labels */
 /* Of a page: more than this is not left empty for the sake of a chart that can be split. */
 #define EMPTY 0.3
 enum { FEWEST_ROWS = 6 }; /* of a split chart on its first page */
@@ -66,14 +67,14 @@ static double measure(struct eh_flow *flow, size_t count, const struct eh_chart 
     return height;
 }
 
-/* The highest rows between `lowest` and HIGHEST_ROW that fit into `room`, or 0. */
+/* The highest rows from `lowest` on that fit into `room`, or 0. */
 static double find_row(struct eh_flow *flow, size_t count, const struct eh_chart *chart, double lowest,
                        double room)
 {
-    const double step = 0.5;
-    size_t high = (size_t)((HIGHEST_ROW - lowest) / step + 1e-9), low = 0;
-    if (measure(flow, count, chart, all_rows(chart), HIGHEST_ROW) <= room)
-        return HIGHEST_ROW;
+    const double step = 0.5, highest = lowest >= TWO_LINES ? ROOMY_LINES : HIGHEST_ROW;
+    size_t high = (size_t)((highest - lowest) / step + 1e-9), low = 0;
+    if (measure(flow, count, chart, all_rows(chart), highest) <= room)
+        return highest;
     if (measure(flow, count, chart, all_rows(chart), lowest) > room)
         return 0;
     while (high - low > 1) { /* steps above the lowest: `low` fits */

@@ -50,7 +50,8 @@ static void measure(struct plan *self)
         const struct eh_group_node *node = &chart->node[i];
         self->node_pt[i] =
             4 + (most > 0 && node->size > 0 ? (self->count > 8 ? 6 : 9) * sqrt(node->size / most) : 0);
-        self->label[i] = eh_layout_new(self->canvas, node->label, name, self->label_pt, 2);
+        self->label[i] =
+            eh_layout_new(self->canvas, node->label, name, self->label_pt, self->count > 12 ? 2 : 4);
         self->detail[i] = eh_layout_new(self->canvas, node->detail, detail, self->label_pt, 1);
     }
     for (size_t e = 0; e < chart->edge_count; e++) {

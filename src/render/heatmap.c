@@ -10,6 +10,8 @@
 
 /* Of a number in a cell. */
 #define SMALLEST 4.2
+/* Of the page's rows: from here on they may grow. */
+#define ROOMY 15.0
 
 struct plan {
     struct eh_canvas *canvas;
@@ -122,10 +124,14 @@ static bool fit_names(struct plan *self)
     return false;
 }
 
+/* Columns that carry numbers need no more than their cells do: what they leave goes to names. */
 static void find_columns(struct plan *self)
 {
     const struct eh_heatmap *chart = self->chart;
     double most = (chart->columns > 8 ? 0.3 : 0.36) * self->width;
+    if (self->numbered)
+        most = fmax(most, fmin(0.6 * self->width, self->width - self->number_pt - 8 -
+                                                      (double)chart->columns * (widest_number(self) + 8)));
     double heading = eh_layout_measure(self->canvas, chart->row_heading, eh_type_bold(self->heading));
     double names =
         eh_chart_measure_labels(self->canvas, chart->rows, chart->row_label, self->style->label, most);
@@ -150,6 +156,22 @@ static void fit_numbers(struct plan *self)
         self->heading.size_pt *= (self->cell_pt - 2.5) / digits;
 }
 
+/* Rows are as high as their names need them to be, where there are few and the page is not tight. */
+static void find_rows(struct plan *self)
+{
+    enum { FEW = 14 };
+    const struct eh_heatmap *chart = self->chart;
+    struct eh_type type = self->style->label;
+    self->row_pt = fmin(self->style->row_pt * 1.15, fmax(self->cell_pt, type.size_pt * 1.3));
+    if (chart->rows > FEW || self->style->row_pt < ROOMY)
+        return;
+    for (size_t i = 0; i < chart->rows; i++) {
+        struct eh_block name =
+            eh_layout_new(self->canvas, chart->row_label[i], type, self->label_pt - self->number_pt - 6, 3);
+        self->row_pt = fmax(self->row_pt, (double)name.line_count * 1.05 * type.size_pt + 3);
+    }
+}
+
 static void lay_out(struct plan *self)
 {
     const struct eh_heatmap *chart = self->chart;
@@ -159,14 +181,14 @@ static void lay_out(struct plan *self)
     self->heading.leading_pt = self->heading.size_pt * 1.15;
     self->limit = chart->limit > 1 ? chart->limit : 2;
     find_columns(self);
-    if (!fit_names(self) && chart->rows == chart->columns && self->cell_pt < 48) {
+    if (!fit_names(self) && chart->rows == chart->columns) {
         self->numbered = true;
         self->number_pt =
             eh_layout_measure(self->canvas, column_name(self, chart->columns - 1), self->style->label) + 5;
         find_columns(self);
     }
     self->left = self->x + self->label_pt;
-    self->row_pt = fmin(self->style->row_pt * 1.15, fmax(self->cell_pt, self->style->label.size_pt * 1.3));
+    find_rows(self);
     fit_numbers(self);
 }
 

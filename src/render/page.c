@@ -28,15 +28,17 @@ static void draw_head(struct eh_page *self)
     y += 4;
     struct eh_block notice = eh_layout_new(canvas, document->notice, RUNNING, 0.3 * self->width, 1);
     struct eh_type bold = eh_type_bold(eh_type_color(RUNNING, EH_COLOR_INK));
-    /* The name gives way only to a third of the line, the subtitle behind it to what is left. */
-    double rest = self->width - notice.width_pt - 26 - eh_layout_measure(canvas, document->subtitle, RUNNING);
-    struct eh_block name =
-        eh_layout_new(canvas, document->organisation, bold, fmax(0.33 * self->width, rest), 1);
-    double from = x + name.width_pt + (name.line_count ? 12 : 0);
-    double room = right - notice.width_pt - 14 - from;
-    struct eh_block subtitle = eh_layout_new(canvas, document->subtitle, RUNNING, fmax(room, 30), 1);
+    double room = self->width - notice.width_pt - 14;
+    struct eh_block name = eh_layout_new(canvas, document->organisation, bold, room, 1);
+    double beside = name.line_count ? name.width_pt + 12 : 0;
+    /* Beside the name, or below where the name is long. */
+    bool below = beside + eh_layout_measure(canvas, document->subtitle, RUNNING) > room;
+    if (below)
+        y -= 2;
+    struct eh_block subtitle =
+        eh_layout_new(canvas, document->subtitle, RUNNING, below ? self->width : room, 1);
     eh_layout_draw(canvas, &name, x, y, EH_ANCHOR_START);
-    eh_layout_draw(canvas, &subtitle, from, y, EH_ANCHOR_START);
+    eh_layout_draw(canvas, &subtitle, below ? x : x + beside, below ? y + 10 : y, EH_ANCHOR_START);
     eh_layout_draw(canvas, &notice, right, y, EH_ANCHOR_END);
 }
 

@@ -269,7 +269,7 @@ static void place_label(const struct plan *self, struct eh_label_field *field, c
     if (self->chart->shade_limit > 1)
         type.color = EH_COLOR_INK;
     type.bold = point->mark == EH_MARK_GAP;
-    out->name = eh_layout_new(canvas, point->label, type, 0.42 * (self->right - self->left), 2);
+    out->name = eh_layout_new(canvas, point->label, type, 0.42 * (self->right - self->left), 3);
     out->value = eh_layout_new(canvas, point->value_text, type, 0, 0);
     double gap = out->name.line_count && out->value.line_count ? 3 : 0;
     double x = eh_axis_place(&self->x, point->x), y = eh_axis_place(&self->y, point->y);

@@ -209,6 +209,24 @@ static void names_from_right_to_left(void **state)
               i + 1, false);
 }
 
+/* Page 1 has room for names that long where they are few: in its matrix, and in the head of each page. */
+static void few_groups_of_long_names(void **state)
+{
+    static const char *const form[][2] = {{"en-GB", "a4"}, {"de-DE", "a4"}, {"de-DE", "letter"}};
+    (void)state;
+    for (uint64_t i = 0; i < 3; i++)
+        judge(&(struct study){.group = {"Asian (including Central Asian and Pacific Islander)",
+                                        "Black (African or Caribbean or African-American)", "White"},
+                              .part = {"Operations", "Sales"},
+                              .parts = 2,
+                              .people = 60,
+                              .clear = 4,
+                              .language = form[i][0],
+                              .paper = form[i][1],
+                              .name = "The Northern Harbour Logistics and Warehousing Company Limited"},
+              i + 1, false);
+}
+
 static void nothing_can_be_told(void **state)
 {
     static const char *const language[] = {"en-GB", "de-DE"};
@@ -241,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forty_names_of_sixty_characters),
+        cmocka_unit_test(few_groups_of_long_names),
         cmocka_unit_test(names_from_right_to_left),
         cmocka_unit_test(nothing_can_be_told),
         cmocka_unit_test(a_comma_locale_has_no_say),
