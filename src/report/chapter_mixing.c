@@ -97,8 +97,11 @@ bool eh_report_chart_lines(struct eh_compose *self, struct eh_chart *out)
     struct eh_rows rows = select_segregation(self, attribute, count), work = drop_reporting(self, &rows);
     if (rows.count < 2)
         return false;
-    struct eh_finding finding =
-        eh_report_sum_up(self, work.count ? &work : &rows, eh_word(self, EH_SAY_HOW_TIES_CROSS_LINES));
+    /* Who reports to whom crosses lines by its nature: it is drawn, and no news. */
+    bool is_aside = work.count && eh_report_count(self, &rows).gap > eh_report_count(self, &work).gap;
+    struct eh_finding finding = eh_report_sum_up(
+        self, work.count ? &work : &rows,
+        eh_word(self, is_aside ? EH_SAY_HOW_TIES_CROSS_LINES_REPORTING_ASIDE : EH_SAY_HOW_TIES_CROSS_LINES));
     struct eh_rows shown = join_hidden(self, &rows);
     *out = eh_report_chart_dots(self, &shown, EH_LABEL_LAYER_ATTRIBUTE, MOST_DOTS, &finding,
                                 eh_word(self, EH_SAY_SEGREGATION_0_AS_CHANCE_GIVES_AMONG_COMPARABLE));

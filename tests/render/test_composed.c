@@ -28,6 +28,9 @@ static const char *const GROUP[] = {"woman", "man", "nonbinary"};
 static const char *const PART[] = {"Sales", "Operations",
                                    "International Logistics, Customs and Trade of the North"};
 
+static const struct eh_layer_facts LAYER[] = {{.name = "informal", .is_work = true, .is_informal = true},
+                                              {.name = "reporting", .directed = true}};
+
 enum { GROUPS = 3 };
 
 static void with_attributes(struct results_table *table)
@@ -35,6 +38,8 @@ static void with_attributes(struct results_table *table)
     table->provenance.group_count = table->provenance.structure_count = 1;
     table->provenance.group = (const char **)(uintptr_t)gender;
     table->provenance.structure = (const char **)(uintptr_t)department;
+    table->provenance.layer_count = sizeof LAYER / sizeof *LAYER;
+    table->provenance.layer = LAYER;
 }
 
 /* ---- what a PDF says, and in which ink ---- */
@@ -148,6 +153,11 @@ static void fill_table(struct results_table *table, uint64_t seed)
         add_verdict(table, &random,
                     KEY("access.odds", "informal", "gender", GROUP[i], "(others)", "department*level"), true,
                     gaps);
+    for (size_t i = 0; i < 4; i++)
+        add_verdict(table, &random,
+                    KEY("mixing.segregation", i % 2 ? "reporting" : "informal",
+                        i < 2 ? "gender" : "department", "", "", i < 2 ? "department*level" : "level"),
+                    false, i % 2 ? 6 : gaps);
 }
 
 /* ---- titles ---- */
@@ -191,6 +201,12 @@ static size_t judge_chart(const struct eh_chart *chart, uint64_t seed)
     const char *title = eh_arena_copy_bytes(&page.arena, start, strlen(chart->frame.title));
     bool words_none = starts_with(title, "No gap shown") || starts_with(title, "No clear gap") ||
                       starts_with(title, "Cannot tell") || starts_with(title, "Hidden");
+    /* What is drawn and set aside must be what is clear. */
+    if (words_none && strstr(chart->frame.title, "the reporting line aside")) {
+        assert_non_null(strstr(orange, "reporting"));
+        assert_null(strstr(orange, "informal"));
+        words_none = false;
+    }
     if (words_none ? has_word(orange) : !has_word(orange))
         fail_msg("seed %llu: \"%.80s\" stands over a drawing with %s", (unsigned long long)seed, title,
                  words_none ? orange : "no gap");
