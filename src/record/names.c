@@ -4,9 +4,10 @@
 
 #include "evenhand/base/text.h"
 
+/* What inih takes for a blank around a value. */
 static bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 size_t eh_names_trim(const char **text, size_t length)
