@@ -9,3 +9,10 @@ void eh_bug(const char *file, int line, const char *condition)
     fflush(stderr);
     _exit(70);
 }
+
+void eh_bug_given_up(const char *reason)
+{
+    fprintf(stderr, "evenhand: a library gave up: %s; what was published before stands\n", reason);
+    fflush(stderr);
+    _exit(4);
+}

@@ -21,6 +21,7 @@ struct finisher {
 static void cleanup(void *object)
 {
     qpdf_data q = object;
+    (void)qpdf_get_error(q); /* one that nobody took would be printed */
     qpdf_cleanup(&q);
 }
 
@@ -133,6 +134,8 @@ static int finish_structure(struct finisher *self, struct eh_failure *failure)
     qpdf_oh root = qpdf_oh_get_key(self->q, qpdf_get_root(self->q), "/StructTreeRoot");
     if (qpdf_oh_is_dictionary(self->q, root))
         walk_kids(self, root, 0);
+    if (qpdf_has_error(self->q))
+        return fail(self, failure);
     if (self->too_deep || self->figures != tags->figures.count || self->heads != tags->heads.count ||
         self->links != tags->links.count)
         return eh_fail(failure, EH_LIBRARY,

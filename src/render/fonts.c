@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "evenhand/base/bug.h"
 #include "evenhand/render/render.h"
 
 enum { DEEPEST = 8 }; /* directories within directories: a loop of links ends here */
@@ -126,15 +127,23 @@ static int open_config(const char *directory, struct eh_arena *arena, FcConfig *
     return 0;
 }
 
-static GLogWriterOutput pass_over_warning(GLogLevelFlags level, const GLogField *fields, gsize count,
-                                          gpointer unused)
+/* Warnings are not ours to print. Behind an error GLib would abort. */
+static GLogWriterOutput hear_library(GLogLevelFlags level, const GLogField *fields, gsize count,
+                                     gpointer unused)
 {
-    return level & G_LOG_FLAG_FATAL ? g_log_writer_default(level, fields, count, unused) : G_LOG_WRITER_HANDLED;
+    const char *reason = "no reason given";
+    (void)unused;
+    if (!(level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)))
+        return G_LOG_WRITER_HANDLED;
+    for (gsize i = 0; i < count; i++)
+        if (strcmp(fields[i].key, "MESSAGE") == 0)
+            reason = fields[i].value;
+    eh_bug_given_up(reason);
 }
 
 void eh_render_silence_libraries(void)
 {
-    g_log_set_writer_func(pass_over_warning, NULL, NULL);
+    g_log_set_writer_func(hear_library, NULL, NULL);
 }
 
 int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh_arena *arena,

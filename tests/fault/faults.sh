@@ -41,7 +41,7 @@ look_same() {
     rm -f page-*.ppm want-*.ppm
     pdftoppm -r 40 reports/all/report.pdf page && pdftoppm -r 40 new/all/report.pdf want || return 1
     for page in want-*.ppm; do cmp -s "$page" "page-${page#want-}" || return 1; done
-    cmp -s reports/all/metrics.csv new/all/metrics.csv && [ "$allow_abort" ] && qpdf --check reports/all/report.pdf >/dev/null
+    cmp -s reports/all/metrics.csv new/all/metrics.csv && [ "$allowed" = signal ] && qpdf --check reports/all/report.pdf >/dev/null
 }
 
 # A last report that could not be read is a warning of the new one, on its pages too.
@@ -51,7 +51,7 @@ warns() { cmp -s reports/all/metrics.csv new/all/metrics.csv && grep -q LAST_REP
 judge() {
     case $1 in
     0 | 1 | 2 | 3 | 4 | 75) ;;
-    *) [ "$allow_abort" ] || echo "ended with status $1" ;;
+    *) [ "$allowed" = signal ] || echo "ended with status $1" ;;
     esac
     if [ "$1" -eq 0 ]; then
         same reports/all new/all || look_same || warns || echo "ended well with another report"
@@ -61,10 +61,10 @@ judge() {
         same reports/all old/all || same reports/all new/all || echo "neither the old report nor the new one"
     fi
     [ -e reports/latest/report.pdf ] || echo "latest is broken"
-    [ "$allow_abort" ] || ! ls -A reports | grep -q '^\.evenhand-[0-9s]\|^.evenhand-latest' || echo "debris: $(ls -A reports | tr '\n' ' ')"
+    [ "$allowed" ] || ! ls -A reports | grep -q '^\.evenhand-[0-9s]\|^.evenhand-latest' || echo "debris: $(ls -A reports | tr '\n' ' ')"
 }
 
-allow_abort=
+allowed= # "debris", for the next run to clear away, or "signal", which is a line of ours, an end, and debris
 prepare() { rm -rf reports && cp -a old reports; }
 totals() { awk '{ n[$1]++ } END { for (s in n) printf "%s%d with status %s", (k++ ? ", " : ""), n[s], s }' statuses; }
 
@@ -107,8 +107,8 @@ for fault in openat:EMFILE openat:EACCES read:EIO write:ENOSPC fsync:EIO renamea
     set -- $(calls "$call")
     [ "$2" -gt "$1" ] || continue
     stride=$step
-    allow_abort=
-    case $call in clone3 | mmap) allow_abort=yes ;; esac # Pango's threads: GLib ends the process
+    allowed=
+    case $call in clone3 | mmap) allowed=debris ;; esac # GLib gives up, and we with it
     each "$call fails with ${fault#*:}" $(($1 + 1)) "$2" by_strace "$call" "${fault#*:}"
 done
 
@@ -125,12 +125,12 @@ for object in evenhand libigraph libcsv libjansson libqpdf libz libcairo libstdc
     [ "$asked" -gt 0 ] || continue
     # At most 400 places an object: where it asks more often they are spread over the run.
     stride=$(((asked + 399) / 400 * step))
-    # Libraries for drawing may end the process where memory runs out (GLib by design), and what they draw on
-    # from there must never pass for a report.
-    allow_abort=
+    # Libraries for drawing may end the process where memory runs out, and what they draw on from there must
+    # never pass for a report.
+    allowed=
     case $object in
-    libpango | libglib) allow_abort=yes stride=$((stride * 8)) ;;
-    libz | libcairo | libstdc++ | libqpdf) allow_abort=yes ;;
+    libglib) allowed=debris stride=$((stride * 8)) ;;
+    libpango | libz | libcairo | libstdc++ | libqpdf) allowed=signal ;;
     esac
     each "$object gets no memory" 1 "$asked" by_library "$object"
 done

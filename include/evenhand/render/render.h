@@ -8,9 +8,10 @@
 #include "evenhand/base/failure.h"
 #include "evenhand/report/item.h"
 
-/* From here on the warnings of Pango and GLib are said nowhere; what ends the process is. Without it they stand on
- * standard error, before the program's own line. What goes wrong in drawing is an error of eh_render_draw in any
- * case. Once in a process, before anything else of this room: GLib takes no second word. */
+/* From here on the warnings of Pango and GLib are said nowhere, and where they would abort, for lack of memory or
+ * of threads, eh_bug_given_up speaks and ends the process. Without it both stand on standard error, before the
+ * program's own line. What goes wrong in drawing is an error of eh_render_draw in any case. Once in a process,
+ * before anything else of this room: GLib takes no second word. */
 void eh_render_silence_libraries(void);
 
 /* Whether text can be drawn at all: is there a font with the Latin letters and digits? Call it before long
