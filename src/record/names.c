@@ -45,8 +45,8 @@ const char *eh_names_join(const struct eh_names *self, struct eh_arena *arena)
     struct eh_text text;
     eh_text_init(&text, arena);
     for (size_t i = 0; i < self->count; i++) {
-        /* Behind a blank a semicolon would begin a comment of study.ini. */
-        eh_text_add(&text, !i ? "" : *self->name[i] == ';' ? "," : ", ");
+        /* In front of a value and behind a blank a semicolon would begin a comment of study.ini. */
+        eh_text_add(&text, *self->name[i] == ';' ? "," : i ? ", " : "");
         eh_text_add(&text, self->name[i]);
     }
     return eh_text_get(&text);
