@@ -176,7 +176,7 @@ __attribute__((target("avx2"))) static void count_avx2(const struct eh_tally_own
     add_all(self, add_avx2, out);
 }
 
-/* --- AVX-512: 64 lanes, tables of 128 entries --- */
+/* --- AVX-512: 64 lanes, tables of 64 or 128 entries --- */
 
 #define TARGET_512 target("avx2,avx512f,avx512bw,avx512vbmi")
 #define AVX512     static inline __attribute__((always_inline, TARGET_512))
@@ -187,16 +187,22 @@ AVX512 void widen_avx512(__m512i bytes, __m512i *low, __m512i *high)
     *high = _mm512_add_epi16(*high, _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(bytes, 1)));
 }
 
-/* `many`: beyond 64 groups, whose slices take two registers. A constant wherever this is called. */
-AVX512 __m512i look_up_avx512(const unsigned char *slice, __m512i label, bool many)
+/* A register holds the slices of 64 groups: `registers` is 1, 2 or 4, and a constant wherever this is called.
+ */
+AVX512 __m512i look_up_avx512(const unsigned char *slice, __m512i label, uint32_t registers)
 {
-    __m512i low = _mm512_load_si512(slice);
-    return many ? _mm512_permutex2var_epi8(low, label, _mm512_load_si512(slice + GROUPS / 2))
-                : _mm512_permutexvar_epi8(label, low);
+    const __m512i *of = (const __m512i *)(const void *)slice;
+    if (registers == 1)
+        return _mm512_permutexvar_epi8(label, of[0]);
+    __m512i low = _mm512_permutex2var_epi8(of[0], label, of[1]);
+    if (registers == 2)
+        return low;
+    __m512i high = _mm512_permutex2var_epi8(of[2], label, of[3]);
+    return _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(label), high);
 }
 
 AVX512 void add_avx512(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
-                       const uint32_t *to, uint32_t count, bool many, struct stretch *out)
+                       const uint32_t *to, uint32_t count, uint32_t registers, struct stretch *out)
 {
     __m512i own = _mm512_load_si512(self->label + (size_t)person * LANES), one = _mm512_set1_epi8(1);
     __m512i low[SLICES + 1], high[SLICES + 1];
@@ -213,7 +219,7 @@ AVX512 void add_avx512(const struct eh_tally_own *self, const struct slices *sli
             fetch(self, to + k);
             UNROLL
             for (uint32_t s = 0; s < SLICES; s++)
-                sum[s] = _mm512_add_epi8(sum[s], look_up_avx512(slices->of[s], label, many));
+                sum[s] = _mm512_add_epi8(sum[s], look_up_avx512(slices->of[s], label, registers));
             sum[SLICES] =
                 _mm512_mask_add_epi8(sum[SLICES], _mm512_cmpeq_epi8_mask(label, own), sum[SLICES], one);
         }
@@ -229,26 +235,25 @@ AVX512 void add_avx512(const struct eh_tally_own *self, const struct slices *sli
     }
 }
 
-__attribute__((TARGET_512)) static void add_few_avx512(const struct eh_tally_own *self,
-                                                       const struct slices *slices, uint32_t person,
-                                                       const uint32_t *to, uint32_t count,
-                                                       struct stretch *out)
-{
-    add_avx512(self, slices, person, to, count, false, out);
-}
-
-__attribute__((TARGET_512)) static void add_many_avx512(const struct eh_tally_own *self,
-                                                        const struct slices *slices, uint32_t person,
-                                                        const uint32_t *to, uint32_t count,
-                                                        struct stretch *out)
-{
-    add_avx512(self, slices, person, to, count, true, out);
-}
+#define ADD_AVX512(name, registers)                                                                          \
+    __attribute__((TARGET_512)) static void name(const struct eh_tally_own *self,                            \
+                                                 const struct slices *slices, uint32_t person,               \
+                                                 const uint32_t *to, uint32_t count, struct stretch *out)    \
+    {                                                                                                        \
+        add_avx512(self, slices, person, to, count, registers, out);                                         \
+    }
+ADD_AVX512(add_64_avx512, 1)
+ADD_AVX512(add_128_avx512, 2)
+ADD_AVX512(add_256_avx512, 4)
 
 __attribute__((TARGET_512)) static void count_avx512(const struct eh_tally_own *self,
                                                      struct eh_tally_own_sums *out)
 {
-    add_all(self, self->groups > GROUPS / 2 ? add_many_avx512 : add_few_avx512, out);
+    add_all(self,
+            self->groups <= 64    ? add_64_avx512
+            : self->groups <= 128 ? add_128_avx512
+                                  : add_256_avx512,
+            out);
 }
 
 eh_tally_own_path *eh_tally_own_get_path(uint32_t index)

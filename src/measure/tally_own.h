@@ -17,7 +17,7 @@
 
 enum {
     EH_TALLY_OWN_LANES = 64,
-    EH_TALLY_OWN_GROUPS_MOST = 128,
+    EH_TALLY_OWN_GROUPS_MOST = 256, /* a label is a byte */
     EH_TALLY_OWN_BITS = 6,   /* of a slice */
     EH_TALLY_OWN_SLICES = 6, /* of a weight */
     EH_TALLY_OWN_WEIGHT_BITS = EH_TALLY_OWN_BITS * EH_TALLY_OWN_SLICES

@@ -89,7 +89,7 @@ static void agrees(const struct fixture *f, struct eh_tally *tally, uint64_t b, 
 static void every_draw_is_counted_as_if_alone(void **state)
 {
     (void)state;
-    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 40, 128, 129};
+    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 40, 128, 129, 256, 257};
     static const uint32_t ties[] = {0, 1, 15, 16, 17, 33, 250, 700, 4096, TIES_MOST};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         struct fixture f;
@@ -146,7 +146,8 @@ static void compare_own(const struct fixture *f, uint64_t b, const uint64_t *row
 static void groups_have_their_own_on_every_path(void **state)
 {
     (void)state;
-    static const uint32_t groups[] = {EH_TALLY_BITS_GROUPS_MOST + 1, 40, 64, 65, EH_TALLY_OWN_GROUPS_MOST};
+    static const uint32_t groups[] = {EH_TALLY_BITS_GROUPS_MOST + 1, 40, 64, 65, 128, 129, 200,
+                                      EH_TALLY_OWN_GROUPS_MOST};
     static const uint32_t ties[] = {0, 1, 3, 250, TIES_MOST};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         struct fixture f;
