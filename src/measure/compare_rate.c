@@ -242,8 +242,10 @@ static void compare_attribute(struct tally *self, struct eh_arena *scratch)
         add_descriptive(self);
     if (self->rate->only_ratio)
         return;
+    /* A rerun asks only whether gaps stay, and only the fullest strata have gaps. */
     for (uint32_t s = 0; s < count; s++)
-        add_odds(self, &strata[s], false);
+        if (!self->context->first || strata[s].is_full)
+            add_odds(self, &strata[s], false);
     if (self->rate->inside) {
         count = eh_groups_strata_inside(self->context, self->attribute, scratch, &inside);
         for (uint32_t s = 0; s < count; s++)

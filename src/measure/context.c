@@ -10,6 +10,9 @@ bool eh_context_wants(const struct eh_context *self, const char *measure, const 
 {
     if (!self->first)
         return true;
+    for (size_t i = 0; i < self->taken; i++)
+        if (!strcmp(self->results->row[i].measure, measure) && !strcmp(self->results->row[i].layer, layer))
+            return false;
     for (size_t i = 0; i < self->first->count; i++) {
         const struct eh_result *row = &self->first->row[i];
         if (row->verdict == EH_GAP && row->hangs_on_weight && !strcmp(row->measure, measure) &&

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "evenhand/measure/catalogue.h"
 #include "evenhand/measure/context.h"
 #include "evenhand/measure/verdict.h"
 
@@ -39,6 +40,32 @@ static bool hangs_on_layer(const struct eh_results *results, const char *opt_lay
     return false;
 }
 
+/* Whether other thresholds left all ties as they were, whichever of them are close: one cut holds the ties of
+ * the other, so as many are the same. */
+static bool has_same_ties(const struct eh_graph *a, const struct eh_graph *b)
+{
+    return a->tie_count == b->tie_count && a->arc_count == b->arc_count &&
+           (!a->external || !memcmp(a->external, b->external, a->n * sizeof *a->external));
+}
+
+/* Chapters that ask a layer for its ties and their weights alone, not for those that are close, nor for
+ * another window. */
+static bool hangs_on_ties_alone(const struct eh_result *row)
+{
+    uint32_t count;
+    enum eh_chapter chapter = eh_catalogue_get(&count)[row->order.measure].chapter;
+    return chapter == EH_CHAPTER_INCLUSION || chapter == EH_CHAPTER_MIXING;
+}
+
+/* The same ties would give the same rows again. */
+static void take_rows(const struct eh_results *first, const char *layer, struct eh_results *out)
+{
+    for (size_t i = 0; i < first->count; i++)
+        if (first->row[i].is_test && !strcmp(first->row[i].layer, layer) &&
+            hangs_on_ties_alone(&first->row[i]))
+            eh_results_add(out, &first->row[i]);
+}
+
 /* Measures the families with a gap again, every layer that has one cut at other thresholds. The cuts are as
  * large as the network, and end here. */
 static int rerun(const struct eh_context *first, uint32_t factor_halves, const char *phase,
@@ -56,8 +83,11 @@ static int rerun(const struct eh_context *first, uint32_t factor_halves, const c
         if (eh_layer_cut(&network->layer[l], network->n, factor_halves, cuts, cut, failure))
             goto out;
         graph[l] = cut;
+        if (has_same_ties(first->graph[l], cut))
+            take_rows(first->results, network->layer[l].name, out);
     }
     struct eh_context context = *first;
+    context.taken = out->count;
     context.graph = graph;
     context.factor_halves = factor_halves;
     context.phase = phase;

@@ -109,7 +109,7 @@ static void fill_own_group(struct eh_mixing_lanes *self, const struct eh_mixing_
     size_t first = (size_t)g * self->lanes, own = ((size_t)g * self->groups + g) * self->lanes;
     double people = net->size[g], pairs = eh_mixing_get_pairs(net, g, g);
     for (uint32_t l = 0; l < self->lanes; l++) {
-        const struct eh_tally_own_sums *of = &sums[first + l];
+        const struct eh_tally_own_sums *of = &sums[(size_t)g * EH_TALLY_OWN_STRIDE + l];
         double others = (double)(of->weight - weight * of->within) / unit;
         self->arcs[own + l] = of->within;
         self->row[first + l] = self->column[first + l] = of->ends;

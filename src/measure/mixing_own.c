@@ -63,13 +63,13 @@ static void find_off_by(const struct eh_mixing_own *self, const struct eh_mixing
     const struct eh_mixing_net *net = self->net;
     struct eh_mixing_lanes lanes;
     struct eh_tally_own_sums *sums =
-        EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)net->groups * LANES);
+        EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)net->groups * EH_TALLY_OWN_STRIDE);
     uint32_t *slow = EH_NEW_ARRAY(arena, uint32_t, net->n);
     eh_mixing_lanes_new(net->groups, LANES, arena, &lanes);
     for (uint32_t i = 0; i < net->n; i++)
         slow[i] = net->label[i] - 1;
     for (uint32_t i = 0; i < net->n; i++) {
-        struct eh_tally_own_sums *of = &sums[(size_t)slow[i] * LANES];
+        struct eh_tally_own_sums *of = &sums[(size_t)slow[i] * EH_TALLY_OWN_STRIDE];
         for (uint64_t e = self->row[i]; e < self->row[i + 1]; e++) {
             of->ends++;
             of->within += slow[self->to[e]] == slow[i];

@@ -133,7 +133,8 @@ static void *new_room(const void *state, const struct eh_permuter *permuter, str
                           .pairs = EH_NEW_ARRAY(arena, uint32_t, counters),
                           .one_way = EH_NEW_ARRAY(arena, uint32_t, counters)};
     if (lanes == EH_TALLY_OWN_LANES)
-        room->sums = EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)first->groups * lanes);
+        room->sums =
+            EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)first->groups * EH_TALLY_OWN_STRIDE);
     if (lanes > 1)
         eh_mixing_lanes_new(first->groups, lanes, arena, &room->lanes);
     else

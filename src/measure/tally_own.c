@@ -12,8 +12,8 @@ enum {
     SLICES = EH_TALLY_OWN_SLICES,
     BITS = EH_TALLY_OWN_BITS,
     GROUPS = EH_TALLY_OWN_GROUPS_MOST,
-    FIT = 4,          /* slices that add up within a byte: 4 x 63 */
-    STRETCH = 4 * 252 /* neighbours whose sums fit into 16 bits; within a byte: a quarter */
+    FIT = 4,      /* slices that add up within a byte: 4 x 63 */
+    STRETCH = 252 /* neighbours that a byte can count; their slices add up within 16 bits */
 };
 
 /* Sums stay in registers only where the loop over them is no loop. A build with sanitizers keeps its loops,
@@ -56,46 +56,46 @@ static void add_person(const struct eh_tally_own *self, uint32_t person, uint32_
             half[h][l] = slice[0][l] + ((uint32_t)slice[1][l] << BITS) + ((uint32_t)slice[2][l] << 2 * BITS);
     }
     for (uint32_t l = 0; l < LANES; l++) {
-        struct eh_tally_own_sums *to = &out[(size_t)label[l] * LANES + l];
+        struct eh_tally_own_sums *to = &out[(size_t)label[l] * EH_TALLY_OWN_STRIDE + l];
         to->ends += ends;
         to->within += stretch->same[l];
         to->weight += half[0][l] + ((uint64_t)half[1][l] << SLICES / 2 * BITS);
     }
 }
 
+/* Adds some neighbours of a person to the sums. */
 typedef void add_stretch(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
-                         const uint32_t *to, uint32_t count, struct stretch *out);
+                         const uint32_t *to, uint32_t count, struct eh_tally_own_sums *out);
 
 static inline __attribute__((always_inline)) void add_all(const struct eh_tally_own *self, add_stretch *add,
                                                           struct eh_tally_own_sums *out)
 {
     struct slices slices = cut(self);
-    memset(out, 0, (size_t)self->groups * LANES * sizeof *out);
+    memset(out, 0, (size_t)self->groups * EH_TALLY_OWN_STRIDE * sizeof *out);
     for (uint32_t i = 0; i < self->n; i++)
         for (uint64_t e = self->row[i]; e < self->row[i + 1]; e += STRETCH) {
-            struct stretch stretch;
             uint64_t left = self->row[i + 1] - e;
-            uint32_t count = left < STRETCH ? (uint32_t)left : STRETCH;
-            add(self, &slices, i, self->to + e, count, &stretch);
-            add_person(self, i, count, &stretch, out);
+            add(self, &slices, i, self->to + e, left < STRETCH ? (uint32_t)left : STRETCH, out);
         }
 }
 
 /* --- any processor --- */
 
 static void add_plainly(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
-                        const uint32_t *to, uint32_t count, struct stretch *out)
+                        const uint32_t *to, uint32_t count, struct eh_tally_own_sums *out)
 {
     const unsigned char *own = self->label + (size_t)person * LANES;
-    memset(out, 0, sizeof *out);
+    struct stretch sum;
+    memset(&sum, 0, sizeof sum);
     for (uint32_t e = 0; e < count; e++) {
         const unsigned char *label = self->label + (size_t)to[e] * LANES;
         for (uint32_t l = 0; l < LANES; l++) {
-            out->same[l] = (uint16_t)(out->same[l] + (label[l] == own[l]));
+            sum.same[l] = (uint16_t)(sum.same[l] + (label[l] == own[l]));
             for (uint32_t s = 0; s < SLICES; s++)
-                out->slice[s][l] = (uint16_t)(out->slice[s][l] + slices->of[s][label[l]]);
+                sum.slice[s][l] = (uint16_t)(sum.slice[s][l] + slices->of[s][label[l]]);
         }
     }
+    add_person(self, person, count, &sum, out);
 }
 
 static void count_plain(const struct eh_tally_own *self, struct eh_tally_own_sums *out)
@@ -144,10 +144,12 @@ AVX2 void look_up_avx2(const struct slices *slices, __m256i label, uint32_t tabl
 
 __attribute__((target("avx2"))) static void add_avx2(const struct eh_tally_own *self,
                                                      const struct slices *slices, uint32_t person,
-                                                     const uint32_t *to, uint32_t count, struct stretch *out)
+                                                     const uint32_t *to, uint32_t count,
+                                                     struct eh_tally_own_sums *out)
 {
+    struct stretch stretch;
     uint32_t tables = (self->groups + 15) / 16;
-    memset(out, 0, sizeof *out);
+    memset(&stretch, 0, sizeof stretch);
     for (uint32_t half = 0; half < LANES; half += 32) {
         const unsigned char *labels = self->label + half;
         __m256i own = *(const __m256i *)(const void *)(labels + (size_t)person * LANES);
@@ -162,12 +164,13 @@ __attribute__((target("avx2"))) static void add_avx2(const struct eh_tally_own *
                 same = _mm256_sub_epi8(same, _mm256_cmpeq_epi8(label, own));
                 look_up_avx2(slices, label, tables, sum);
             }
-            widen_avx2(same, out->same + half);
+            widen_avx2(same, stretch.same + half);
             UNROLL
             for (uint32_t s = 0; s < SLICES; s++)
-                widen_avx2(sum[s], out->slice[s] + half);
+                widen_avx2(sum[s], stretch.slice[s] + half);
         }
     }
+    add_person(self, person, count, &stretch, out);
 }
 
 __attribute__((target("avx2"))) static void count_avx2(const struct eh_tally_own *self,
@@ -176,79 +179,131 @@ __attribute__((target("avx2"))) static void count_avx2(const struct eh_tally_own
     add_all(self, add_avx2, out);
 }
 
-/* --- AVX-512: 64 lanes, tables of 128 entries --- */
+/* --- AVX-512: 64 lanes, tables of 64 or 128 entries --- */
 
 #define TARGET_512 target("avx2,avx512f,avx512bw,avx512vbmi")
 #define AVX512     static inline __attribute__((always_inline, TARGET_512))
 
-AVX512 void widen_avx512(__m512i bytes, __m512i *low, __m512i *high)
+/* A register holds the slices of 64 groups: `registers` is 1, 2 or 4, and a constant wherever this is called.
+ */
+AVX512 __m512i look_up_avx512(const unsigned char *slice, __m512i label, uint32_t registers)
 {
-    *low = _mm512_add_epi16(*low, _mm512_cvtepu8_epi16(_mm512_castsi512_si256(bytes)));
-    *high = _mm512_add_epi16(*high, _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(bytes, 1)));
+    const __m512i *of = (const __m512i *)(const void *)slice;
+    if (registers == 1)
+        return _mm512_permutexvar_epi8(label, of[0]);
+    __m512i low = _mm512_permutex2var_epi8(of[0], label, of[1]);
+    if (registers == 2)
+        return low;
+    __m512i high = _mm512_permutex2var_epi8(of[2], label, of[3]);
+    return _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(label), high);
 }
 
-/* `many`: beyond 64 groups, whose slices take two registers. A constant wherever this is called. */
-AVX512 __m512i look_up_avx512(const unsigned char *slice, __m512i label, bool many)
-{
-    __m512i low = _mm512_load_si512(slice);
-    return many ? _mm512_permutex2var_epi8(low, label, _mm512_load_si512(slice + GROUPS / 2))
-                : _mm512_permutexvar_epi8(label, low);
-}
+/* Sums of bytes by lane, bytes in even and in odd places apart: lane 2 i + place. */
+struct sums_avx512 {
+    __m512i slice[SLICES][2];
+    __m512i same; /* bytes, in their order */
+};
 
-AVX512 void add_avx512(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
-                       const uint32_t *to, uint32_t count, bool many, struct stretch *out)
+AVX512 struct sums_avx512 sum_avx512(const struct eh_tally_own *self, const struct slices *slices,
+                                     __m512i own, const uint32_t *to, uint32_t count, uint32_t registers)
 {
-    __m512i own = _mm512_load_si512(self->label + (size_t)person * LANES), one = _mm512_set1_epi8(1);
-    __m512i low[SLICES + 1], high[SLICES + 1];
+    const __m512i even = _mm512_set1_epi16(0xff), one = _mm512_set1_epi8(1);
+    struct sums_avx512 out;
+    out.same = _mm512_setzero_si512();
     UNROLL
-    for (uint32_t s = 0; s <= SLICES; s++)
-        low[s] = high[s] = _mm512_setzero_si512();
+    for (uint32_t s = 0; s < SLICES; s++)
+        out.slice[s][0] = out.slice[s][1] = _mm512_setzero_si512();
     for (uint32_t e = 0; e < count; e += FIT) {
-        __m512i sum[SLICES + 1];
+        __m512i sum[SLICES];
         UNROLL
-        for (uint32_t s = 0; s <= SLICES; s++)
+        for (uint32_t s = 0; s < SLICES; s++)
             sum[s] = _mm512_setzero_si512();
         for (uint32_t k = e; k < e + FIT && k < count; k++) {
             __m512i label = _mm512_load_si512(self->label + (size_t)to[k] * LANES);
             fetch(self, to + k);
             UNROLL
             for (uint32_t s = 0; s < SLICES; s++)
-                sum[s] = _mm512_add_epi8(sum[s], look_up_avx512(slices->of[s], label, many));
-            sum[SLICES] =
-                _mm512_mask_add_epi8(sum[SLICES], _mm512_cmpeq_epi8_mask(label, own), sum[SLICES], one);
+                sum[s] = _mm512_add_epi8(sum[s], look_up_avx512(slices->of[s], label, registers));
+            out.same = _mm512_mask_add_epi8(out.same, _mm512_cmpeq_epi8_mask(label, own), out.same, one);
         }
         UNROLL
-        for (uint32_t s = 0; s <= SLICES; s++)
-            widen_avx512(sum[s], &low[s], &high[s]);
+        for (uint32_t s = 0; s < SLICES; s++) {
+            out.slice[s][0] = _mm512_add_epi16(out.slice[s][0], _mm512_and_si512(sum[s], even));
+            out.slice[s][1] = _mm512_add_epi16(out.slice[s][1], _mm512_srli_epi16(sum[s], 8));
+        }
     }
+    return out;
+}
+
+/* Three slices in 32 bits, of every fourth lane. */
+AVX512 __m512i join_avx512(__m512i (*slice)[2], uint32_t lane)
+{
+    __m512i joined[3];
     UNROLL
-    for (uint32_t s = 0; s <= SLICES; s++) {
-        uint16_t *at = s < SLICES ? out->slice[s] : out->same;
-        _mm512_store_si512(at, low[s]);
-        _mm512_store_si512(at + LANES / 2, high[s]);
+    for (uint32_t s = 0; s < 3; s++) {
+        __m512i of = slice[s][lane % 2];
+        of = lane / 2 ? _mm512_srli_epi32(of, 16) : _mm512_and_si512(of, _mm512_set1_epi32(0xffff));
+        joined[s] = _mm512_slli_epi32(of, BITS * s);
+    }
+    return _mm512_add_epi32(_mm512_add_epi32(joined[0], joined[1]), joined[2]);
+}
+
+/* Every eighth lane of 32 bits that hold every fourth. */
+AVX512 __m512i halve_avx512(__m512i of, uint32_t half)
+{
+    return half ? _mm512_srli_epi64(of, 32) : _mm512_and_si512(of, _mm512_set1_epi64(UINT32_MAX));
+}
+
+/* Adds to the sums of lanes `lane`, `lane` + 8 and so on, ends and those within in one number. */
+AVX512 void add_eight_avx512(const unsigned char *label, uint32_t lane, __m512i counts, __m512i weight,
+                             struct eh_tally_own_sums *out)
+{
+    _Alignas(64) __m128i sum[8];
+    _mm512_store_si512(sum, _mm512_unpacklo_epi64(counts, weight));
+    _mm512_store_si512(sum + 4, _mm512_unpackhi_epi64(counts, weight));
+    UNROLL
+    for (uint32_t k = 0; k < 8; k++) {
+        uint32_t l = lane + 8 * (k % 4 * 2 + k / 4);
+        __m128i *to = (__m128i *)(void *)&out[(size_t)label[l] * EH_TALLY_OWN_STRIDE + l];
+        *to = _mm_add_epi64(*to, sum[k]);
     }
 }
 
-__attribute__((TARGET_512)) static void add_few_avx512(const struct eh_tally_own *self,
-                                                       const struct slices *slices, uint32_t person,
-                                                       const uint32_t *to, uint32_t count,
-                                                       struct stretch *out)
+AVX512 void add_avx512(const struct eh_tally_own *self, const struct slices *slices, uint32_t person,
+                       const uint32_t *to, uint32_t count, uint32_t registers, struct eh_tally_own_sums *out)
 {
-    add_avx512(self, slices, person, to, count, false, out);
+    const unsigned char *label = self->label + (size_t)person * LANES;
+    struct sums_avx512 sum = sum_avx512(self, slices, _mm512_load_si512(label), to, count, registers);
+    UNROLL
+    for (uint32_t lane = 0; lane < 8; lane++) {
+        __m512i low = halve_avx512(join_avx512(sum.slice, lane % 4), lane / 4),
+                high = halve_avx512(join_avx512(sum.slice + SLICES / 2, lane % 4), lane / 4),
+                same = _mm512_and_si512(_mm512_srli_epi64(sum.same, 8 * lane), _mm512_set1_epi64(0xff)),
+                counts = _mm512_add_epi64(_mm512_slli_epi64(same, 32), _mm512_set1_epi64(count)),
+                weight = _mm512_add_epi64(low, _mm512_slli_epi64(high, SLICES / 2 * BITS));
+        add_eight_avx512(label, lane, counts, weight, out);
+    }
 }
 
-__attribute__((TARGET_512)) static void add_many_avx512(const struct eh_tally_own *self,
-                                                        const struct slices *slices, uint32_t person,
-                                                        const uint32_t *to, uint32_t count,
-                                                        struct stretch *out)
-{
-    add_avx512(self, slices, person, to, count, true, out);
-}
+#define ADD_AVX512(name, registers)                                                                          \
+    __attribute__((TARGET_512)) static void name(                                                            \
+        const struct eh_tally_own *self, const struct slices *slices, uint32_t person, const uint32_t *to,   \
+        uint32_t count, struct eh_tally_own_sums *out)                                                       \
+    {                                                                                                        \
+        add_avx512(self, slices, person, to, count, registers, out);                                         \
+    }
+ADD_AVX512(add_64_avx512, 1)
+ADD_AVX512(add_128_avx512, 2)
+ADD_AVX512(add_256_avx512, 4)
 
 __attribute__((TARGET_512)) static void count_avx512(const struct eh_tally_own *self,
                                                      struct eh_tally_own_sums *out)
 {
-    add_all(self, self->groups > GROUPS / 2 ? add_many_avx512 : add_few_avx512, out);
+    add_all(self,
+            self->groups <= 64    ? add_64_avx512
+            : self->groups <= 128 ? add_128_avx512
+                                  : add_256_avx512,
+            out);
 }
 
 eh_tally_own_path *eh_tally_own_get_path(uint32_t index)

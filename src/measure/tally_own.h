@@ -17,9 +17,9 @@
 
 enum {
     EH_TALLY_OWN_LANES = 64,
-    EH_TALLY_OWN_GROUPS_MOST = 128,
-    EH_TALLY_OWN_BITS = 6,   /* of a slice */
-    EH_TALLY_OWN_SLICES = 6, /* of a weight */
+    EH_TALLY_OWN_GROUPS_MOST = 256, /* a label is a byte */
+    EH_TALLY_OWN_BITS = 6,          /* of a slice */
+    EH_TALLY_OWN_SLICES = 6,        /* of a weight */
     EH_TALLY_OWN_WEIGHT_BITS = EH_TALLY_OWN_BITS * EH_TALLY_OWN_SLICES
 };
 
@@ -32,8 +32,10 @@ struct eh_tally_own {
     const uint64_t *weight; /* groups: below 2^EH_TALLY_OWN_WEIGHT_BITS */
 };
 
-/* By group and lane, [group x EH_TALLY_OWN_LANES + lane]. Ends below 2^32, and times the largest weight below
- * 2^64. */
+/* By group and lane, [group x EH_TALLY_OWN_STRIDE + lane]: a few lie idle between groups, as a power of two
+ * would crowd all groups of a lane in a part of the cache. Ends below 2^32, and times the largest weight
+ * below 2^64. From a multiple of 16 on. */
+enum { EH_TALLY_OWN_STRIDE = EH_TALLY_OWN_LANES + 4 };
 struct eh_tally_own_sums {
     uint32_t ends, within; /* ends of ties; those whose other end is in the group, too */
     uint64_t weight;       /* of the groups at the other ends */

@@ -1,85 +1,76 @@
 /* Harmonic closeness by breadth-first search from many people at once.
  *
- * Ties are undirected, so distances from a target are distances to it. 256 targets share one sweep: each
+ * Ties are undirected, so distances from a target are distances to it. 512 targets share one sweep: each
  * person carries a bit for every target that has reached them (Then et al. 2014, "The more the merrier:
  * efficient multi-source graph traversal", PVLDB 8:449-460), and a level costs one pass over the adjacency
  * whatever the number of targets. The first levels push from the few people reached, the later ones pull
- * to the many not yet reached.
+ * to the many not yet reached, and stop at a person as soon as every target has arrived.
  *
  * Exactness. What is kept is whole numbers: for each person and distance below NEAR the number of targets at
  * it, and beyond NEAR a sum of 1/distance in fixed point. Doubles are made once, at the end, so neither the
- * batches nor the numbering of people changes a bit of a score. */
-#include "evenhand/network/centrality.h"
+ * batches nor the numbering of people changes a bit of a score; nor does the processor, for which the sweep
+ * is compiled several times over. */
+#include "closeness.h"
 
 #include <string.h>
 
 #include "evenhand/base/random.h"
+#include "evenhand/network/centrality.h"
+
+/* Whoever builds for a processor without words of 512 bits gets pairs or fours of smaller ones. The warning
+ * is of calls between objects that disagree on how such words are passed: here none is. */
+#pragma GCC diagnostic ignored "-Wpsabi"
 
 enum {
-    WORDS = 4, /* 64-bit words of targets in one sweep */
+    WORDS = 8, /* 64-bit words of targets in one sweep: a cache line */
     BATCH = 64 * WORDS,
     NEAR = 64,             /* distances with a counter of their own */
     SAMPLE_ABOVE = 100000, /* people, from where closeness to everyone is sampled */
     SAMPLE = 1024,         /* others in the sample */
-    PULL_PART = 8          /* pull once the people just reached hold this part of all tie ends */
+    PULL_PART = 3,         /* pull once the people just reached hold this part of all tie ends */
+    AHEAD = 24,            /* ties before a person's bits are on their way */
+    TOGETHER = 4           /* ties that are pulled before anybody looks whether it is enough */
 };
 
-struct bits {
-    uint64_t word[WORDS];
-};
+typedef uint64_t word __attribute__((vector_size(8 * WORDS)));
 
-struct search {
+struct eh_closeness {
     const struct eh_adjacency *ties;
     uint32_t n;
-    struct bits *seen, *now, *next; /* n: reached at all, at this level, at the next */
-    struct bits full;               /* every target of the batch */
-    uint32_t *count[NEAR];          /* count[d][i]: targets at distance d of i; NULL before the first */
-    uint64_t *far;                  /* sum of 1/distance beyond, in units of 1 / far_unit */
+    word *seen, *now, *next; /* n: reached at all, at this level, at the next */
+    word full;               /* every target of the batch */
+    uint32_t *count[NEAR];   /* count[d][i]: targets at distance d of i; NULL before the first */
+    uint64_t *far;           /* sum of 1/distance beyond, in units of 1 / far_unit */
     double far_unit;
     struct eh_arena *scratch;
 };
 
-static bool is_empty(const struct bits *bits)
-{
-    return !(bits->word[0] | bits->word[1] | bits->word[2] | bits->word[3]);
-}
+#define INTO_EACH_PATH static inline __attribute__((always_inline))
 
-static uint32_t count_bits(const struct bits *bits)
+INTO_EACH_PATH bool is_empty(const word *bits)
 {
-    uint32_t count = 0;
+    uint64_t any = 0;
     for (int w = 0; w < WORDS; w++)
-        count += (uint32_t)__builtin_popcountll(bits->word[w]);
-    return count;
+        any |= (*bits)[w];
+    return !any;
 }
 
-static void push_level(struct search *self)
+INTO_EACH_PATH uint32_t count_bits(const word *bits)
 {
-    const struct eh_adjacency *ties = self->ties;
-    memset(self->next, 0, self->n * sizeof *self->next);
-    for (uint32_t v = 0; v < self->n; v++) {
-        if (is_empty(&self->now[v]))
-            continue;
-        struct bits here = self->now[v];
-        for (uint64_t e = ties->row[v]; e < ties->row[v + 1]; e++)
-            for (int w = 0; w < WORDS; w++)
-                self->next[ties->to[e]].word[w] |= here.word[w];
-    }
+    uint64_t count = 0;
+    for (int w = 0; w < WORDS; w++)
+        count += (uint64_t)__builtin_popcountll((*bits)[w]);
+    return (uint32_t)count;
 }
 
-static void pull_level(struct search *self)
+/* People at the other ends lie all over: their bits are on their way while those before are looked at. */
+INTO_EACH_PATH void fetch(const struct eh_closeness *self, const word *bits, uint64_t e)
 {
-    const struct eh_adjacency *ties = self->ties;
-    for (uint32_t v = 0; v < self->n; v++) {
-        struct bits got = {{0}};
-        if (memcmp(&self->seen[v], &self->full, sizeof got))
-            for (uint64_t e = ties->row[v]; e < ties->row[v + 1]; e++)
-                for (int w = 0; w < WORDS; w++)
-                    got.word[w] |= self->now[ties->to[e]].word[w];
-        self->next[v] = got;
-    }
+    if (e + AHEAD < self->ties->row[self->n])
+        __builtin_prefetch(&bits[self->ties->to[e + AHEAD]]);
 }
 
-static void record(struct search *self, uint32_t person, uint32_t reached, uint32_t distance)
+INTO_EACH_PATH void record(struct eh_closeness *self, uint32_t person, uint32_t reached, uint32_t distance)
 {
     if (distance < NEAR)
         self->count[distance][person] += reached;
@@ -87,51 +78,112 @@ static void record(struct search *self, uint32_t person, uint32_t reached, uint3
         self->far[person] += reached * (uint64_t)(self->far_unit / distance + 0.5);
 }
 
-/* Keeps what is new of `next`, counts it, and tells how many tie ends the people just reached hold. */
-static uint64_t settle_level(struct search *self, uint32_t distance)
+/* Keeps what is new of what got to a person, counts it, and tells how many tie ends they hold if anything is.
+ */
+INTO_EACH_PATH uint64_t settle(struct eh_closeness *self, uint32_t person, const word *got, uint32_t distance)
 {
+    word fresh = *got & ~self->seen[person];
+    self->next[person] = fresh;
+    if (is_empty(&fresh))
+        return 0;
+    self->seen[person] |= fresh;
+    record(self, person, count_bits(&fresh), distance);
+    return self->ties->row[person + 1] - self->ties->row[person];
+}
+
+INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance)
+{
+    const struct eh_adjacency *ties = self->ties;
     uint64_t ends = 0;
-    if (distance < NEAR && !self->count[distance])
-        self->count[distance] = EH_NEW_ARRAY(self->scratch, uint32_t, self->n);
+    memset(self->next, 0, self->n * sizeof *self->next);
     for (uint32_t v = 0; v < self->n; v++) {
-        struct bits fresh;
-        for (int w = 0; w < WORDS; w++) {
-            fresh.word[w] = self->next[v].word[w] & ~self->seen[v].word[w];
-            self->seen[v].word[w] |= fresh.word[w];
-        }
-        self->next[v] = fresh;
-        if (is_empty(&fresh))
+        word here = self->now[v];
+        if (is_empty(&here))
             continue;
-        record(self, v, count_bits(&fresh), distance);
-        ends += self->ties->row[v + 1] - self->ties->row[v];
+        for (uint64_t e = ties->row[v]; e < ties->row[v + 1]; e++) {
+            fetch(self, self->next, e);
+            self->next[ties->to[e]] |= here;
+        }
     }
-    struct bits *reached = self->next;
-    self->next = self->now;
-    self->now = reached;
+    for (uint32_t v = 0; v < self->n; v++)
+        ends += settle(self, v, &self->next[v], distance);
     return ends;
 }
 
-static void sweep(struct search *self, const uint32_t *target, uint32_t count)
+INTO_EACH_PATH uint64_t pull_level(struct eh_closeness *self, uint32_t distance)
+{
+    const struct eh_adjacency *ties = self->ties;
+    uint64_t ends = 0;
+    for (uint32_t v = 0; v < self->n; v++) {
+        word got = {0}, left = self->full & ~self->seen[v];
+        for (uint64_t e = ties->row[v], end = ties->row[v + 1]; e < end && !is_empty(&left);) {
+            for (uint64_t stop = end - e < TOGETHER ? end : e + TOGETHER; e < stop; e++) {
+                fetch(self, self->now, e);
+                got |= self->now[ties->to[e]];
+            }
+            left &= ~got;
+        }
+        ends += settle(self, v, &got, distance);
+    }
+    return ends;
+}
+
+INTO_EACH_PATH void sweep(struct eh_closeness *self, const uint32_t *target, uint32_t count)
 {
     uint64_t all_ends = self->ties->row[self->n], ends = 0;
     memset(self->seen, 0, self->n * sizeof *self->seen);
     memset(self->now, 0, self->n * sizeof *self->now);
-    self->full = (struct bits){{0}};
+    self->full = (word){0};
     for (uint32_t i = 0; i < count; i++) {
         uint64_t bit = UINT64_C(1) << i % 64;
-        self->now[target[i]].word[i / 64] |= bit;
-        self->seen[target[i]].word[i / 64] |= bit;
-        self->full.word[i / 64] |= bit;
+        self->now[target[i]][i / 64] |= bit;
+        self->seen[target[i]][i / 64] |= bit;
+        self->full[i / 64] |= bit;
         ends += self->ties->row[target[i] + 1] - self->ties->row[target[i]];
     }
     for (uint32_t distance = 1; ends > 0; distance++) {
-        if (ends * PULL_PART > all_ends)
-            pull_level(self);
-        else
-            push_level(self);
-        ends = settle_level(self, distance);
+        if (distance < NEAR && !self->count[distance])
+            self->count[distance] = EH_NEW_ARRAY(self->scratch, uint32_t, self->n);
+        ends = ends * PULL_PART > all_ends ? pull_level(self, distance) : push_level(self, distance);
+        word *reached = self->next;
+        self->next = self->now;
+        self->now = reached;
     }
 }
+
+static void sweep_plain(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    sweep(self, target, count);
+}
+
+#if defined __x86_64__
+__attribute__((target("popcnt,avx2"))) static void sweep_avx2(struct eh_closeness *self,
+                                                              const uint32_t *target, uint32_t count)
+{
+    sweep(self, target, count);
+}
+
+__attribute__((target("popcnt,avx2,avx512f,avx512vpopcntdq"))) static void
+sweep_avx512(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    sweep(self, target, count);
+}
+
+eh_closeness_path *eh_closeness_get_path(uint32_t index)
+{
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vpopcntdq");
+    return index == 0             ? sweep_plain
+           : index == 1 && avx2   ? sweep_avx2
+           : index == 2 && avx512 ? sweep_avx512
+                                  : NULL;
+}
+#else
+eh_closeness_path *eh_closeness_get_path(uint32_t index)
+{
+    return index == 0 ? sweep_plain : NULL;
+}
+#endif
 
 /* A sum of at most `targets` terms of 1/NEAR and less stays below 2^63 in this unit. */
 static double choose_far_unit(uint32_t targets)
@@ -142,18 +194,25 @@ static double choose_far_unit(uint32_t targets)
     return unit;
 }
 
-static void start_search(struct search *self, const struct eh_graph *graph, uint32_t targets,
+/* A word of each person, from a cache line on. */
+static word *new_words(uint32_t n, struct eh_arena *arena)
+{
+    char *room = EH_NEW_ARRAY(arena, char, ((size_t)n + 1) * sizeof(word));
+    return (word *)(void *)(room + (sizeof(word) - (uintptr_t)room % sizeof(word)) % sizeof(word));
+}
+
+static void start_search(struct eh_closeness *self, const struct eh_graph *graph, uint32_t targets,
                          struct eh_arena *scratch)
 {
-    *self = (struct search){.ties = &graph->ties, .n = graph->n, .scratch = scratch};
-    self->seen = EH_NEW_ARRAY(scratch, struct bits, graph->n);
-    self->now = EH_NEW_ARRAY(scratch, struct bits, graph->n);
-    self->next = EH_NEW_ARRAY(scratch, struct bits, graph->n);
+    *self = (struct eh_closeness){.ties = &graph->ties, .n = graph->n, .scratch = scratch};
+    self->seen = new_words(graph->n, scratch);
+    self->now = new_words(graph->n, scratch);
+    self->next = new_words(graph->n, scratch);
     self->far = EH_NEW_ARRAY(scratch, uint64_t, graph->n);
     self->far_unit = choose_far_unit(targets);
 }
 
-static double get_sum(const struct search *self, uint32_t person)
+static double get_sum(const struct eh_closeness *self, uint32_t person)
 {
     double sum = (double)self->far[person] / self->far_unit;
     for (uint32_t d = NEAR - 1; d > 0; d--) /* the small terms first */
@@ -186,11 +245,9 @@ static void free_arena(void *arena)
     eh_arena_free(arena);
 }
 
-int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
-                            struct eh_arena *arena, double *out, bool *out_defined,
-                            struct eh_failure *failure)
+void eh_closeness_find(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
+                       eh_closeness_path *sweep_all, struct eh_arena *arena, double *out, bool *out_defined)
 {
-    (void)failure;
     struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
     eh_arena_init(scratch, arena);
     eh_arena_own(arena, scratch, free_arena);
@@ -198,10 +255,10 @@ int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target,
     uint32_t *target = EH_NEW_ARRAY(scratch, uint32_t, graph->n);
     bool *is_one = EH_NEW_ARRAY(scratch, bool, graph->n); /* a target does not count for itself */
     uint32_t count = list_targets(graph, is_target, seed, target);
-    struct search search;
+    struct eh_closeness search;
     start_search(&search, graph, count, scratch);
     for (uint32_t from = 0; from < count; from += BATCH)
-        sweep(&search, target + from, count - from < BATCH ? count - from : BATCH);
+        sweep_all(&search, target + from, count - from < BATCH ? count - from : BATCH);
     for (uint32_t i = 0; i < count; i++)
         is_one[target[i]] = true;
     for (uint32_t i = 0; i < graph->n; i++) {
@@ -210,6 +267,17 @@ int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target,
         out[i] = others ? get_sum(&search, i) / others : 0;
     }
     eh_arena_free(scratch);
+}
+
+int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
+                            struct eh_arena *arena, double *out, bool *out_defined,
+                            struct eh_failure *failure)
+{
+    (void)failure;
+    eh_closeness_path *path = NULL;
+    for (uint32_t k = 0; eh_closeness_get_path(k); k++)
+        path = eh_closeness_get_path(k);
+    eh_closeness_find(graph, is_target, seed, path, arena, out, out_defined);
     return EH_OK;
 }
 

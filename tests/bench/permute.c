@@ -104,7 +104,7 @@ static struct own list_neighbours(const struct bench *self)
                       .weight = EH_NEW_ARRAY(self->arena, uint64_t, self->groups),
                       .to = EH_NEW_ARRAY(self->arena, uint32_t, 2 * self->ties),
                       .sums = EH_NEW_ARRAY(self->arena, struct eh_tally_own_sums,
-                                           (size_t)self->groups * EH_TALLY_OWN_LANES)};
+                                           (size_t)self->groups * EH_TALLY_OWN_STRIDE)};
     for (uint32_t g = 0; g < self->groups; g++)
         own.weight[g] = 1000 + g;
     for (uint64_t e = 0; e < self->ties; e++) {

@@ -89,7 +89,7 @@ static void agrees(const struct fixture *f, struct eh_tally *tally, uint64_t b, 
 static void every_draw_is_counted_as_if_alone(void **state)
 {
     (void)state;
-    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 40, 128, 129};
+    static const uint32_t groups[] = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 40, 128, 129, 256, 257};
     static const uint32_t ties[] = {0, 1, 15, 16, 17, 33, 250, 700, 4096, TIES_MOST};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         struct fixture f;
@@ -135,7 +135,7 @@ static void compare_own(const struct fixture *f, uint64_t b, const uint64_t *row
                 slow[label[i] - 1].weight += weight[label[to[e]] - 1];
             }
         for (uint32_t g = 0; g < f->groups; g++) {
-            const struct eh_tally_own_sums *own = &fast[(size_t)g * EH_TALLY_OWN_LANES + lane];
+            const struct eh_tally_own_sums *own = &fast[(size_t)g * EH_TALLY_OWN_STRIDE + lane];
             assert_int_equal(own->ends, slow[g].ends);
             assert_int_equal(own->within, slow[g].within);
             assert_int_equal(own->weight, slow[g].weight);
@@ -146,7 +146,8 @@ static void compare_own(const struct fixture *f, uint64_t b, const uint64_t *row
 static void groups_have_their_own_on_every_path(void **state)
 {
     (void)state;
-    static const uint32_t groups[] = {EH_TALLY_BITS_GROUPS_MOST + 1, 40, 64, 65, EH_TALLY_OWN_GROUPS_MOST};
+    static const uint32_t groups[] = {EH_TALLY_BITS_GROUPS_MOST + 1, 40, 64, 65, 128, 129, 200,
+                                      EH_TALLY_OWN_GROUPS_MOST};
     static const uint32_t ties[] = {0, 1, 3, 250, TIES_MOST};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         struct fixture f;
@@ -161,7 +162,7 @@ static void groups_have_their_own_on_every_path(void **state)
                               : (UINT64_C(1) << EH_TALLY_OWN_WEIGHT_BITS) - 1;
         struct eh_tally *tally = eh_tally_new(f.permuter, PEOPLE, f.groups, &f.arena);
         struct eh_tally_own_sums *sums =
-            EH_NEW_ARRAY(&f.arena, struct eh_tally_own_sums, (size_t)f.groups * EH_TALLY_OWN_LANES);
+            EH_NEW_ARRAY(&f.arena, struct eh_tally_own_sums, (size_t)f.groups * EH_TALLY_OWN_STRIDE);
         for (uint32_t path = 0; eh_tally_own_get_path(path); path++)
             for (size_t t = 0; t < sizeof ties / sizeof *ties; t++) {
                 memset(row, 0, sizeof row);

@@ -8,12 +8,13 @@
 
 #include <cmocka.h>
 
+#include "../../src/network/closeness.h"
 #include "../../src/network/igraph_form.h"
 #include "../support/study.h"
 #include "evenhand/base/random.h"
 #include "evenhand/network/centrality.h"
 
-enum { MOST = 400 };
+enum { MOST = 600 };
 
 static void is_near(double value, double expected, double tolerance)
 {
@@ -54,10 +55,14 @@ static double *distances(const struct eh_graph *graph, struct eh_arena *arena)
 
 static void closeness_is(const struct eh_graph *graph, const bool *is_target, struct eh_arena *arena)
 {
-    double value[MOST], *d = distances(graph, arena);
+    double value[MOST], other[MOST], *d = distances(graph, arena);
     bool defined[MOST];
     struct eh_failure failure = {EH_OK};
     assert_int_equal(eh_centrality_closeness(graph, is_target, 1, arena, value, defined, &failure), EH_OK);
+    for (uint32_t path = 0; eh_closeness_get_path(path); path++) {
+        eh_closeness_find(graph, is_target, 1, eh_closeness_get_path(path), arena, other, defined);
+        assert_memory_equal(value, other, graph->n * sizeof *value);
+    }
     for (uint32_t i = 0; i < graph->n; i++) {
         double sum = 0;
         uint32_t others = 0;
@@ -95,7 +100,7 @@ static void closeness_holds_on_a_long_path(void **state)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     uint32_t pair[MOST][2];
-    for (uint32_t i = 0; i + 1 < MOST; i++) { /* person i stands at place 173 i modulo 400 */
+    for (uint32_t i = 0; i + 1 < MOST; i++) { /* person i stands at place 173 i modulo 600 */
         pair[i][0] = i * 173 % MOST;
         pair[i][1] = (i + 1) * 173 % MOST;
     }
@@ -399,7 +404,7 @@ static void our_scores_are_igraphs(void **state)
     for (uint32_t g = 0; g < GRAPHS + 2; g++) {
         struct eh_arena arena;
         eh_arena_init(&arena, NULL);
-        struct eh_graph graph = g < GRAPHS ? draw(g, &arena) : test_graph_draw(MOST, g % 2, 0.05, g, &arena);
+        struct eh_graph graph = g < GRAPHS ? draw(g, &arena) : test_graph_draw(400, g % 2, 0.05, g, &arena);
         struct eh_igraph form = {.has_ties = false};
         const igraph_t *ties, *arcs;
         igraph_vector_t score;

@@ -23,6 +23,7 @@ struct eh_context {
     uint32_t threads;
     const struct eh_results *first; /* a robustness rerun: the results of the first run; else NULL */
     struct eh_results *results;
+    size_t taken; /* a rerun: rows at the front of the results that were taken over from the first */
     struct eh_arena *arena; /* lives as long as the results */
     const struct eh_progress *progress; /* or NULL */
     const char *phase;                  /* of the run */
@@ -33,7 +34,8 @@ struct eh_context {
 void eh_context_advance(const struct eh_context *self, double share_01);
 
 /* Whether the rows of a measure in a layer are needed: always in the first run; in a rerun only where the
- * first run has a gap there that hangs on weights (its whole family, since q needs it). */
+ * first run has a gap there that hangs on weights (its whole family, since q needs it) and was not taken
+ * over. */
 bool eh_context_wants(const struct eh_context *self, const char *measure, const char *layer);
 
 /* An arena for one step of a measure: the measure ends it with eh_arena_free; where memory runs out before,
