@@ -103,7 +103,7 @@ static void own_sums_give_what_the_matrix_gives(void **state)
     for (uint32_t groups = 2; groups <= GROUPS_MOST; groups++) {
         struct fixture f;
         struct eh_mixing_lanes own;
-        struct eh_tally_own_sums sums[GROUPS_MOST * LANES] = {{0}};
+        struct eh_tally_own_sums sums[GROUPS_MOST * EH_TALLY_OWN_STRIDE] = {{0}};
         uint64_t weight[GROUPS_MOST] = {0};
         set_up(&f, groups, false);
         eh_mixing_lanes_new(groups, LANES, &f.arena, &own);
@@ -113,9 +113,9 @@ static void own_sums_give_what_the_matrix_gives(void **state)
         for (uint32_t cell = 0; cell < groups * groups; cell++)
             for (uint32_t l = 0; l < LANES; l++) {
                 uint32_t g = cell / groups, h = cell % groups, ties = f.lanes.arcs[cell * LANES + l];
-                sums[g * LANES + l].ends += ties;
-                sums[g * LANES + l].within += g == h ? ties : 0;
-                sums[g * LANES + l].weight += ties * weight[h];
+                sums[g * EH_TALLY_OWN_STRIDE + l].ends += ties;
+                sums[g * EH_TALLY_OWN_STRIDE + l].within += g == h ? ties : 0;
+                sums[g * EH_TALLY_OWN_STRIDE + l].weight += ties * weight[h];
             }
         eh_mixing_lanes_fill_own(&own, &f.net, sums, weight, UNIT);
         static const enum eh_mixing_kind kinds[] = {EH_MIXING_WITHIN, EH_MIXING_ASSORTATIVITY,
