@@ -2,8 +2,9 @@
  * is published.
  *
  * A row passes only where every clause of rule 1 (MEASURES.md section 10) lets it. The clauses read the
- * people behind a row and never its unit: a share of ties is judged by the people at their ends. A count
- * that a measure forgot to fill in is zero, and zero is below every limit: the door fails closed.
+ * people behind a row, whatever its unit: a count of ties is judged by the people at their ends, and a rate
+ * of records by the records as well. A count that a measure forgot to fill in is zero, and zero is below
+ * every limit: the door fails closed.
  *
  * Undefined rows are judged like the others. "empty" beside a group says that nobody of it is there, which
  * is as much a statement about a small group as a number would be.
@@ -45,10 +46,20 @@ static bool is_count_of_unknown(const struct eh_result *row)
     return strcmp(row->measure, "people.unknown") == 0 && (row->has & EH_ESTIMATE) && (row->has & EH_N);
 }
 
-/* Cases and non-cases. Where n and cases count people, the rest is their difference. Where they are counted
- * over ties or pairs, the people behind the cases are given and those behind the rest are not, but u ties
- * rest on at most 2u people. It does not matter what is made of the two, a share, a ratio to what was
- * expected or an index: both stand in the row, and one subtraction gives the rest. */
+/* Ties of a cell or of a group against what chance gives: no rate. */
+static bool is_of_ties(const struct eh_result *row)
+{
+    uint32_t count;
+    return eh_catalogue_get(&count)[row->order.measure].chapter == EH_CHAPTER_MIXING &&
+           strcmp(row->measure, "mixing.reciprocity") != 0;
+}
+
+/* Cases and non-cases. Where n and cases count people, the rest is their difference. Where they count pairs
+ * or records, the people behind the cases are given and those behind the rest are not. A rate of them needs k
+ * of either as well: four mentorings with a tie before them are four of those mentored. Ties of a mixing cell
+ * are judged by people alone, and u of them rest on at most 2u. It does not matter what is made of the two, a
+ * share, a ratio to what was expected or an index: both stand in the row, and one subtraction gives the rest.
+ */
 static bool has_few_cases(const struct eh_result *row, uint32_t k)
 {
     if (is_count_of_unknown(row))
@@ -61,7 +72,8 @@ static bool has_few_cases(const struct eh_result *row, uint32_t k)
                      (double)row->n_people == row->n;
     if (of_people)
         return is_few(row->n - row->cases, k);
-    return row->cases <= row->n && (is_few(2 * row->cases, k) || is_few(2 * (row->n - row->cases), k));
+    double unit = is_of_ties(row) ? 2 : 1;
+    return row->cases <= row->n && (is_few(unit * row->cases, k) || is_few(unit * (row->n - row->cases), k));
 }
 
 /* A point of a Lorenz curve speaks of the people below it and of the rest above: neither tail may be small.

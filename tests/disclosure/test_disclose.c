@@ -261,10 +261,34 @@ static void cases_and_non_cases_are_none_all_or_k(void **state)
     assert_true(is_hidden(&r));
 }
 
-static void shares_of_pairs_are_judged_by_people(void **state)
+/* Four of nine mentorings are four women of whom something is told, whoever is at their other ends. */
+static void rates_of_pairs_and_records_are_judged_by_both(void **state)
 {
     (void)state;
-    struct eh_result r = row("mixing.reciprocity");
+    static const char *const measures[] = {"mixing.reciprocity", "access.same_group", "meeting.precedes",
+                                           "conflict.rate"};
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+        for (uint32_t cases = 0; cases <= 40; cases++) {
+            struct eh_result r = row(measures[i]);
+            r.is_test = false;
+            r.n = 40; /* of 30 people */
+            r.n_people = 30;
+            r.cases = cases;
+            bool few = (cases > 0 && cases < K) || (cases < 40 && 40 - cases < K);
+            r.cases_people = UINT64_MAX; /* not said */
+            assert_int_equal(is_hidden(&r), few);
+            r.cases_people = K;
+            assert_int_equal(is_hidden(&r), few);
+            r.cases_people = K - 1;
+            assert_true(is_hidden(&r));
+        }
+}
+
+/* Three ties of a cell may be of six people, and say of none of them more than the cell does. */
+static void counts_of_ties_are_judged_by_people(void **state)
+{
+    (void)state;
+    struct eh_result r = row("mixing.ratio");
     r.is_test = false;
     r.n = 40; /* arcs of 30 people */
     r.n_people = 30;
@@ -273,12 +297,9 @@ static void shares_of_pairs_are_judged_by_people(void **state)
     assert_true(is_hidden(&r));
     r.cases_people = K;
     assert_false(is_hidden(&r));
-    r.cases_people = UINT64_MAX; /* not said: two arcs are four people at most, three may be six */
-    r.cases = 2;
-    assert_true(is_hidden(&r));
-    r.cases = 3;
+    r.cases_people = UINT64_MAX; /* not said: two arcs are four people at most */
     assert_false(is_hidden(&r));
-    r.cases = 38;
+    r.cases = 2;
     assert_true(is_hidden(&r));
     r.cases = 40;
     assert_false(is_hidden(&r));
@@ -411,7 +432,8 @@ int main(void)
         TEST(an_undefined_layer_speaks_of_nobody),
         TEST(neither_tail_of_a_curve_is_small),
         TEST(cases_and_non_cases_are_none_all_or_k),
-        TEST(shares_of_pairs_are_judged_by_people),
+        TEST(rates_of_pairs_and_records_are_judged_by_both),
+        TEST(counts_of_ties_are_judged_by_people),
         TEST(the_rest_of_a_count_of_ties_is_judged_in_any_measure),
         TEST(people_without_a_value_are_cases),
         TEST(an_empty_crossing_is_hidden_like_a_small_one),
