@@ -180,12 +180,13 @@ struct span {
     int32_t first, last; /* covered: EH_DATE_NONE where there is no record */
     int32_t newest;      /* the last record's own day */
     const char *file;
+    bool by_month; /* days that stand for months */
 };
 
 static struct span find_span(const struct eh_tally *self)
 {
     enum { FEWEST = 3, WEEK = 7 };
-    struct span out = {self->first, self->last, self->last, self->file};
+    struct span out = {self->first, self->last, self->last, self->file, false};
     int32_t days = 0, first, last;
     int year, month, of_month, same = 0;
     bool starts = true, ends = true, alike = true, weeks = true;
@@ -200,7 +201,8 @@ static struct span find_span(const struct eh_tally *self)
         alike = alike && of_month == same;
         weeks = weeks && (day - self->first) % WEEK == 0;
     }
-    if (days && (starts || ends || (alike && days >= FEWEST))) {
+    out.by_month = days && (starts || ends || (alike && days >= FEWEST));
+    if (out.by_month) {
         eh_date_month(self->first, &out.first, &last);
         eh_date_month(self->last, &first, &out.last);
     } else if (weeks && days >= FEWEST) {
@@ -210,7 +212,7 @@ static struct span find_span(const struct eh_tally *self)
     return out;
 }
 
-static void report_cover(const char *file, int32_t first, int32_t last, struct eh_study *study)
+static void report_cover(const char *file, int32_t first, int32_t last, bool by_month, struct eh_study *study)
 {
     enum { WEEK = 7 };
     const struct eh_period *period = &study->period;
@@ -226,7 +228,8 @@ static void report_cover(const char *file, int32_t first, int32_t last, struct e
     if (last <= period->last - WEEK) {
         eh_date_write(last, date);
         eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file, 0, 0, NULL,
-                        "the records end with %s, %d days before %s does", date, (int)(period->last - last),
+                        "the records end with %s%s, %d days before %s does", date,
+                        by_month ? " (their days seem to stand for months)" : "", (int)(period->last - last),
                         period->name);
     }
 }
@@ -261,7 +264,8 @@ void eh_tally_report_cover(const struct eh_tally *collaboration, const struct eh
     if (newest == EH_DATE_NONE)
         return;
     if (!period->all)
-        report_cover(one.first != EH_DATE_NONE ? one.file : two.file, oldest, last, study);
+        report_cover(one.first != EH_DATE_NONE ? one.file : two.file, oldest, last,
+                     last == one.last ? one.by_month : two.by_month, study);
     /* Where nothing lies in the quarter at all, PERIOD_EMPTY says more. */
     bool quarter = is_last_quarter && newest >= period->first && newest < period->last;
     newest = quarter ? period->last : newest;
