@@ -7,7 +7,6 @@
 
 #include "evenhand/base/file.h"
 #include "evenhand/command/call.h"
-#include "evenhand/csv/encoding.h"
 #include "evenhand/record/guess.h"
 
 static const struct eh_option options[] = {
@@ -100,7 +99,7 @@ static int run_init(struct eh_call *call, struct eh_failure *failure)
     say_guess(&guess);
     if (!dry)
         eh_say("%s/study.ini is a proposal: read it, correct it, then run: evenhand check %s", directory,
-               eh_encoding_quote(directory, strlen(directory), "", call->arena));
+               eh_text_quote(directory, strlen(directory), "", call->arena));
     return EH_OK;
 }
 

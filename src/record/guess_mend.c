@@ -210,7 +210,7 @@ void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, str
     out->damage = eh_text_get(&damage);
     if ((!good || !sed.length) && profile->is_utf8)
         return;
-    const char *input = eh_encoding_quote(profile->path, strlen(profile->path), "", arena);
+    const char *input = eh_text_quote(profile->path, strlen(profile->path), "", arena);
     const char *mark = good && sed.length ? "-mended" : "-utf8";
     const char *copy = name_copy(profile->path, mark, arena);
     if (profile->storage != EH_STORAGE_PLAIN)
@@ -224,7 +224,7 @@ void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, str
     }
     if (good && sed.length)
         eh_text_add_format(&command, "sed -E%s%s%s", eh_text_get(&sed), piped ? "" : " ", piped ? "" : input);
-    eh_text_add_format(&command, " > %s", eh_encoding_quote(copy, strlen(copy), "", arena));
+    eh_text_add_format(&command, " > %s", eh_text_quote(copy, strlen(copy), "", arena));
     out->mend = eh_text_get(&command);
     out->use = name_copy(out->name, mark, arena);
 }
