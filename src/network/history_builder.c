@@ -14,7 +14,7 @@
 #include "evenhand/network/tie_table.h"
 #include "pair_hash.h"
 
-enum { AHEAD = 16, BATCH = 64, FIRST_CAPACITY = 256 };
+enum { AHEAD = 32, BATCH = 128, FIRST_CAPACITY = 256 };
 #define FREE     UINT64_MAX      /* a day of the last pair there could be: never a key */
 #define LONG_AGO (INT32_MIN + 1) /* before every window: EH_DATE_NONE is no day */
 

@@ -7,7 +7,7 @@
 #include "pair_hash.h"
 
 /* Open addressing with linear probing. */
-enum { AHEAD = 16, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
+enum { AHEAD = 32, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
 #define SLOT_FREE UINT64_MAX /* 0xffffffff -> 0xffffffff, a self-tie, never a key */
 
 void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena)
