@@ -33,13 +33,6 @@ static void add_day(struct eh_tally *self, int32_t day, uint64_t records)
         self->last = day;
 }
 
-static void add_person(struct eh_tally *self, uint32_t person, uint64_t records)
-{
-    self->places += records;
-    if (person < self->person_count)
-        self->person[person] += records;
-}
-
 /* Nobody knows on which days the records between the first and the last of a sum were: they are spread
  * evenly. */
 static void add_sum(struct eh_tally *self, const struct eh_event *event)
@@ -49,26 +42,42 @@ static void add_sum(struct eh_tally *self, const struct eh_event *event)
         add_day(self, event->day + (int32_t)d, records * (d + 1) / days - records * d / days);
 }
 
+/* Records of one day stand together as a rule: they are counted before they are added. */
 void eh_tally_add_events(struct eh_tally *self, const struct eh_event *events, size_t count)
 {
+    uint64_t records = 0, of_day = 0;
+    int32_t day = EH_DATE_NONE;
     for (size_t i = 0; i < count; i++) {
-        uint64_t records = 1 + (uint64_t)events[i].more;
-        self->records += records;
-        if (events[i].span_days)
+        uint64_t here = 1 + (uint64_t)events[i].more;
+        records += here;
+        if (events[i].from < self->person_count)
+            self->person[events[i].from] += here;
+        if (events[i].to < self->person_count)
+            self->person[events[i].to] += here;
+        if (events[i].span_days) {
             add_sum(self, &events[i]);
-        else
-            add_day(self, events[i].day, records);
-        add_person(self, events[i].from, records);
-        add_person(self, events[i].to, records);
+            continue;
+        }
+        if (events[i].day != day) {
+            add_day(self, day, of_day);
+            day = events[i].day;
+            of_day = 0;
+        }
+        of_day += here;
     }
+    add_day(self, day, of_day);
+    self->records += records;
+    self->places += 2 * records;
 }
 
 void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meeting)
 {
     self->records++;
+    self->places += meeting->count;
     add_day(self, meeting->day, 1);
     for (uint32_t i = 0; i < meeting->count; i++)
-        add_person(self, meeting->person[i], 1);
+        if (meeting->person[i] < self->person_count)
+            self->person[meeting->person[i]]++;
 }
 
 void eh_tally_add(struct eh_tally *self, const struct eh_tally *other)
