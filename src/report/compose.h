@@ -131,6 +131,8 @@ struct eh_shares {
 struct eh_shares eh_report_say_shares(const struct eh_compose *self, eh_row *row);
 /* What a row is about, in a sentence: "closeness to decision makers", "having a sponsor". */
 const char *eh_report_say_topic(const struct eh_compose *self, eh_row *row);
+/* What its number measures, so that "up" is more of it: "segregation by gender", "having a sponsor". */
+const char *eh_report_say_number(const struct eh_compose *self, eh_row *row);
 /* Of several rows with verdicts: the words of the most consequential gap, else what may be said of all.
  * `topic`: "ties by gender in the informal layer". */
 struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
@@ -170,6 +172,9 @@ struct eh_words {
 const struct eh_words *eh_report_get_words(const char *measure);       /* NULL: no sentence of its own */
 const struct eh_words *eh_report_get_later_words(const char *measure); /* words_later.c */
 const struct eh_words *eh_report_get_whether(void);                    /* of favour.payoff without a group */
+/* What the number itself is called, where it stands beside the words or is said to rise: the topic, but where
+ * there is less of the topic as the number rises. */
+enum eh_say eh_report_get_number_words(const struct eh_words *words);
 const char *eh_report_name_mentor(const struct eh_compose *self,
                                   const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const struct eh_compose *self, const char *why);

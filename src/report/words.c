@@ -86,6 +86,15 @@ const struct eh_words *eh_report_get_words(const char *measure)
     return eh_report_get_later_words(measure);
 }
 
+enum eh_say eh_report_get_number_words(const struct eh_words *words)
+{
+    if (strcmp(words->measure, "mixing.segregation") == 0)
+        return EH_SAY_SEGREGATION_BY;
+    if (strcmp(words->measure, "mixing.bias.gap") == 0)
+        return EH_SAY_FRIENDING_BIAS_AGAINST_THE_DECISION_MAKERS;
+    return words->topic;
+}
+
 const char *eh_report_name_mentor(const struct eh_compose *self, const char *layer)
 {
     if (strcmp(layer, "mentoring") == 0)
