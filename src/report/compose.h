@@ -137,6 +137,9 @@ const char *eh_report_say_number(const struct eh_compose *self, eh_row *row);
  * `topic`: "ties by gender in the informal layer". */
 struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
                                    const char *topic);
+/* Assortativity weighs people by their ties, segregation does not: where both are there and lie on opposite
+ * sides of chance, a gap in the first is no finding on whether ties cross a line. */
+bool eh_report_is_contradicted(const struct eh_compose *self, eh_row *row);
 /* The rows that carry a verdict's claim: tests on the fullest strata, hidden ones among them. */
 bool eh_report_is_tested(const struct eh_compose *self, eh_row *row);
 const char *eh_report_find_second(const struct eh_compose *self, const char *attribute); /* NULL unless two */
@@ -323,7 +326,9 @@ struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh
 /* Whether a row is about people: of an equity group, of a circle, with a tie, or gone; not of a department.
  */
 bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row);
-/* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
+/* All tested rows of a chapter that may lead, inside a structure value only where asked, equity groups or
+ * structure. Whom people report to is decided: that it crosses levels is no finding, so ties of structure are
+ * those of layers that people work in. What another index contradicts is left out too. */
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside);
 /* One line for each other finding: their headlines as a list, gaps first, at most `most`. */
