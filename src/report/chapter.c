@@ -60,6 +60,13 @@ bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row)
            (!*row->attribute && (chapter == EH_CHAPTER_ALLIANCES || chapter >= EH_CHAPTER_MEETING));
 }
 
+static bool may_lead(const struct eh_compose *self, eh_row *row, bool equity)
+{
+    bool is_made = !equity && eh_report_get_chapter(self, row) == EH_CHAPTER_MIXING &&
+                   !eh_report_is_work(self, row->layer);
+    return !is_made && !eh_report_is_contradicted(self, row);
+}
+
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside)
 {
@@ -67,7 +74,8 @@ struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_ch
     for (size_t i = 0; i < self->published->count; i++) {
         eh_row *row = &self->published->row[i];
         if (self->catalogue[row->measure_index].chapter != chapter || !eh_report_is_tested(self, row) ||
-            eh_report_is_about_people(self, row) != equity || (!inside && eh_report_is_inside(row)))
+            eh_report_is_about_people(self, row) != equity || (!inside && eh_report_is_inside(row)) ||
+            !may_lead(self, row, equity))
             continue;
         EH_RESERVE(self->arena, out.row, out.count, out.capacity);
         out.row[out.count++] = row;

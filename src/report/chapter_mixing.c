@@ -276,6 +276,23 @@ static void add_unclear(struct eh_compose *self, const char *const *attribute, s
                                              eh_text_get(&few)));
 }
 
+/* A gap that does not lead is in the tables with its mark: why it is no finding is said. */
+static void add_contradicted(struct eh_compose *self)
+{
+    struct eh_list list = {0};
+    for (size_t i = 0; i < self->published->count; i++) {
+        eh_row *row = &self->published->row[i];
+        if (!eh_report_is_contradicted(self, row) ||
+            !(eh_report_is_work(self, row->layer) || eh_report_is_equity(self, row->attribute)))
+            continue;
+        eh_report_list_add(self, &list, NULL,
+                           eh_say(self, EH_SAY_SEGREGATION_POINTS_THE_OTHER_WAY,
+                                  eh_report_find_words(self, row).headline,
+                                  eh_report_name_origin(self, row)));
+    }
+    eh_report_add_list(self, &list);
+}
+
 void eh_report_add_mixing(struct eh_compose *self)
 {
     const char *title = eh_word(self, EH_SAY_CHAPTER_3);
@@ -292,19 +309,19 @@ void eh_report_add_mixing(struct eh_compose *self)
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, true, false);
     if (!tested.count) {
         tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
-        tested = drop_reporting(self, &tested);
         tested = drop_pairs(self, &tested);
     }
+    struct eh_rows lines = drop_reporting(self, &segregation);
     if (!tested.count)
-        tested = segregation;
+        tested = lines;
     struct eh_finding finding =
         eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_HOW_TIES_CROSS_GROUP_LINES));
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
                           false);
-    struct eh_rows lines = drop_reporting(self, &segregation);
     if (finding.mark == EH_MARK_GAP)
         eh_report_add_headlines(self, &lines, &finding, MOST_HEADLINES);
     add_unclear(self, attribute, count);
+    add_contradicted(self);
     struct eh_chart chart;
     if (eh_report_chart_lines(self, &chart))
         eh_report_add_charts(self, &chart, NULL);

@@ -131,10 +131,15 @@ struct eh_shares {
 struct eh_shares eh_report_say_shares(const struct eh_compose *self, eh_row *row);
 /* What a row is about, in a sentence: "closeness to decision makers", "having a sponsor". */
 const char *eh_report_say_topic(const struct eh_compose *self, eh_row *row);
+/* What its number measures, so that "up" is more of it: "segregation by gender", "having a sponsor". */
+const char *eh_report_say_number(const struct eh_compose *self, eh_row *row);
 /* Of several rows with verdicts: the words of the most consequential gap, else what may be said of all.
  * `topic`: "ties by gender in the informal layer". */
 struct eh_finding eh_report_sum_up(const struct eh_compose *self, const struct eh_rows *rows,
                                    const char *topic);
+/* Assortativity weighs people by their ties, segregation does not: where both are there and lie on opposite
+ * sides of chance, a gap in the first is no finding on whether ties cross a line. */
+bool eh_report_is_contradicted(const struct eh_compose *self, eh_row *row);
 /* The rows that carry a verdict's claim: tests on the fullest strata, hidden ones among them. */
 bool eh_report_is_tested(const struct eh_compose *self, eh_row *row);
 const char *eh_report_find_second(const struct eh_compose *self, const char *attribute); /* NULL unless two */
@@ -170,6 +175,9 @@ struct eh_words {
 const struct eh_words *eh_report_get_words(const char *measure);       /* NULL: no sentence of its own */
 const struct eh_words *eh_report_get_later_words(const char *measure); /* words_later.c */
 const struct eh_words *eh_report_get_whether(void);                    /* of favour.payoff without a group */
+/* What the number itself is called, where it stands beside the words or is said to rise: the topic, but where
+ * there is less of the topic as the number rises. */
+enum eh_say eh_report_get_number_words(const struct eh_words *words);
 const char *eh_report_name_mentor(const struct eh_compose *self,
                                   const char *layer); /* "a mentor", "a sponsor", "a mentor or sponsor" */
 const char *eh_report_explain_undefined(const struct eh_compose *self, const char *why);
@@ -318,7 +326,9 @@ struct eh_finding eh_report_judge(const struct eh_compose *self, const struct eh
 /* Whether a row is about people: of an equity group, of a circle, with a tie, or gone; not of a department.
  */
 bool eh_report_is_about_people(const struct eh_compose *self, eh_row *row);
-/* All tested rows of a chapter, inside a structure value only where asked, equity groups or structure. */
+/* All tested rows of a chapter that may lead, inside a structure value only where asked, equity groups or
+ * structure. Whom people report to is decided: that it crosses levels is no finding, so ties of structure are
+ * those of layers that people work in. What another index contradicts is left out too. */
 struct eh_rows eh_report_select_tested(const struct eh_compose *self, enum eh_chapter chapter, bool equity,
                                        bool inside);
 /* One line for each other finding: their headlines as a list, gaps first, at most `most`. */

@@ -100,6 +100,14 @@ const char *eh_report_say_topic(const struct eh_compose *self, eh_row *row)
     return eh_say(self, words->topic, "", "", "", get_filler(self, row));
 }
 
+const char *eh_report_say_number(const struct eh_compose *self, eh_row *row)
+{
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (!words || eh_report_is_statistic(row))
+        return eh_report_say_topic(self, row);
+    return eh_say(self, eh_report_get_number_words(words), "", "", "", get_filler(self, row));
+}
+
 /* A candidate is compared with the same candidate, the exposed of a group with the others of the group. */
 static const char *name_others(const struct eh_compose *self, eh_row *row)
 {
@@ -337,11 +345,13 @@ static void word_title(const struct voice *v, struct eh_finding *out)
         out->headline = eh_arena_format(v->arena, "%s, %s", out->title,
                                         eh_report_explain_undefined(v->compose, v->row->undefined));
         return;
-    default:
-        out->title = is_about_all(v) ? eh_report_capitalise(v->compose, v->topic)
-                                     : eh_arena_format(v->arena, "%s: %s", v->subject, v->topic);
+    default: {
+        const char *number = eh_report_say_number(v->compose, v->row);
+        out->title = is_about_all(v) ? eh_report_capitalise(v->compose, number)
+                                     : eh_arena_format(v->arena, "%s: %s", v->subject, number);
         out->headline =
             eh_arena_format(v->arena, "%s %s", out->title, eh_report_format_estimate(v->compose, v->row));
+    }
     }
 }
 

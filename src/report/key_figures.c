@@ -32,8 +32,8 @@ static const char *name_title(const struct eh_compose *self, eh_row *row)
     if (strcmp(row->measure, "mixing.segregation") == 0)
         return eh_say(self, EH_SAY_KEY_TIES_ACROSS_LINES, who);
     if (words && words->phrase == EH_PHRASE_AMOUNT && *row->group)
-        return eh_arena_format(self->arena, "%s: %s%s%s", who, eh_word(self, words->topic), *place ? " " : "",
-                               place);
+        return eh_arena_format(self->arena, "%s: %s%s%s", who, eh_report_say_number(self, row),
+                               *place ? " " : "", place);
     const char *title = eh_report_name_measure(self, row);
     return *row->group || *row->attribute ? eh_arena_format(self->arena, "%s, %s", title, who) : title;
 }

@@ -18,6 +18,20 @@ bool eh_report_is_tested(const struct eh_compose *self, eh_row *row)
             strcmp(row->within, eh_report_full_within(self, row->attribute)) == 0);
 }
 
+bool eh_report_is_contradicted(const struct eh_compose *self, eh_row *row)
+{
+    if (strncmp(row->measure, "mixing.assortativity", 20) != 0 || row->verdict != EH_GAP ||
+        !(row->has & EH_ESTIMATE))
+        return false;
+    eh_row *segregation =
+        eh_report_find(self, (struct eh_query){"mixing.segregation", row->layer, row->attribute, row->group,
+                                               row->other, row->within});
+    if (!segregation || !(segregation->has & EH_ESTIMATE))
+        return false;
+    double own = row->estimate - eh_report_get_reference(self, row);
+    return own * (segregation->estimate - eh_report_get_reference(self, segregation)) < 0;
+}
+
 /* How far from the reference, on a scale that measures share: standard deviations, log odds, index points. */
 static double get_effect(const struct eh_compose *self, eh_row *row)
 {

@@ -115,9 +115,9 @@ static const char *say_structure(const struct eh_compose *self, const struct eh_
         return "";
     struct eh_rows rows = select_all(self, false);
     struct eh_finding finding = eh_report_sum_up(self, &rows, "");
-    return finding.mark == EH_MARK_GAP
-               ? eh_say(self, EH_SAY_CLEAR_BUT_BETWEEN_PARTS_OF_THE_ORGANISATION, finding.title)
-               : "";
+    return finding.mark == EH_MARK_GAP ? eh_say(self, EH_SAY_CLEAR_BUT_BETWEEN_PARTS_OF_THE_ORGANISATION,
+                                                finding.title, eh_report_name_in_origin(self, finding.row))
+                                       : "";
 }
 
 static void word_headline(const struct eh_compose *self, const struct eh_summary_topic *topic,

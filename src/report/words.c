@@ -46,11 +46,11 @@ static const struct eh_words WORDS[] = {
     {"mixing.ei", EH_PHRASE_INDEX, EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE,
      EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD, EH_SAY_THE_E_I_INDEX_BY, EH_SAY_NOTHING, 1, false, 2,
      EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
-    {"mixing.assortativity", EH_PHRASE_INDEX, EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD,
-     EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE, EH_SAY_ASSORTATIVITY_BY, EH_SAY_NOTHING, 1, true, 1.5,
+    {"mixing.assortativity", EH_PHRASE_INDEX, EH_SAY_GIVEN_HOW_MANY_TIES_PEOPLE_HAVE_FEWER,
+     EH_SAY_GIVEN_HOW_MANY_TIES_PEOPLE_HAVE_MORE, EH_SAY_ASSORTATIVITY_BY, EH_SAY_NOTHING, 1, true, 1.5,
      EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
-    {"mixing.assortativity_adjusted", EH_PHRASE_INDEX, EH_SAY_TIES_CROSS_LINES_MORE_THAN_CHANCE_WOULD,
-     EH_SAY_TIES_STAY_WITHIN_LINES_MORE_THAN_CHANCE, EH_SAY_ADJUSTED_ASSORTATIVITY_BY, EH_SAY_NOTHING, 1,
+    {"mixing.assortativity_adjusted", EH_PHRASE_INDEX, EH_SAY_SMALL_AND_LARGE_GROUPS_COUNTING_ALIKE_FEWER,
+     EH_SAY_SMALL_AND_LARGE_GROUPS_COUNTING_ALIKE_MORE, EH_SAY_ADJUSTED_ASSORTATIVITY_BY, EH_SAY_NOTHING, 1,
      true, 1, EH_SAY_DO_LOCATION_TEAM_OR_TASK_KEEP_THESE},
     {"mixing.inbreeding", EH_PHRASE_INDEX, EH_SAY_TIES_OF_STAY_WITHIN_THE_GROUP_LESS,
      EH_SAY_TIES_OF_STAY_WITHIN_THE_GROUP_MORE, EH_SAY_TIES_WITHIN_THE_GROUP, EH_SAY_NOTHING, 1, true, 2,
@@ -84,6 +84,15 @@ const struct eh_words *eh_report_get_words(const char *measure)
         if (strcmp(WORDS[i].measure, measure) == 0)
             return &WORDS[i];
     return eh_report_get_later_words(measure);
+}
+
+enum eh_say eh_report_get_number_words(const struct eh_words *words)
+{
+    if (strcmp(words->measure, "mixing.segregation") == 0)
+        return EH_SAY_SEGREGATION_BY;
+    if (strcmp(words->measure, "mixing.bias.gap") == 0)
+        return EH_SAY_FRIENDING_BIAS_AGAINST_THE_DECISION_MAKERS;
+    return words->topic;
 }
 
 const char *eh_report_name_mentor(const struct eh_compose *self, const char *layer)

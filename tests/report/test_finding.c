@@ -163,6 +163,32 @@ static void an_odds_ratio_without_limit_is_above_one(void **state)
     results_table_free(&table);
 }
 
+/* "Down from 0.66 to 0.29" under a noun that means the opposite would turn the finding round: where a high
+ * number says less of the topic, the number has a name of its own, in every language. */
+static void a_rising_number_is_called_what_rises(void **state)
+{
+    (void)state;
+    uint32_t measures;
+    size_t languages, turned = 0;
+    const struct eh_measure *measure = eh_catalogue_get(&measures);
+    const struct eh_language *language = eh_say_get_languages(&languages);
+    for (uint32_t i = 0; i < measures; i++) {
+        const struct eh_words *words = eh_report_get_words(measure[i].name);
+        if (!words || words->phrase == EH_PHRASE_PAIR)
+            continue;
+        const char *high = language[0].text[words->high];
+        bool is_turned = strstr(high, "less") || strstr(high, "fewer");
+        enum eh_say number = eh_report_get_number_words(words);
+        assert_true(is_turned || strstr(high, "more") || strstr(high, "closer"));
+        if (is_turned != (number != words->topic))
+            fail_msg("%s: its number is called \"%s\"", words->measure, language[0].text[number]);
+        for (size_t j = 0; is_turned && j < languages; j++)
+            assert_string_not_equal(language[j].text[number], language[j].text[words->topic]);
+        turned += is_turned;
+    }
+    assert_int_equal(turned, 2);
+}
+
 static void a_sum_never_says_no_gap_where_a_row_cannot_tell(void **state)
 {
     (void)state;
@@ -357,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_crude_gap_that_vanishes_within_level_is_said),
         cmocka_unit_test(a_hidden_row_gives_no_number),
         cmocka_unit_test(an_odds_ratio_without_limit_is_above_one),
+        cmocka_unit_test(a_rising_number_is_called_what_rises),
         cmocka_unit_test(a_sum_never_says_no_gap_where_a_row_cannot_tell),
         cmocka_unit_test(every_sentence_agrees_with_its_verdict),
         cmocka_unit_test(every_chart_draws_what_its_title_says),

@@ -1,0 +1,134 @@
+/* report/summary, sum_up: what may lead a report, and what is said where nothing can. A sentence at the head
+ * of a page or chapter never says more than the rows, nor the opposite of another one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../support/results_table.h"
+
+#define KEY(...) ((const char *const[6]){__VA_ARGS__})
+
+static const char *gender[] = {"gender"}, *structures[] = {"department", "level"};
+
+static void has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" is not in:\n%.4000s", part, text);
+}
+
+static void lacks(const char *text, const char *part)
+{
+    const char *found = strstr(text, part);
+    if (found)
+        fail_msg("\"%s\" is in: %.300s", part, found);
+}
+
+static struct eh_published_row *add_index(struct results_table *table, const char *measure, const char *layer,
+                                          const char *attribute, const char *within, double estimate,
+                                          double expected, enum eh_verdict verdict)
+{
+    struct eh_published_row *row =
+        results_table_add_estimate(table, KEY(measure, layer, attribute, "", "", within), 490, estimate,
+                                   estimate - 0.02, estimate + 0.02);
+    row->has |= EH_EXPECTED | EH_Q;
+    row->expected = expected;
+    row->q = verdict == EH_GAP ? 0.01 : 0.5;
+    row->verdict = verdict;
+    return row;
+}
+
+static void set_up(struct results_table *table, const char *language)
+{
+    results_table_init(table);
+    table->provenance.language = language;
+    table->provenance.structure_count = 2;
+    table->provenance.structure = structures;
+}
+
+/* As in an e-mail network of 167 people: assortativity by level above chance, segregation below 0. */
+static void what_segregation_contradicts_does_not_lead(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *open, *assortative, *crossing, *lines;
+    } said[] = {{"en", "SUMMARY [cannot tell] These data cannot tell whether there is a gap",
+                 "Given how many ties people have, more of them join people of the same level than chance",
+                 "points the other way", "stay within level lines"},
+                {"de", "SUMMARY [nicht zu entscheiden] ",
+                 "Gemessen daran, wie viele Verbindungen jede Person hat, "
+                 "verlaufen mehr zwischen Personen mit gleicher Angabe zu Ebene",
+                 "in die andere Richtung", "innerhalb der Gruppen (Ebene)"}};
+    for (int i = 0; i < 2; i++)
+        for (int is_contradicted = 0; is_contradicted < 2; is_contradicted++) {
+            struct results_table table;
+            set_up(&table, said[i].language);
+            add_index(&table, "mixing.assortativity", "informal", "level", "department", 0.088, -0.011,
+                      EH_GAP);
+            add_index(&table, "mixing.segregation", "informal", "level", "department",
+                      is_contradicted ? -0.146 : 0.146, 0, EH_CANNOT_TELL);
+            const char *text = results_table_compose(&table);
+            lacks(text, said[i].lines);
+            has(text, said[i].assortative);
+            if (is_contradicted)
+                has(text, said[i].crossing);
+            else
+                lacks(text, said[i].crossing);
+            const char *summary = strstr(text, "SUMMARY ");
+            assert_int_equal(strncmp(strchr(summary, ']') + 2, said[i].assortative, 20) == 0,
+                             !is_contradicted);
+            if (is_contradicted && i == 0)
+                has(text, said[i].open);
+            results_table_free(&table);
+        }
+}
+
+/* Every reporting tie crosses levels by what a level is. */
+static void the_reporting_line_does_not_lead(void **state)
+{
+    (void)state;
+    struct results_table table;
+    set_up(&table, "en");
+    add_index(&table, "mixing.segregation", "informal", "level", "department", 0.01, 0, EH_CANNOT_TELL);
+    add_index(&table, "mixing.segregation", "reporting", "level", "department", -0.365, 0, EH_GAP);
+    const char *text = results_table_compose(&table);
+    has(text, "SUMMARY [cannot tell] These data cannot tell whether there is a gap\n");
+    has(text, "Of 1 comparison of parts of the organisation, none shows a clear gap");
+    lacks(text, "KEY [gap]");
+    results_table_free(&table);
+    set_up(&table, "en"); /* nothing but the reporting line: neither page 1 nor chapter 3 has a finding */
+    add_index(&table, "mixing.segregation", "reporting", "level", "department", -0.365, 0, EH_GAP);
+    text = results_table_compose(&table);
+    has(text, "There is nothing to compare in these data");
+    has(text, "CHAPTER 3 Mixing: do ties cross lines <chapter-3>\n  Nothing to compare in ");
+    results_table_free(&table);
+}
+
+/* What is clear between parts of the organisation is said with the network in which it is clear. */
+static void a_finding_of_structure_names_its_layer(void **state)
+{
+    (void)state;
+    struct results_table table;
+    set_up(&table, "en");
+    table.provenance.group_count = 1;
+    table.provenance.group = gender;
+    add_index(&table, "mixing.segregation", "informal", "gender", "department*level", 0.1, 0, EH_CANNOT_TELL);
+    add_index(&table, "mixing.segregation", "informal", "level", "department", 0.4, 0, EH_GAP);
+    has(results_table_compose(&table),
+        "Clear, but between parts of the organisation: 40% fewer ties cross level "
+        "lines than chance would give, in the informal layer.");
+    results_table_free(&table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_segregation_contradicts_does_not_lead),
+        cmocka_unit_test(the_reporting_line_does_not_lead),
+        cmocka_unit_test(a_finding_of_structure_names_its_layer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
