@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "evenhand/base/bug.h"
+#include "evenhand/base/memory.h"
 #include "evenhand/base/number.h"
 #include "evenhand/network/tie_table.h"
 #include "formal.h"
@@ -476,6 +477,7 @@ static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failu
 
 static int cut(struct eh_layer *layer, uint32_t n, struct eh_arena *arena, struct eh_failure *failure)
 {
+    eh_memory_return(); /* the tables that the layer was read from: many, each too small to go back by itself */
     int code = eh_layer_cut(layer, n, 2, arena, &layer->graph, failure);
     layer->external = layer->graph.external;
     return code;
@@ -521,6 +523,7 @@ static int finish_history(struct eh_network_builder *self, struct eh_arena *aren
     struct eh_history *history = EH_NEW(arena, struct eh_history);
     if (eh_history_builder_finish(self->history, arena, history, failure))
         return failure->code;
+    eh_memory_return();
     /* Rows that were left out have days, too: the whole file counts. */
     if (self->study->first_event != EH_DATE_NONE)
         history->first_day = self->study->first_event;

@@ -49,9 +49,9 @@ for i in 0 1 2; do
     load "people$i" "abs(hashtext(\"from\")) % 3 = $i"
     printf '[source p%d]\nurl = %s\n' $i "$(url "people$i")" >>people/study.ini
 done
-load days0 "date < '2026-05-01'"
-load days1 "date >= '2026-05-01' and date < '2026-09-01'"
-load days2 "date >= '2026-09-01'"
+load days0 "date < '2025-05-01'"
+load days1 "date >= '2025-05-01' and date < '2025-09-01'"
+load days2 "date >= '2025-09-01'"
 for i in 0 1 2; do printf '[source d%d]\nurl = %s\n' $i "$(url "days$i")" >>days/study.ini; done
 printf '[source events]\nurl = %s\n' "$(url whole)" >>one/study.ini
 
