@@ -313,10 +313,12 @@ void eh_report_add_mixing(struct eh_compose *self)
     if (!of_groups) {
         struct eh_rows parts = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
         parts = drop_pairs(self, &parts);
+        of_groups = !parts.count && groups;
         tested = parts.count ? parts : tested.count ? tested : lines;
     }
-    struct eh_finding finding =
-        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_HOW_TIES_CROSS_GROUP_LINES));
+    struct eh_finding finding = eh_report_sum_up(
+        self, &tested,
+        eh_word(self, of_groups ? EH_SAY_HOW_TIES_CROSS_GROUP_LINES : EH_SAY_HOW_TIES_CROSS_LINES_OF_PARTS));
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
                           false);
     if (finding.mark == EH_MARK_GAP)

@@ -173,6 +173,20 @@ static void nobody_to_compare_with_is_not_too_small(void **state)
     }
 }
 
+/* Without an attribute of groups chapter 3 speaks of none. */
+static void lines_between_parts_are_no_group_lines(void **state)
+{
+    (void)state;
+    struct results_table table;
+    set_up(&table, "en");
+    add_index(&table, "mixing.segregation", "informal", "level", "department", 0.01, 0, EH_NO_GAP_SHOWN);
+    add_index(&table, "mixing.segregation", "informal", "department", "level", 0.1, 0, EH_CANNOT_TELL);
+    const char *text = results_table_compose(&table);
+    has(text, "No clear gap in how ties cross lines between parts of the organisation: 1 of 2 comparisons");
+    lacks(text, "group lines");
+    results_table_free(&table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +194,7 @@ int main(void)
         cmocka_unit_test(the_reporting_line_does_not_lead),
         cmocka_unit_test(a_finding_of_structure_names_its_layer),
         cmocka_unit_test(nobody_to_compare_with_is_not_too_small),
+        cmocka_unit_test(lines_between_parts_are_no_group_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
