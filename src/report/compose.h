@@ -122,6 +122,9 @@ enum eh_mark eh_report_mark(eh_row *row);
 struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row);
 /* The smallest gap that these data would have shown, in the words of the measure; "" where not known. */
 const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row);
+/* Of odds of 0 or without limit, within strata: whether the side that has no case among the comparable may
+ * have one among all, so that it must not be said to have none. */
+bool eh_report_has_crude_case(const struct eh_compose *self, eh_row *row);
 /* The shares behind an odds ratio, its own group first; texts "" where not shown. */
 struct eh_shares {
     const char *own;    /* "6%" */
