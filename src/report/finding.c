@@ -458,17 +458,12 @@ static const char *say_shares(const struct voice *v)
 
 static const char *say_basis(const struct voice *v)
 {
-    bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
-    enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
-    bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
     const char *n = v->row->has & EH_N ? eh_format_count(&v->compose->form, v->row->n) : NULL;
     const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_origin(v->compose, v->row),
                                         eh_report_name_comparison(v->compose, v->row));
     if (!n)
         return basis;
-    return eh_arena_format(v->arena, "%s, %s %s", basis, n,
-                           is_early && is_people ? eh_word(v->compose, EH_SAY_PEOPLE)
-                                                 : eh_report_name_counted(v->compose, v->row));
+    return eh_arena_format(v->arena, "%s, %s %s", basis, n, eh_report_name_counted(v->compose, v->row));
 }
 
 static const char *say_q(const struct voice *v)
