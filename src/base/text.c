@@ -145,6 +145,23 @@ const char *eh_text_isolate(struct eh_arena *arena, const char *name)
     return eh_text_get(&out);
 }
 
+const char *eh_text_quote(const char *name, size_t length, const char *ending, struct eh_arena *arena)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%,:";
+    char *whole = eh_arena_format(arena, "%.*s%s", (int)length, name, ending);
+    if (strspn(whole, plain) == strlen(whole))
+        return whole;
+    char *quoted = eh_arena_alloc(arena, 4 * strlen(whole) + 3, 1), *o = quoted;
+    *o++ = '\'';
+    for (const char *c = whole; *c; c++) {
+        if (*c == '\'')
+            o = stpcpy(o, "'\\'");
+        *o++ = *c;
+    }
+    *o = '\'';
+    return quoted;
+}
+
 /* The length of the well-formed sequence at text, or 0. */
 static size_t sequence_length(const unsigned char *c, size_t left)
 {

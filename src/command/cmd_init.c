@@ -99,7 +99,7 @@ static int run_init(struct eh_call *call, struct eh_failure *failure)
     say_guess(&guess);
     if (!dry)
         eh_say("%s/study.ini is a proposal: read it, correct it, then run: evenhand check %s", directory,
-               directory);
+               eh_text_quote(directory, strlen(directory), "", call->arena));
     return EH_OK;
 }
 

@@ -72,15 +72,29 @@ static void tell_verdicts(const struct eh_call *call, const struct eh_published 
              published->minimum_group);
 }
 
+/* ", 2,355 ties (collaboration)" of the first layer; what is hidden from readers is from a log as well. */
+static const char *word_ties(const struct eh_call *call, const struct eh_outcome *run)
+{
+    const struct eh_layer *layer = run->network.layer_count > 0 ? &run->network.layer[0] : NULL;
+    char ties[32];
+    for (size_t i = 0; layer && i < run->published.count; i++) {
+        const struct eh_published_row *row = &run->published.row[i];
+        if (strcmp(row->measure, "data.ties") == 0 && strcmp(row->layer, layer->name) == 0 &&
+            row->status == EH_STATUS_HIDDEN)
+            return "";
+    }
+    if (!layer)
+        return "";
+    return eh_arena_format(call->arena, ", %s tie%s (%s)", eh_say_count(layer->graph.tie_count, ties),
+                           plural(layer->graph.tie_count), layer->name);
+}
+
 static void tell_outcome(const struct eh_call *call, const struct eh_outcome *run, bool is_dry)
 {
-    char people[32], ties[32];
-    const struct eh_layer *layer = run->network.layer_count > 0 ? &run->network.layer[0] : NULL;
-    uint64_t tie_count = layer ? layer->graph.tie_count : 0;
-    tell(call, "%s, %s: %s %s, %s tie%s%s%s%s", run->provenance.study_name, run->provenance.period,
+    char people[32];
+    tell(call, "%s, %s: %s %s%s", run->provenance.study_name, run->provenance.period,
          eh_say_count(run->provenance.people, people), run->provenance.people == 1 ? "person" : "people",
-         eh_say_count(tie_count, ties), plural(tie_count), layer ? " (" : "", layer ? layer->name : "",
-         layer ? ")" : "");
+         word_ties(call, run));
     tell_verdicts(call, &run->published);
     if (!call->quiet)
         eh_say_warnings(&run->study.problems);

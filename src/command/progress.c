@@ -2,6 +2,7 @@
  * line that the next one overwrites. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,7 +67,9 @@ static void show(void *state, const char *phase, double share_01)
 
 const struct eh_progress *eh_call_get_progress(const struct eh_call *self)
 {
-    if (self->quiet || !isatty(STDERR_FILENO))
+    const char *terminal = getenv("TERM");
+    bool is_dumb = terminal && strcmp(terminal, "dumb") == 0; /* it cannot take a line back */
+    if (self->quiet || is_dumb || !isatty(STDERR_FILENO))
         return NULL;
     struct eh_progress *out = EH_NEW(self->arena, struct eh_progress);
     *out = (struct eh_progress){.state = EH_NEW(self->arena, struct bar), .show = show};

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "evenhand/base/text.h"
+
 /* Plain text in UTF-16 has a NUL in nearly every second byte, always on the same side; a stray NUL in a
  * UTF-8 file comes nowhere near. */
 static enum eh_encoding find_utf16_without_mark(const unsigned char *bytes, size_t length)
@@ -37,37 +39,20 @@ enum eh_encoding eh_encoding_find(const unsigned char *bytes, size_t length)
     return find_utf16_without_mark(bytes, length);
 }
 
-const char *eh_encoding_quote(const char *name, size_t length, const char *ending, struct eh_arena *arena)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/+@%,:";
-    char *whole = eh_arena_format(arena, "%.*s%s", (int)length, name, ending);
-    if (strspn(whole, plain) == strlen(whole))
-        return whole;
-    char *quoted = eh_arena_alloc(arena, 4 * strlen(whole) + 3, 1), *o = quoted;
-    *o++ = '\'';
-    for (const char *c = whole; *c; c++) {
-        if (*c == '\'')
-            o = stpcpy(o, "'\\'");
-        *o++ = *c;
-    }
-    *o = '\'';
-    return quoted;
-}
-
 const char *eh_encoding_write_remedy(const char *name, enum eh_storage storage, const char *from,
                                      struct eh_arena *arena)
 {
     size_t stem = strlen(name);
-    const char *input = eh_encoding_quote(name, stem, "", arena), *dot = strrchr(name, '.');
+    const char *input = eh_text_quote(name, stem, "", arena), *dot = strrchr(name, '.');
     if (storage != EH_STORAGE_PLAIN) {
         if (dot && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0))
             stem = (size_t)(dot - name);
         return eh_arena_format(arena, "%s %s | iconv -f %s -t UTF-8 > %s",
                                storage == EH_STORAGE_GZIP ? "zcat" : "zstdcat", input, from,
-                               eh_encoding_quote(name, stem, stem == strlen(name) ? "-utf8" : "", arena));
+                               eh_text_quote(name, stem, stem == strlen(name) ? "-utf8" : "", arena));
     }
     if (dot && strcmp(dot, ".csv") == 0)
         stem -= 4;
     return eh_arena_format(arena, "iconv -f %s -t UTF-8 %s > %s", from, input,
-                           eh_encoding_quote(name, stem, "-utf8.csv", arena));
+                           eh_text_quote(name, stem, "-utf8.csv", arena));
 }

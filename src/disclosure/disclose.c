@@ -97,7 +97,8 @@ static bool speaks_of_nobody(const struct eh_result *row)
     return row->undefined && row->has == 0 && row->group[0] == '\0' && row->other[0] == '\0';
 }
 
-/* A homogeneity of one says of everybody in a circle of which group they are. */
+/* A homogeneity of one says of everybody in a circle of which group they are. A rule of its own would say the
+ * same by its name: it counts among those of too few cases. */
 static bool tells_all(const struct eh_result *row)
 {
     return strcmp(row->measure, "alliance.homogeneity") == 0 && row->has & EH_ESTIMATE && row->estimate >= 1;
@@ -121,11 +122,9 @@ static enum eh_door_rule judge(const struct eh_result *row, uint32_t k)
         return EH_RULE_PEOPLE;
     if (has_small_group(row, k) || has_small_tail(row, k))
         return EH_RULE_GROUP;
-    if (has_few_cases(row, k))
+    if (has_few_cases(row, k) || tells_all(row))
         return EH_RULE_CASES;
-    if (row->dominance_01 > 0.5)
-        return EH_RULE_DOMINANCE;
-    return tells_all(row) ? EH_RULE_SAME : EH_RULE_NONE;
+    return row->dominance_01 > 0.5 ? EH_RULE_DOMINANCE : EH_RULE_NONE;
 }
 
 static struct eh_published_row publish(const struct eh_result *row, bool hidden)
@@ -170,8 +169,6 @@ static const char *word_rule(enum eh_door_rule rule, uint32_t k, struct eh_arena
         return eh_arena_format(arena, "1 to %u people with what is counted, or without it", k - 1);
     case EH_RULE_DOMINANCE:
         return "one person behind more than half of a count";
-    case EH_RULE_SAME:
-        return "a circle whose members are all of one group";
     case EH_RULE_LEDGER:
         return eh_arena_format(
             arena,

@@ -14,7 +14,6 @@ enum eh_door_rule {
     EH_RULE_GROUP,
     EH_RULE_CASES,
     EH_RULE_DOMINANCE,
-    EH_RULE_SAME, /* everybody in a circle is of one group */
     EH_RULE_LEDGER,
     EH_RULE_SHIELD,
     EH_RULE_COUNT

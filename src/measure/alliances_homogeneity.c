@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "alliances.h"
 #include "compare_permute.h"
@@ -94,11 +95,27 @@ static struct eh_alliances_null find_null(const struct homogeneity *self, uint32
     return null;
 }
 
+/* The fewest members of a circle who share a value, or lack one: homogeneity, times n squared, is a sum of
+ * squares that often has one solution, and n beside the circle's size tells how many lack it. */
+static uint64_t find_smallest_part(const struct homogeneity *self, uint32_t circle, uint32_t *by_value)
+{
+    const struct eh_circles *circles = self->circles;
+    uint64_t smallest = circles->row[circle + 1] - circles->row[circle];
+    memset(by_value, 0, ((size_t)self->a->n_values + 1) * sizeof *by_value);
+    for (uint32_t m = circles->row[circle]; m < circles->row[circle + 1]; m++)
+        by_value[self->a->label[circles->member[m]]]++;
+    for (uint32_t v = 0; v <= self->a->n_values; v++)
+        if (by_value[v] && by_value[v] < smallest)
+            smallest = by_value[v];
+    return smallest;
+}
+
 /* The rows of one attribute, circle by circle, into `rows`. */
 static void add_rows(struct homogeneity *self, uint32_t attribute, const struct eh_strata *strata,
                      struct eh_arena *scratch, struct eh_results *rows)
 {
     uint32_t *members = EH_NEW_ARRAY(scratch, uint32_t, self->groups.strata), largest, second;
+    uint32_t *by_value = EH_NEW_ARRAY(scratch, uint32_t, (size_t)self->a->n_values + 1);
     const double *p = permute(self, scratch);
     (void)eh_groups_count_sides(&self->groups, self->a->n_values, scratch, &largest, &second);
     for (uint32_t c = 0; c < self->circles->count; c++) {
@@ -109,6 +126,7 @@ static void add_rows(struct homogeneity *self, uint32_t attribute, const struct 
         row.within = strata->within;
         row.order.within = strata->rank;
         row.n_people = (uint64_t)known;
+        row.cases_people = find_smallest_part(self, c, by_value);
         struct eh_alliances_null null = find_null(self, c, members, scratch);
         if (known < 1) {
             eh_result_undefine(&row, EH_UNDEFINED_EMPTY, 0);

@@ -459,8 +459,8 @@ static void measure_attribute(const struct eh_context *context, uint32_t attribu
             subject_build(subject, scratch);
             wanted++;
         }
-        eh_mixing_bias(context, layer, attribute, strata, count, scratch);
     }
+    eh_mixing_bias(context, attribute, strata, count, scratch);
     for (uint32_t s = 0; s < count && wanted; s++)
         if (!context->first || strata[s].is_full)
             measure_within(subjects, wanted, &strata[s], context);

@@ -132,9 +132,9 @@ void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct
                            size_t count, const struct eh_mixing_strata *strata,
                            const struct eh_context *context, struct eh_arena *scratch);
 
-/* exposure, choice, bias and bias.gap of one layer and attribute. `strata` are the `count` ones to compare
+/* exposure, choice, bias and bias.gap of one attribute in all layers. `strata` are the `count` ones to compare
  * in. */
-void eh_mixing_bias(const struct eh_context *context, uint32_t layer, uint32_t attribute,
-                    const struct eh_strata *strata, uint32_t count, struct eh_arena *scratch);
+void eh_mixing_bias(const struct eh_context *context, uint32_t attribute, const struct eh_strata *strata,
+                    uint32_t count, struct eh_arena *scratch);
 
 #endif

@@ -5,6 +5,8 @@
  * choice there is. Exposure and choice are properties of a person that no label enters, so permuting labels
  * means to add up the same numbers by other groups. A tie counts whatever is known of its other end, as a
  * colleague does. */
+#include <string.h>
+
 #include "compare_groups.h"
 #include "label_sums.h"
 #include "mixing.h"
@@ -159,48 +161,65 @@ static bool find_gap(const struct sums *sums, uint32_t g, double *out)
     return true;
 }
 
+/* One layer and attribute. */
+struct subject {
+    const struct eh_context *context;
+    uint32_t layer, attribute;
+    const uint32_t *population; /* people of each label */
+    uint32_t known;             /* values that occur */
+    struct surroundings around;
+    struct chosen chosen;
+    struct sums sums; /* under the labels as they are */
+};
+
 /* --- permuted --- */
 
-/* A person's numbers, side by side. */
+/* A person's numbers, side by side, layer after layer. */
 enum number { PEOPLE, EXPOSED, EXPOSURE, CHOICE, NUMBERS };
 
+/* Layers in which the same people are chosen share their permutations. */
 struct numbers {
-    const struct chosen *chosen;
-    double *value; /* n x NUMBERS */
+    const struct chosen *first; /* of the layers */
+    uint32_t layers;
+    double *value; /* n x layers x NUMBERS */
 };
 
 struct room {
     const struct eh_permuter *permuter;
     struct eh_label_sums label_sums;
-    struct sums sums;
+    struct sums sums; /* of the layer at hand */
     uint32_t *person;
-    double *sum; /* labels x NUMBERS */
+    double *sum; /* labels x layers x NUMBERS */
 };
 
-static struct numbers number_people(const struct chosen *chosen, struct eh_arena *scratch)
+static struct numbers number_people(const struct subject *const *subjects, uint32_t count,
+                                    struct eh_arena *scratch)
 {
-    struct numbers out = {chosen, eh_label_sums_rows(chosen->n, NUMBERS, scratch)};
-    for (uint32_t k = 0; k < chosen->n; k++) {
-        double *value = out.value + (size_t)k * NUMBERS;
-        value[PEOPLE] = 1;
-        value[EXPOSED] = chosen->exposure[k] > 0;
-        value[EXPOSURE] = chosen->exposure[k];
-        value[CHOICE] = chosen->choice[k];
-    }
+    const struct chosen *first = &subjects[0]->chosen;
+    struct numbers out = {first, count, eh_label_sums_rows(first->n, count * NUMBERS, scratch)};
+    for (uint32_t k = 0; k < first->n; k++)
+        for (uint32_t l = 0; l < count; l++) {
+            const struct chosen *chosen = &subjects[l]->chosen;
+            double *value = out.value + ((size_t)k * count + l) * NUMBERS;
+            value[PEOPLE] = 1;
+            value[EXPOSED] = chosen->exposure[k] > 0;
+            value[EXPOSURE] = chosen->exposure[k];
+            value[CHOICE] = chosen->choice[k];
+        }
     return out;
 }
 
 static void *new_room(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena)
 {
     const struct numbers *numbers = state;
-    const struct chosen *chosen = numbers->chosen;
+    const struct chosen *first = numbers->first;
+    uint32_t lanes = numbers->layers * NUMBERS;
     struct room *room = EH_NEW(arena, struct room);
     *room = (struct room){.permuter = permuter,
-                          .sums = new_sums(chosen, arena),
+                          .sums = new_sums(first, arena),
                           .person = EH_NEW_ARRAY(arena, uint32_t, eh_permuter_size(permuter)),
-                          .sum = EH_NEW_ARRAY(arena, double, ((size_t)chosen->groups + 1) * NUMBERS)};
-    eh_label_sums_new(permuter, chosen->n, chosen->groups + 1, NUMBERS, numbers->value, arena,
-                      &room->label_sums);
+                          .sum = EH_NEW_ARRAY(arena, double, ((size_t)first->groups + 1) * lanes)};
+    eh_label_sums_new(permuter, first->n, first->groups + 1, lanes, numbers->value, arena, &room->label_sums);
     return room;
 }
 
@@ -209,6 +228,7 @@ static void draw(void *state, uint64_t b, uint32_t count)
     struct room *room = state;
     (void)count; /* 1 */
     eh_permuter_choose(room->permuter, b, room->person);
+    eh_label_sums_fill(&room->label_sums, room->person, room->sum);
 }
 
 /* Whole numbers are exact, so whoever has nobody around them is still nobody. */
@@ -216,10 +236,8 @@ static void count_part(void *state, size_t part)
 {
     struct room *room = state;
     struct sums *sums = &room->sums;
-    (void)part;
-    eh_label_sums_fill(&room->label_sums, room->person, room->sum);
     for (uint32_t g = 0; g < sums->groups; g++) {
-        const double *sum = room->sum + ((size_t)g + 1) * NUMBERS;
+        const double *sum = room->sum + ((size_t)g + 1) * room->label_sums.lanes + part * NUMBERS;
         sums->people[g] = (uint32_t)sum[PEOPLE];
         sums->exposed[g] = (uint32_t)sum[EXPOSED];
         sums->exposure[g] = sum[EXPOSURE];
@@ -233,16 +251,6 @@ static void evaluate(const void *state, const struct eh_mixing_test *test, doubl
     const struct room *room = state;
     *out_defined = find_gap(&room->sums, test->g, out);
 }
-
-/* One layer and attribute. */
-struct subject {
-    const struct eh_context *context;
-    uint32_t layer, attribute;
-    const uint32_t *population; /* people of each label */
-    uint32_t known;             /* values that occur */
-    struct chosen chosen;
-    struct sums sums; /* under the labels as they are */
-};
 
 static struct eh_result row_start(const struct subject *self, const char *suffix, uint32_t label,
                                   const struct eh_strata *opt_strata)
@@ -268,8 +276,9 @@ static void add_mean(const struct subject *self, const char *suffix, uint32_t la
     eh_results_add(self->context->results, &row);
 }
 
-static void add_means(const struct subject *self, const struct surroundings *around, uint32_t label)
+static void add_means(const struct subject *self, uint32_t label)
 {
+    const struct surroundings *around = &self->around;
     const struct eh_people *people = &self->context->study->people;
     const uint32_t *of = people->attribute[self->attribute].label;
     uint32_t members = 0, with_ties = self->sums.people[label - 1];
@@ -338,50 +347,80 @@ static void add_gap(const struct subject *self, const struct eh_strata *strata, 
     eh_results_add(self->context->results, &row);
 }
 
-static void compare_within(const struct subject *self, const struct eh_strata *strata)
+/* A subject within some strata. */
+struct pass {
+    uint32_t *size;                          /* strata x groups: people chosen */
+    struct eh_mixing_test *tests, **test_of; /* of those that are defined; of each group, or NULL */
+    size_t count;
+};
+
+static struct pass prepare(const struct subject *self, const uint32_t *stratum, uint32_t strata,
+                           struct eh_arena *scratch)
 {
-    struct eh_arena *scratch = eh_context_scratch(self->context);
-    const struct chosen *chosen = &self->chosen;
-    uint32_t groups = chosen->groups;
-    uint32_t *stratum = EH_NEW_ARRAY(scratch, uint32_t, chosen->n);
-    uint32_t *size = EH_NEW_ARRAY(scratch, uint32_t, (size_t)strata->count * groups);
-    struct eh_mixing_test *tests = EH_NEW_ARRAY(scratch, struct eh_mixing_test, groups);
-    struct eh_mixing_test **test_of = EH_NEW_ARRAY(scratch, struct eh_mixing_test *, groups);
-    size_t count = 0;
-    for (uint32_t k = 0; k < chosen->n; k++) {
-        stratum[k] = eh_strata_get(strata, chosen->person[k]);
-        size[(size_t)stratum[k] * groups + chosen->label[k] - 1]++;
-    }
+    uint32_t groups = self->chosen.groups;
+    struct pass out = {.size = EH_NEW_ARRAY(scratch, uint32_t, (size_t)strata * groups),
+                       .tests = EH_NEW_ARRAY(scratch, struct eh_mixing_test, groups),
+                       .test_of = EH_NEW_ARRAY(scratch, struct eh_mixing_test *, groups)};
+    for (uint32_t k = 0; k < self->chosen.n; k++)
+        out.size[(size_t)stratum[k] * groups + self->chosen.label[k] - 1]++;
     for (uint32_t g = 0; g < groups; g++) {
         double observed;
         if (!find_gap(&self->sums, g, &observed))
             continue;
-        test_of[g] = &tests[count];
-        tests[count++] = (struct eh_mixing_test){.kind = EH_MIXING_BIAS_GAP, .g = g, .observed = observed};
+        out.test_of[g] = &out.tests[out.count];
+        out.tests[out.count++] =
+            (struct eh_mixing_test){.kind = EH_MIXING_BIAS_GAP, .g = g, .observed = observed};
     }
-    struct numbers numbers = number_people(chosen, scratch);
+    return out;
+}
+
+static void add_gaps(const struct subject *self, const struct eh_strata *strata, const struct pass *pass)
+{
+    uint32_t groups = self->chosen.groups;
+    bool has_first = false;
+    for (uint32_t g = 0; g < groups; g++) {
+        if (!self->population[g + 1])
+            continue;
+        add_gap(self, strata, g + 1, find_sides(pass->size, strata->count, groups, g), pass->test_of[g],
+                self->known == 2 && has_first);
+        has_first = true;
+    }
+}
+
+/* The gaps of layers in which the same people are chosen. */
+static void compare_within(const struct subject *const *subjects, uint32_t count,
+                           const struct eh_strata *strata)
+{
+    const struct eh_context *context = subjects[0]->context;
+    const struct chosen *chosen = &subjects[0]->chosen;
+    struct eh_arena *scratch = eh_context_scratch(context);
+    uint32_t *stratum = EH_NEW_ARRAY(scratch, uint32_t, chosen->n);
+    struct pass *pass = EH_NEW_ARRAY(scratch, struct pass, count);
+    struct eh_mixing_part *part = EH_NEW_ARRAY(scratch, struct eh_mixing_part, count);
+    size_t tests = 0;
+    for (uint32_t k = 0; k < chosen->n; k++)
+        stratum[k] = eh_strata_get(strata, chosen->person[k]);
+    for (uint32_t l = 0; l < count; l++) {
+        pass[l] = prepare(subjects[l], stratum, strata->count, scratch);
+        part[l] = (struct eh_mixing_part){pass[l].tests, pass[l].count};
+        tests += pass[l].count;
+    }
+    struct numbers numbers = number_people(subjects, count, scratch);
     struct eh_mixing_labels labels = {.n = chosen->n,
                                       .strata = strata->count,
                                       .label = chosen->label,
                                       .stratum = stratum,
-                                      .work = 2 * (uint64_t)chosen->n,
+                                      .work = (1 + (uint64_t)count) * chosen->n,
                                       .lanes = 1,
                                       .state = &numbers,
                                       .room_new = new_room,
                                       .draw = draw,
                                       .count = count_part,
                                       .evaluate = evaluate};
-    struct eh_mixing_part part = {tests, count};
-    if (count)
-        eh_mixing_permute(&labels, self->context, scratch, &part, 1);
-    bool has_first = false;
-    for (uint32_t g = 0; g < groups; g++) {
-        if (!self->population[g + 1])
-            continue;
-        add_gap(self, strata, g + 1, find_sides(size, strata->count, groups, g), test_of[g],
-                self->known == 2 && has_first);
-        has_first = true;
-    }
+    if (tests)
+        eh_mixing_permute(&labels, context, scratch, part, count);
+    for (uint32_t l = 0; l < count; l++)
+        add_gaps(subjects[l], strata, &pass[l]);
     eh_arena_free(scratch);
 }
 
@@ -393,24 +432,48 @@ static bool concerns(const struct eh_context *context, uint32_t layer, uint32_t 
            people->n_deciders > 0 && eh_context_wants(context, "mixing.bias.gap", of->name);
 }
 
-void eh_mixing_bias(const struct eh_context *context, uint32_t layer, uint32_t attribute,
-                    const struct eh_strata *strata, uint32_t count, struct eh_arena *scratch)
+static void measure_layer(struct subject *self, struct eh_arena *scratch)
 {
+    const struct eh_context *context = self->context;
     const struct eh_people *people = &context->study->people;
-    const struct eh_attribute *of = &people->attribute[attribute];
-    struct subject self = {.context = context, .layer = layer, .attribute = attribute};
-    if (!concerns(context, layer, attribute))
-        return;
-    struct surroundings around = find_surroundings(people, context->graph[layer], scratch);
-    self.population = eh_groups_count(of, people->n, scratch, &self.known);
-    self.chosen = choose_people(people, of, &around, scratch);
-    self.sums = new_sums(&self.chosen, scratch);
-    count_sums(&self.chosen, &self.sums);
+    const struct eh_attribute *of = &people->attribute[self->attribute];
+    self->around = find_surroundings(people, context->graph[self->layer], scratch);
+    self->population = eh_groups_count(of, people->n, scratch, &self->known);
+    self->chosen = choose_people(people, of, &self->around, scratch);
+    self->sums = new_sums(&self->chosen, scratch);
+    count_sums(&self->chosen, &self->sums);
     /* Means have no gap that a rerun could ask about. */
     for (uint32_t label = 1; label <= of->n_values && !context->first; label++)
-        if (self.population[label])
-            add_means(&self, &around, label);
-    for (uint32_t s = 0; s < count; s++)
-        if (!context->first || strata[s].is_full)
-            compare_within(&self, &strata[s]);
+        if (self->population[label])
+            add_means(self, label);
+}
+
+static bool same_people(const struct chosen *a, const struct chosen *b)
+{
+    return a->n == b->n && !memcmp(a->person, b->person, a->n * sizeof *a->person);
+}
+
+void eh_mixing_bias(const struct eh_context *context, uint32_t attribute, const struct eh_strata *strata,
+                    uint32_t count, struct eh_arena *scratch)
+{
+    uint32_t layers = context->network->layer_count, concerned = 0;
+    struct subject *subject = EH_NEW_ARRAY(scratch, struct subject, layers);
+    const struct subject **together = EH_NEW_ARRAY(scratch, const struct subject *, layers);
+    bool *done = EH_NEW_ARRAY(scratch, bool, layers);
+    for (uint32_t layer = 0; layer < layers; layer++)
+        if (concerns(context, layer, attribute)) {
+            subject[concerned] = (struct subject){.context = context, .layer = layer, .attribute = attribute};
+            measure_layer(&subject[concerned++], scratch);
+        }
+    for (uint32_t k = 0; k < concerned; k++) {
+        uint32_t alike = 0;
+        for (uint32_t j = k; j < concerned && !done[k]; j++)
+            if (!done[j] && same_people(&subject[k].chosen, &subject[j].chosen))
+                together[alike++] = &subject[j];
+        for (uint32_t l = 0; l < alike; l++)
+            done[together[l] - subject] = true;
+        for (uint32_t s = 0; s < count && alike; s++)
+            if (!context->first || strata[s].is_full)
+                compare_within(together, alike, &strata[s]);
+    }
 }

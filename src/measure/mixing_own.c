@@ -5,7 +5,7 @@
 /* Ends that, times the largest weight, stay below 2^64. */
 enum { TIES_MOST = 1 << 27 };
 
-static bool suits(const struct eh_mixing_net *net, const struct eh_mixing_part *part)
+bool eh_mixing_own_suits(const struct eh_mixing_net *net, const struct eh_mixing_part *part)
 {
     if (net->directed || eh_tally_lanes(net->groups) != EH_TALLY_OWN_LANES || net->pair_count >= TIES_MOST)
         return false;
@@ -18,22 +18,23 @@ static bool suits(const struct eh_mixing_net *net, const struct eh_mixing_part *
     return part->count > 0;
 }
 
-static void list_neighbours(struct eh_mixing_own *self, struct eh_arena *arena)
+static void list_neighbours(struct eh_mixing_own *self, const struct eh_mixing_nested *pairs,
+                            struct eh_arena *arena)
 {
-    const struct eh_mixing_net *net = self->net;
-    self->row = EH_NEW_ARRAY(arena, uint64_t, (size_t)net->n + 1);
-    self->to = EH_NEW_ARRAY(arena, uint32_t, 2 * net->pair_count);
-    for (uint64_t e = 0; e < net->pair_count; e++) {
-        self->row[net->pair_a[e] + 1]++;
-        self->row[net->pair_b[e] + 1]++;
+    uint32_t n = self->net->n;
+    self->row = EH_NEW_ARRAY(arena, uint64_t, (size_t)n + 1);
+    self->to = EH_NEW_ARRAY(arena, uint32_t, 2 * pairs->count);
+    for (uint64_t e = 0; e < pairs->count; e++) {
+        self->row[pairs->a[e] + 1]++;
+        self->row[pairs->b[e] + 1]++;
     }
-    for (uint32_t i = 0; i < net->n; i++)
+    for (uint32_t i = 0; i < n; i++)
         self->row[i + 1] += self->row[i];
-    for (uint64_t e = 0; e < net->pair_count; e++) {
-        self->to[self->row[net->pair_a[e]]++] = net->pair_b[e];
-        self->to[self->row[net->pair_b[e]]++] = net->pair_a[e];
+    for (uint64_t e = 0; e < pairs->count; e++) {
+        self->to[self->row[pairs->a[e]]++] = pairs->b[e];
+        self->to[self->row[pairs->b[e]]++] = pairs->a[e];
     }
-    for (uint32_t i = net->n; i > 0; i--)
+    for (uint32_t i = n; i > 0; i--)
         self->row[i] = self->row[i - 1];
     self->row[0] = 0;
 }
@@ -54,6 +55,14 @@ static void weigh(struct eh_mixing_own *self, struct eh_arena *arena)
             self->weight[g] = (uint64_t)llround(self->unit / net->size[g]);
 }
 
+static void add_end(const struct eh_mixing_own *self, uint32_t g, uint32_t h, struct eh_tally_own_sums *sums)
+{
+    struct eh_tally_own_sums *of = &sums[(size_t)g * EH_TALLY_OWN_STRIDE];
+    of->ends++;
+    of->within += g == h;
+    of->weight += self->weight[h];
+}
+
 /* Weights are rounded, by a few parts in 10^11: the labels as they are, counted in the same way, tell what
  * that makes of the statistic, and permutations are compared with that. */
 static void find_off_by(const struct eh_mixing_own *self, const struct eh_mixing_part *part,
@@ -64,17 +73,11 @@ static void find_off_by(const struct eh_mixing_own *self, const struct eh_mixing
     struct eh_mixing_lanes lanes;
     struct eh_tally_own_sums *sums =
         EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)net->groups * EH_TALLY_OWN_STRIDE);
-    uint32_t *slow = EH_NEW_ARRAY(arena, uint32_t, net->n);
     eh_mixing_lanes_new(net->groups, LANES, arena, &lanes);
-    for (uint32_t i = 0; i < net->n; i++)
-        slow[i] = net->label[i] - 1;
-    for (uint32_t i = 0; i < net->n; i++) {
-        struct eh_tally_own_sums *of = &sums[(size_t)slow[i] * EH_TALLY_OWN_STRIDE];
-        for (uint64_t e = self->row[i]; e < self->row[i + 1]; e++) {
-            of->ends++;
-            of->within += slow[self->to[e]] == slow[i];
-            of->weight += self->weight[slow[self->to[e]]];
-        }
+    for (uint64_t e = 0; e < net->pair_count; e++) {
+        uint32_t g = net->label[net->pair_a[e]] - 1, h = net->label[net->pair_b[e]] - 1;
+        add_end(self, g, h, sums);
+        add_end(self, h, g, sums);
     }
     eh_mixing_lanes_fill_own(&lanes, net, sums, self->weight, self->unit);
     for (size_t k = 0; k < part->count; k++) {
@@ -87,19 +90,23 @@ static void find_off_by(const struct eh_mixing_own *self, const struct eh_mixing
 }
 
 void eh_mixing_own_start(const struct eh_mixing_net *net, const struct eh_mixing_part *part,
-                         struct eh_arena *arena, struct eh_mixing_own *out)
+                         const struct eh_mixing_nested *nested, struct eh_arena *arena,
+                         struct eh_mixing_own *out)
 {
-    *out = (struct eh_mixing_own){.is_on = suits(net, part), .net = net};
-    if (!out->is_on)
-        return;
-    list_neighbours(out, arena);
+    *out = (struct eh_mixing_own){.is_on = true, .net = net};
+    list_neighbours(out, nested, arena);
     weigh(out, arena);
     find_off_by(out, part, arena);
 }
 
 void eh_mixing_own_count(const struct eh_mixing_own *self, struct eh_tally *tally,
-                         struct eh_tally_own_sums *sums, struct eh_mixing_lanes *out)
+                         struct eh_tally_own_sums *out)
 {
-    eh_tally_count_own(tally, self->row, self->to, self->weight, sums);
+    eh_tally_count_own(tally, self->row, self->to, self->weight, out);
+}
+
+void eh_mixing_own_fill(const struct eh_mixing_own *self, const struct eh_tally_own_sums *sums,
+                        struct eh_mixing_lanes *out)
+{
     eh_mixing_lanes_fill_own(out, self->net, sums, self->weight, self->unit);
 }

@@ -107,36 +107,59 @@ bool eh_mixing_statistic(const struct eh_mixing_net *net, const struct eh_mixing
 struct subjects {
     const struct eh_mixing_net *const *net;
     struct eh_mixing_own *own;
+    struct eh_mixing_nested *nested;
     size_t count;
 };
 
+/* What is counted of a part: one of two. A base has its own, the others share theirs. */
+struct counted {
+    bool is_done; /* under the draws at hand */
+    struct eh_tally_own_sums *sums;
+    uint32_t *pairs; /* cells x lanes */
+};
+
 struct room {
-    const struct eh_mixing_net *const *net, *now;
-    const struct eh_mixing_own *own;
-    struct eh_tally_own_sums *sums; /* groups x lanes, where they are those of own sums */
+    const struct subjects *subjects;
+    const struct eh_mixing_net *now; /* that was counted last */
     struct eh_tally *tally;
-    uint32_t *pairs, *one_way;      /* cells x lanes, of the net that was counted last */
+    struct counted *counted;        /* of each part */
+    uint32_t *one_way;              /* cells x lanes, of the net that was counted last */
+    size_t counters;                /* cells x lanes */
     struct eh_mixing_lanes lanes;   /* of several lanes */
     struct eh_mixing_matrix matrix; /* of one */
 };
+
+static struct counted new_counted(uint32_t groups, size_t counters, bool is_own, struct eh_arena *arena)
+{
+    struct counted out = {.is_done = false};
+    if (is_own)
+        out.sums = EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)groups * EH_TALLY_OWN_STRIDE);
+    else
+        out.pairs = EH_NEW_ARRAY(arena, uint32_t, counters);
+    return out;
+}
 
 static void *new_room(const void *state, const struct eh_permuter *permuter, struct eh_arena *arena)
 {
     const struct subjects *subjects = state;
     const struct eh_mixing_net *first = subjects->net[0];
     struct room *room = EH_NEW(arena, struct room);
-    uint32_t lanes = eh_tally_lanes(first->groups);
-    size_t counters = (size_t)first->groups * first->groups * lanes;
-    *room = (struct room){.net = subjects->net,
-                          .own = subjects->own,
-                          .tally = eh_tally_new(permuter, first->n, first->groups, arena),
-                          .pairs = EH_NEW_ARRAY(arena, uint32_t, counters),
-                          .one_way = EH_NEW_ARRAY(arena, uint32_t, counters)};
-    if (lanes == EH_TALLY_OWN_LANES)
-        room->sums =
-            EH_NEW_ARRAY(arena, struct eh_tally_own_sums, (size_t)first->groups * EH_TALLY_OWN_STRIDE);
+    uint32_t groups = first->groups, lanes = eh_tally_lanes(groups);
+    size_t counters = (size_t)groups * groups * lanes;
+    *room = (struct room){.subjects = subjects,
+                          .tally = eh_tally_new(permuter, first->n, groups, arena),
+                          .counted = EH_NEW_ARRAY(arena, struct counted, subjects->count),
+                          .one_way = EH_NEW_ARRAY(arena, uint32_t, counters),
+                          .counters = counters};
+    struct counted shared[2] = {new_counted(groups, counters, false, arena),
+                                new_counted(groups, counters, true, arena)};
+    for (size_t k = 0; k < subjects->count; k++) {
+        bool is_own = subjects->own[k].is_on;
+        room->counted[k] =
+            subjects->nested[k].is_base ? new_counted(groups, counters, is_own, arena) : shared[is_own];
+    }
     if (lanes > 1)
-        eh_mixing_lanes_new(first->groups, lanes, arena, &room->lanes);
+        eh_mixing_lanes_new(groups, lanes, arena, &room->lanes);
     else
         eh_mixing_matrix_new(first, arena, &room->matrix);
     return room;
@@ -146,26 +169,53 @@ static void draw(void *state, uint64_t b, uint32_t count)
 {
     struct room *room = state;
     eh_tally_draw(room->tally, b, count);
+    for (size_t k = 0; k < room->subjects->count; k++)
+        room->counted[k].is_done = false;
+}
+
+/* Counts a part's ties, or those that its base has not, and adds the base's. */
+static const struct counted *count_ties(struct room *room, size_t part)
+{
+    const struct eh_mixing_nested *nested = &room->subjects->nested[part];
+    const struct eh_mixing_own *own = &room->subjects->own[part];
+    const struct eh_tally_ties ties = {nested->a, nested->b, nested->count, true};
+    struct counted *out = &room->counted[part];
+    if (out->is_done)
+        return out;
+    if (own->is_on)
+        eh_mixing_own_count(own, room->tally, out->sums);
+    else
+        eh_tally_count(room->tally, &ties, out->pairs);
+    const struct counted *base = nested->base == EH_MIXING_NO_BASE ? NULL : count_ties(room, nested->base);
+    for (size_t k = 0; base && own->is_on && k < (size_t)own->net->groups * EH_TALLY_OWN_STRIDE; k++) {
+        out->sums[k].ends += base->sums[k].ends;
+        out->sums[k].within += base->sums[k].within;
+        out->sums[k].weight += base->sums[k].weight;
+    }
+    for (size_t k = 0; base && !own->is_on && k < room->counters; k++)
+        out->pairs[k] += base->pairs[k];
+    out->is_done = nested->is_base;
+    return out;
 }
 
 static void count_part(void *state, size_t part)
 {
     struct room *room = state;
-    const struct eh_mixing_net *net = room->now = room->net[part];
-    const struct eh_tally_ties pairs = {net->pair_a, net->pair_b, net->pair_count, true};
+    const struct eh_mixing_net *net = room->now = room->subjects->net[part];
+    const struct eh_mixing_own *own = &room->subjects->own[part];
     const struct eh_tally_ties one_way = {net->one_way_from, net->one_way_to, net->one_way_count, false};
-    if (room->own[part].is_on) {
-        eh_mixing_own_count(&room->own[part], room->tally, room->sums, &room->lanes);
+    const struct counted *counted = count_ties(room, part);
+    if (own->is_on) {
+        eh_mixing_own_fill(own, counted->sums, &room->lanes);
         return;
     }
-    eh_tally_count(room->tally, &pairs, room->pairs);
     if (net->directed)
         eh_tally_count(room->tally, &one_way, room->one_way);
     const uint32_t *opt_one_way = net->directed ? room->one_way : NULL;
     if (room->lanes.lanes)
-        eh_mixing_lanes_fill(&room->lanes, room->pairs, opt_one_way);
+        eh_mixing_lanes_fill(&room->lanes, counted->pairs, opt_one_way);
     else
-        eh_mixing_matrix_fill(room->pairs, opt_one_way, &room->matrix);
+        eh_mixing_matrix_fill(counted->pairs, opt_one_way, &room->matrix);
 }
 
 static void evaluate(const void *state, const struct eh_mixing_test *test, double *out, bool *out_defined)
@@ -175,6 +225,19 @@ static void evaluate(const void *state, const struct eh_mixing_test *test, doubl
         eh_mixing_lanes_get(&room->lanes, room->now, test->kind, test->g, test->h, out, out_defined);
     else
         *out_defined = eh_mixing_statistic(room->now, &room->matrix, test->kind, test->g, test->h, out);
+}
+
+/* How the ties of each part are counted: parts that are counted in the same way share what they can. */
+static void find_ways(struct subjects *self, const struct eh_mixing_part *parts, struct eh_arena *scratch)
+{
+    enum { NOT_AT_ALL, WHOLE, OWN };
+    uint32_t *way = EH_NEW_ARRAY(scratch, uint32_t, self->count);
+    for (size_t k = 0; k < self->count; k++)
+        way[k] = !parts[k].count ? NOT_AT_ALL : eh_mixing_own_suits(self->net[k], &parts[k]) ? OWN : WHOLE;
+    eh_mixing_nested_find(self->net, way, self->count, scratch, self->nested);
+    for (size_t k = 0; k < self->count; k++)
+        if (way[k] == OWN)
+            eh_mixing_own_start(self->net[k], &parts[k], &self->nested[k], scratch, &self->own[k]);
 }
 
 /* Beyond so many tests the sums of all parts together would take too much memory: each part draws again. */
@@ -199,9 +262,9 @@ void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct
         }
         return;
     }
-    struct subjects subjects = {nets, EH_NEW_ARRAY(scratch, struct eh_mixing_own, count), count};
-    for (size_t k = 0; k < count; k++)
-        eh_mixing_own_start(nets[k], &parts[k], scratch, &subjects.own[k]);
+    struct subjects subjects = {nets, EH_NEW_ARRAY(scratch, struct eh_mixing_own, count),
+                                EH_NEW_ARRAY(scratch, struct eh_mixing_nested, count), count};
+    find_ways(&subjects, parts, scratch);
     struct eh_mixing_labels labels = {.n = nets[0]->n,
                                       .label = nets[0]->label,
                                       .stratum = strata->stratum,

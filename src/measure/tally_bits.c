@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#if defined __x86_64__
+#include <immintrin.h>
+#endif
+
 /* Whoever builds for a processor without words of 256 bits gets pairs or fours of smaller ones. The warning
  * is of calls between objects that disagree on how such words are passed: here none is. */
 #pragma GCC diagnostic ignored "-Wpsabi"
@@ -227,8 +231,11 @@ static bool is_counted(const struct eh_tally_bits *self, uint32_t g, uint32_t h)
     return h >= g || !self->either_way;
 }
 
+typedef void counter_reader(const uint64_t *counter, uint32_t bits, uint32_t *out);
+
 /* The last cell is what the others leave of all ties; those that nothing is added to are 0. */
-static void read_counters(const struct eh_tally_bits *self, uint64_t times, uint32_t *out)
+static void read_counters(const struct eh_tally_bits *self, uint64_t times, counter_reader *read,
+                          uint32_t *out)
 {
     uint32_t cells = self->groups * self->groups, bits = count_bits(self->count);
     uint32_t *last = out + (size_t)(cells - 1) * EH_TALLY_BITS_LANES;
@@ -241,7 +248,7 @@ static void read_counters(const struct eh_tally_bits *self, uint64_t times, uint
         if (!is_counted(self, cell / self->groups, cell % self->groups))
             continue;
         settle(counter, times);
-        read_counter(counter, bits, at);
+        read(counter, bits, at);
         for (uint32_t lane = 0; lane < EH_TALLY_BITS_LANES; lane++)
             last[lane] -= at[lane];
     }
@@ -300,7 +307,7 @@ static size_t choose_stride(uint64_t ties)
     return place_of(read > waiting ? read : waiting) | LINE_WORDS;
 }
 
-INTO_EACH_PATH void count_all(const struct eh_tally_bits *of, uint32_t *out)
+INTO_EACH_PATH void count_all(const struct eh_tally_bits *of, counter_reader *read, uint32_t *out)
 {
     struct eh_tally_bits counting = *of, *self = &counting;
     size_t cells = (size_t)self->groups * self->groups;
@@ -323,30 +330,52 @@ INTO_EACH_PATH void count_all(const struct eh_tally_bits *of, uint32_t *out)
     default:
         times = count_ties(self, 5);
     }
-    read_counters(self, times, out);
+    read_counters(self, times, read, out);
 }
 
 static void count_plain(const struct eh_tally_bits *self, uint32_t *out)
 {
-    count_all(self, out);
+    count_all(self, read_counter, out);
 }
 
 #if defined __x86_64__
 __attribute__((target("avx2"))) static void count_avx2(const struct eh_tally_bits *self, uint32_t *out)
 {
-    count_all(self, out);
+    count_all(self, read_counter, out);
 }
 
-__attribute__((target("avx2,avx512f,avx512vl"))) static void count_avx512(const struct eh_tally_bits *self,
-                                                                          uint32_t *out)
+#define AVX512 __attribute__((target("avx2,avx512f,avx512vl,avx512bw")))
+
+/* A word of 64 lanes is a mask of their bytes, eight bits of each. */
+AVX512 static void read_counter_avx512(const uint64_t *counter, uint32_t bits, uint32_t *out)
 {
-    count_all(self, out);
+    memset(out, 0, EH_TALLY_BITS_LANES * sizeof *out);
+    for (uint32_t w = 0; w < WORDS; w++)
+        for (uint32_t first = 0; first < bits; first += 8) {
+            _Alignas(64) unsigned char byte[64];
+            __m512i sum = _mm512_setzero_si512(), *to = (__m512i *)(void *)(out + (size_t)64 * w);
+            for (uint32_t k = 0; k < 8; k++)
+                sum = _mm512_mask_add_epi8(sum, counter[place_of(first + k) + w], sum,
+                                           _mm512_set1_epi8((char)(1 << k)));
+            _mm512_store_si512(byte, sum);
+            for (uint32_t k = 0; k < 4; k++) {
+                __m512i wide = _mm512_cvtepu8_epi32(_mm_load_si128((const __m128i *)(void *)byte + k));
+                wide = _mm512_sll_epi32(wide, _mm_cvtsi32_si128((int)first));
+                _mm512_storeu_si512(to + k, _mm512_or_si512(_mm512_loadu_si512(to + k), wide));
+            }
+        }
+}
+
+AVX512 static void count_avx512(const struct eh_tally_bits *self, uint32_t *out)
+{
+    count_all(self, read_counter_avx512, out);
 }
 
 eh_tally_bits_path *eh_tally_bits_get_path(uint32_t index)
 {
     bool avx2 = __builtin_cpu_supports("avx2");
-    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                  __builtin_cpu_supports("avx512bw");
     return index == 0             ? count_plain
            : index == 1 && avx2   ? count_avx2
            : index == 2 && avx512 ? count_avx512

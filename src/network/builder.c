@@ -9,11 +9,20 @@
 #include "evenhand/network/tie_table.h"
 #include "formal.h"
 #include "history_builder.h"
-#include "pair_hash.h"
 
-/* Records go through buffers into parts by a hash of their pair: the tables of one part stay in the cache
- * while a buffer is emptied into them, and lanes meet only at the lock of a part. */
-enum { PARTS_MOST = 256, BUFFER = 512 };
+/* Records go through buffers into parts by the lower person of their pair: lanes meet only at the lock of a
+ * part, and a part's tables are read out into one stretch of the matrix of an undirected layer. */
+enum { PARTS_MOST = 256, BUFFER = 1024 };
+
+/* What a record is good for. */
+enum fate { COUNTS = 1, EXTERNAL = 2, DATED_INSIDE = 4 };
+
+struct record {
+    uint32_t from, to;
+    int64_t weight;
+    int32_t day;
+    uint32_t kind, span_days, fate;
+};
 
 /* A work layer while its records come in; a table for each part. */
 struct work {
@@ -33,9 +42,12 @@ struct part {
 struct lane {
     struct eh_left_count left;
     int32_t first_day, last_day;
-    size_t *count;          /* of each part's buffer */
-    struct eh_event *event; /* parts x BUFFER */
+    size_t *count;         /* of each part's buffer */
+    struct record *record; /* parts x BUFFER */
     bool no_memory;
+    /* What comes of one buffer. */
+    struct eh_tie_slot tie[BUFFER], window[BUFFER];
+    struct eh_contact contact[2 * BUFFER];
 };
 
 struct eh_network_builder {
@@ -48,7 +60,6 @@ struct eh_network_builder {
     struct eh_left_count meetings_left;
     uint64_t meetings;
     uint32_t informal; /* of work */
-    unsigned part_bits;
     size_t part_count;
     struct part *part;
     uint32_t lane_count;
@@ -113,8 +124,7 @@ static void destroy_parts(void *object)
 
 static void start_parts(struct eh_network_builder *self)
 {
-    self->part_bits = self->study->event_bytes < EH_BUILDER_PARTS_FROM ? 0 : 8;
-    self->part_count = (size_t)1 << self->part_bits;
+    self->part_count = self->study->event_bytes < EH_BUILDER_PARTS_FROM ? 1 : PARTS_MOST;
     self->part = EH_NEW_ARRAY(self->arena, struct part, self->part_count);
     for (size_t p = 0; p < self->part_count; p++) {
         eh_arena_init(&self->part[p].arena, self->arena);
@@ -122,14 +132,14 @@ static void start_parts(struct eh_network_builder *self)
     }
     eh_arena_own(self->arena, self, destroy_parts);
     uint32_t threads = self->study->threads < EH_BUILDER_LANES ? self->study->threads : EH_BUILDER_LANES;
-    self->lane_count = self->part_bits && threads ? threads : 1;
+    self->lane_count = self->part_count > 1 && threads ? threads : 1;
     self->lane = EH_NEW_ARRAY(self->arena, struct lane, self->lane_count);
     for (uint32_t l = 0; l < self->lane_count; l++)
         self->lane[l] =
             (struct lane){.first_day = EH_DATE_NONE,
                           .last_day = EH_DATE_NONE,
                           .count = EH_NEW_ARRAY(self->arena, size_t, self->part_count),
-                          .event = EH_NEW_ARRAY(self->arena, struct eh_event, self->part_count * BUFFER)};
+                          .record = EH_NEW_ARRAY(self->arena, struct record, self->part_count * BUFFER)};
 }
 
 struct eh_network_builder *eh_network_builder_new(const struct eh_study *study, struct eh_arena *arena)
@@ -217,51 +227,65 @@ static bool is_of_population(const struct eh_study *study, const struct eh_event
 
 /* --- into the tables of a part, under its lock --- */
 
-static void add_event(struct eh_network_builder *self, size_t p, const struct eh_event *event,
-                      bool is_external)
+/* An undirected layer keeps one weight a pair, at the lower person. */
+static uint64_t key_of(const struct work *work, const struct record *record)
 {
-    const bool *takes = takers_of(self, event->kind);
-    bool outward = event->from < self->study->people.n;
-    for (uint32_t l = 0; l < self->work_count; l++) {
-        const struct work *work = &self->work[l];
-        if (!takes[l])
+    uint32_t low = record->from < record->to ? record->from : record->to;
+    if (work->config.directed)
+        return eh_tie_key(record->from, record->to);
+    return eh_tie_key(low, record->from ^ record->to ^ low);
+}
+
+/* The records of the layer that count, or that lie in its window. */
+static void add_ties(struct eh_network_builder *self, struct lane *lane, uint32_t layer, size_t p)
+{
+    const struct record *record = lane->record + p * BUFFER;
+    const struct work *work = &self->work[layer];
+    size_t ties = 0, windows = 0;
+    for (size_t i = 0; i < lane->count[p]; i++) {
+        const struct record *r = &record[i];
+        if (!takers_of(self, r->kind)[layer])
             continue;
-        if (!is_external)
-            eh_tie_table_add(&work->ties[p], event->from, event->to, event->weight);
-        else if (outward)
-            eh_tie_table_add(&work->external_out[p], event->from, event->to, event->weight);
-        else
-            eh_tie_table_add(&work->external_in[p], event->to, event->from, event->weight);
+        if (r->fate & EXTERNAL) {
+            if (r->from < self->study->people.n)
+                eh_tie_table_add(&work->external_out[p], r->from, r->to, r->weight);
+            else
+                eh_tie_table_add(&work->external_in[p], r->to, r->from, r->weight);
+        } else if (r->fate & COUNTS) {
+            lane->tie[ties++] = (struct eh_tie_slot){key_of(work, r), r->weight};
+        } else if (work->window && eh_history_builder_in_window(self->history, r->day)) {
+            lane->window[windows++] = (struct eh_tie_slot){key_of(work, r), r->weight};
+        }
     }
+    eh_tie_table_add_all(&work->ties[p], lane->tie, ties);
+    if (windows)
+        eh_tie_table_add_all(&work->window[p], lane->window, windows);
 }
 
 /* For the history: any day counts, the population only. */
-static void remember_event(struct eh_network_builder *self, size_t p, const struct eh_event *event)
+static void remember(struct eh_network_builder *self, struct lane *lane, size_t p)
 {
-    if (eh_history_builder_wants(self->history, event->from, event->to))
-        eh_history_builder_add(self->history, p, event->from, event->to, event->day);
-    if (event->span_days && eh_history_builder_wants(self->history, event->from, event->to))
-        eh_history_builder_add(self->history, p, event->from, event->to, eh_event_get_last(event));
-    if (!eh_history_builder_in_window(self->history, event->day))
-        return;
-    const bool *takes = takers_of(self, event->kind);
-    for (uint32_t l = 0; l < self->work_count; l++)
-        if (takes[l] && self->work[l].window)
-            eh_tie_table_add(&self->work[l].window[p], event->from, event->to, event->weight);
+    const struct record *record = lane->record + p * BUFFER;
+    size_t contacts = 0;
+    for (size_t i = 0; i < lane->count[p]; i++) {
+        const struct record *r = &record[i];
+        if (!(r->fate & DATED_INSIDE) || !eh_history_builder_wants(self->history, r->from, r->to))
+            continue;
+        uint32_t low = r->from < r->to ? r->from : r->to;
+        uint64_t pair = eh_tie_key(low, r->from ^ r->to ^ low);
+        lane->contact[contacts++] = (struct eh_contact){pair, r->day};
+        if (r->span_days)
+            lane->contact[contacts++] = (struct eh_contact){pair, r->day + (int32_t)r->span_days};
+    }
+    eh_history_builder_add(self->history, p, lane->contact, contacts);
 }
 
 static void empty_buffer(struct eh_network_builder *self, struct lane *lane, size_t p)
 {
-    const struct eh_event *event = lane->event + p * BUFFER;
-    uint32_t n = self->study->people.n;
-    for (size_t i = 0; i < lane->count[p]; i++) {
-        bool is_external;
-        if (self->history && event[i].day != EH_DATE_NONE && event[i].from < n && event[i].to < n)
-            remember_event(self, p, &event[i]);
-        if (in_period(&self->study->period, event[i].day) &&
-            is_of_population(self->study, &event[i], &is_external))
-            add_event(self, p, &event[i], is_external);
-    }
+    if (self->history)
+        remember(self, lane, p);
+    for (uint32_t l = 0; l < self->work_count; l++)
+        add_ties(self, lane, l, p);
     lane->count[p] = 0;
 }
 
@@ -302,11 +326,18 @@ static void lock_and_empty(struct eh_network_builder *self, struct lane *lane, s
     pthread_mutex_unlock(&part->lock);
 }
 
-static void put_in_buffer(struct eh_network_builder *self, struct lane *lane, const struct eh_event *event)
+static void put_in_buffer(struct eh_network_builder *self, struct lane *lane, const struct eh_event *event,
+                          uint32_t fate)
 {
-    uint32_t low = event->from < event->to ? event->from : event->to, high = event->from ^ event->to ^ low;
-    size_t p = self->part_bits ? eh_pair_hash((uint64_t)low << 32 | high) >> (64 - self->part_bits) : 0;
-    lane->event[p * BUFFER + lane->count[p]++] = *event;
+    uint32_t low = event->from < event->to ? event->from : event->to;
+    size_t p = ((uint64_t)low * self->part_count) / self->study->people.n;
+    lane->record[p * BUFFER + lane->count[p]++] = (struct record){.from = event->from,
+                                                                  .to = event->to,
+                                                                  .weight = event->weight,
+                                                                  .day = event->day,
+                                                                  .kind = event->kind,
+                                                                  .span_days = event->span_days,
+                                                                  .fate = fate};
     if (lane->count[p] == BUFFER)
         lock_and_empty(self, lane, p);
 }
@@ -319,6 +350,11 @@ static void see_day(struct lane *lane, int32_t day)
         lane->first_day = day;
     if (day > lane->last_day) /* EH_DATE_NONE is before every day */
         lane->last_day = day;
+}
+
+static uint32_t fate_of(const struct eh_event *event, bool counts, bool is_external)
+{
+    return (counts ? COUNTS : 0) | (is_external ? EXTERNAL : event->day != EH_DATE_NONE ? DATED_INSIDE : 0);
 }
 
 void eh_network_builder_add_lane(struct eh_network_builder *self, uint32_t number,
@@ -336,7 +372,7 @@ void eh_network_builder_add_lane(struct eh_network_builder *self, uint32_t numbe
         if (!is_of_population(study, event, &is_external))
             lane->left.outside_population += counts ? records : 0;
         else if (counts || (self->history && event->day != EH_DATE_NONE && !is_external))
-            put_in_buffer(self, lane, event);
+            put_in_buffer(self, lane, event, fate_of(event, counts, is_external));
     }
 }
 
@@ -387,10 +423,11 @@ void eh_network_builder_add_meeting(struct eh_network_builder *self, const struc
             event.to = person[j];
             if (!is_of_population(study, &event, &is_external) || (is_external && !counts))
                 continue;
-            put_in_buffer(self, lane, &event);
+            uint32_t fate = fate_of(&event, counts, is_external);
+            put_in_buffer(self, lane, &event, fate);
             event.from = person[j];
             event.to = person[i];
-            put_in_buffer(self, lane, &event);
+            put_in_buffer(self, lane, &event, fate);
         }
 }
 
@@ -421,8 +458,8 @@ static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failu
             return eh_fail(failure, EH_MEMORY, "no memory for the ties between people");
         if (self->history)
             eh_history_builder_see_days(self->history, lane->first_day, lane->last_day);
-        eh_arena_release(self->arena, lane->event);
-        lane->event = NULL;
+        eh_arena_release(self->arena, lane->record);
+        lane->record = NULL;
     }
     for (size_t p = 0; p < self->part_count; p++)
         eh_arena_set_recovery(&self->part[p].arena, self->arena->recovery);
@@ -435,6 +472,13 @@ static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failu
             (unsigned long long)self->ties_most, (unsigned long long)EH_BUILDER_BYTES_A_TIE,
             (unsigned long long)(self->study->memory_bytes >> 20));
     return EH_OK;
+}
+
+static int cut(struct eh_layer *layer, uint32_t n, struct eh_arena *arena, struct eh_failure *failure)
+{
+    int code = eh_layer_cut(layer, n, 2, arena, &layer->graph, failure);
+    layer->external = layer->graph.external;
+    return code;
 }
 
 static int finish_work(struct eh_network_builder *self, struct work *work, struct eh_arena *arena,
@@ -451,7 +495,7 @@ static int finish_work(struct eh_network_builder *self, struct work *work, struc
         eh_tie_tables_read(work->external_out, self->part_count, n, arena, &out->external_out, failure) ||
         eh_tie_tables_read(work->external_in, self->part_count, n, arena, &out->external_in, failure))
         return failure->code;
-    return EH_OK;
+    return cut(out, n, arena, failure);
 }
 
 static int finish_window(const struct eh_network_builder *self, struct work *work, struct eh_arena *arena,
@@ -465,27 +509,26 @@ static int finish_window(const struct eh_network_builder *self, struct work *wor
                              .close_weight = work->config.close_weight};
     if (eh_tie_tables_read(work->window, self->part_count, n, arena, &out->arcs, failure))
         return failure->code;
-    return eh_layer_cut(out, n, 2, arena, &out->graph, failure);
+    return cut(out, n, arena, failure);
 }
 
+/* Everything but the layers of a window that is the period itself. */
 static int finish_history(struct eh_network_builder *self, struct eh_arena *arena, struct eh_network *network,
                           struct eh_failure *failure)
 {
     if (!self->history)
         return EH_OK;
     struct eh_history *history = EH_NEW(arena, struct eh_history);
-    eh_history_builder_finish(self->history, arena, history);
+    if (eh_history_builder_finish(self->history, arena, history, failure))
+        return failure->code;
     /* Rows that were left out have days, too: the whole file counts. */
     if (self->study->first_event != EH_DATE_NONE)
         history->first_day = self->study->first_event;
     if (self->study->last_event != EH_DATE_NONE)
         history->last_day = self->study->last_event;
     network->history = history;
-    if (!history->has_window) {
-        history->collaboration = network->layer[0];
-        history->informal = network->layer[network->informal];
+    if (!history->has_window)
         return EH_OK;
-    }
     if (finish_window(self, &self->work[0], arena, &history->collaboration, failure))
         return failure->code;
     history->informal = history->collaboration;
@@ -521,19 +564,23 @@ int eh_network_builder_finish(struct eh_network_builder *self, struct eh_arena *
         .layer = EH_NEW_ARRAY(arena, struct eh_layer, self->work_count + EH_FORMAL_LAYERS_MOST),
         .meetings = self->meetings,
         .meetings_left_out = self->meetings_left.outside_period + self->meetings_left.undated};
+    if (finish_history(self, arena, &network, failure))
+        return failure->code;
     for (uint32_t l = 0; l < self->work_count; l++)
         if (finish_work(self, &self->work[l], arena, &network.layer[network.layer_count++], failure))
             return failure->code;
+    const uint32_t formal = network.layer_count;
     if (eh_formal_add(self->study, self->arena, arena, &network, failure))
         return failure->code;
-    for (uint32_t l = 0; l < network.layer_count; l++) {
-        struct eh_layer *layer = &network.layer[l];
-        if (eh_layer_cut(layer, network.n, 2, arena, &layer->graph, failure))
+    for (uint32_t l = formal; l < network.layer_count; l++)
+        if (cut(&network.layer[l], network.n, arena, failure))
             return failure->code;
-        layer->external = layer->graph.external;
-    }
-    if (find_informal(self->study, &network, failure) || finish_history(self, arena, &network, failure))
+    if (find_informal(self->study, &network, failure))
         return failure->code;
+    if (network.history && !network.history->has_window) {
+        network.history->collaboration = network.layer[0];
+        network.history->informal = network.layer[network.informal];
+    }
     *out = network;
     return EH_OK;
 }

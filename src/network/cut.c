@@ -1,8 +1,10 @@
 /* A layer's matrix, cut into the simple graph that the measures see.
  *
- * The matrix comes sorted by (from, to); one counting sort gives its transpose, and for each person the two
- * sorted lists (sent, received) are merged: every pair is seen once from either end, with both weights, in
- * the order in which the adjacencies are wanted. A first pass counts, a second one fills. */
+ * The matrix comes sorted by (from, to). Where the layer is undirected it holds each pair once, and the ties
+ * are its entries that reach the threshold: where all do, the graph shares them with the matrix. Where it is
+ * directed, one counting sort gives its transpose, and for each person the two sorted lists (sent, received)
+ * are merged: every pair is seen once from either end, with both weights, in the order in which the
+ * adjacencies are wanted. A first pass counts, a second one fills. */
 #include "evenhand/network/network.h"
 
 #include "igraph_form.h"
@@ -79,6 +81,7 @@ static bool step(struct walk *walk)
     return true;
 }
 
+/* By the directions of a pair, of whatever layer. */
 static bool is_tie(const struct thresholds *cut, int64_t sent, int64_t received)
 {
     if (cut->directed)
@@ -100,22 +103,21 @@ static void count_ties(const struct matrix *m, const struct thresholds *cut, str
     for (uint32_t a = 0; a < graph->n; a++)
         for (struct walk walk = start_walk(m, a); step(&walk);) {
             graph->tie_count += walk.other > a && is_tie(cut, walk.sent, walk.received);
-            graph->arc_count += cut->directed && walk.sent >= cut->tie;
+            graph->arc_count += walk.sent >= cut->tie;
         }
 }
 
 static void allocate(struct eh_graph *graph, struct eh_arena *arena)
 {
-    uint64_t arcs_both = graph->directed ? graph->arc_count : 0;
     graph->tie_a = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
     graph->tie_b = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
     graph->tie_weight = EH_NEW_ARRAY(arena, int64_t, graph->tie_count);
-    graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, arcs_both);
-    graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, arcs_both);
-    graph->arc_returned = EH_NEW_ARRAY(arena, bool, arcs_both);
+    graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
+    graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
+    graph->arc_returned = EH_NEW_ARRAY(arena, bool, graph->arc_count);
     start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, true, arena);
-    start_adjacency(&graph->out, graph->n, arcs_both, false, arena);
-    start_adjacency(&graph->in, graph->n, arcs_both, false, arena);
+    start_adjacency(&graph->out, graph->n, graph->arc_count, false, arena);
+    start_adjacency(&graph->in, graph->n, graph->arc_count, false, arena);
 }
 
 struct filled {
@@ -135,8 +137,6 @@ static void fill_pair(const struct walk *walk, uint32_t a, const struct threshol
         graph->tie_b[at->ties] = walk->other;
         graph->tie_weight[at->ties++] = weight;
     }
-    if (!cut->directed)
-        return;
     bool goes = walk->sent >= cut->tie, comes = walk->received >= cut->tie;
     if (goes) {
         graph->arc_from[at->arcs] = a;
@@ -160,18 +160,86 @@ static void fill(const struct matrix *m, const struct thresholds *cut, struct eh
     }
 }
 
-/* Whether every arc (directed) or pair (undirected) of the matrix has one weight. */
-static bool weights_are_equal(const struct matrix *m, uint32_t n, bool directed)
+static void cut_directed(const struct eh_arcs *arcs, const struct thresholds *cut, struct eh_graph *graph,
+                         struct eh_arena *arena, struct eh_arena *scratch)
 {
-    int64_t first = 0;
-    for (uint32_t a = 0; a < n; a++)
-        for (struct walk walk = start_walk(m, a); step(&walk);) {
-            int64_t weight = directed ? walk.sent : walk.sent + walk.received;
-            if (weight > 0 && first == 0)
-                first = weight;
-            if (weight > 0 && weight != first)
-                return false;
-        }
+    struct matrix m = transpose(arcs, graph->n, scratch);
+    count_ties(&m, cut, graph);
+    allocate(graph, arena);
+    fill(&m, cut, graph);
+}
+
+/* --- undirected layers --- */
+
+static void keep_ties(const struct eh_arcs *arcs, int64_t least, struct eh_graph *graph,
+                      struct eh_arena *arena)
+{
+    uint64_t at = 0;
+    for (uint64_t i = 0; i < arcs->count; i++)
+        graph->tie_count += arcs->weight[i] >= least;
+    if (graph->tie_count == arcs->count) {
+        graph->tie_a = arcs->from;
+        graph->tie_b = arcs->to;
+        graph->tie_weight = arcs->weight;
+        return;
+    }
+    graph->tie_a = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
+    graph->tie_b = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
+    graph->tie_weight = EH_NEW_ARRAY(arena, int64_t, graph->tie_count);
+    for (uint64_t i = 0; i < arcs->count; i++) {
+        if (arcs->weight[i] < least)
+            continue;
+        graph->tie_a[at] = arcs->from[i];
+        graph->tie_b[at] = arcs->to[i];
+        graph->tie_weight[at++] = arcs->weight[i];
+    }
+}
+
+/* Ties stand by their lower end, so that a row's lower neighbours come before its higher ones, each in order.
+ */
+static void fill_adjacency(struct eh_graph *graph)
+{
+    struct eh_adjacency *ties = &graph->ties;
+    uint64_t *row = ties->row;
+    for (uint64_t t = 0; t < graph->tie_count; t++) {
+        row[graph->tie_a[t] + 1]++;
+        row[graph->tie_b[t] + 1]++;
+    }
+    for (uint32_t v = 0; v < graph->n; v++)
+        row[v + 1] += row[v];
+    for (uint64_t t = 0; t < graph->tie_count; t++) {
+        uint32_t a = graph->tie_a[t], b = graph->tie_b[t];
+        uint64_t of_a = row[a]++, of_b = row[b]++;
+        ties->to[of_a] = b;
+        ties->to[of_b] = a;
+        ties->weight[of_a] = ties->weight[of_b] = graph->tie_weight[t];
+    }
+    for (uint32_t v = graph->n; v > 0; v--)
+        row[v] = row[v - 1];
+    row[0] = 0;
+}
+
+static void cut_undirected(const struct eh_arcs *arcs, const struct thresholds *cut, struct eh_graph *graph,
+                           struct eh_arena *arena)
+{
+    keep_ties(arcs, cut->tie, graph, arena);
+    graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, 0);
+    graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, 0);
+    graph->arc_returned = EH_NEW_ARRAY(arena, bool, 0);
+    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, true, arena);
+    start_adjacency(&graph->out, graph->n, 0, false, arena);
+    start_adjacency(&graph->in, graph->n, 0, false, arena);
+    fill_adjacency(graph);
+}
+
+/* --- both --- */
+
+/* Whether every arc (directed) or pair (undirected) of the matrix has one weight. */
+static bool weights_are_equal(const struct eh_arcs *arcs)
+{
+    for (uint64_t i = 1; i < arcs->count; i++)
+        if (arcs->weight[i] != arcs->weight[0])
+            return false;
     return true;
 }
 
@@ -265,12 +333,12 @@ int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halve
 
     struct eh_graph graph = {.n = n, .directed = layer->directed};
     struct thresholds cut = tie_threshold(layer, factor_halves);
-    struct matrix m = transpose(&layer->arcs, n, scratch);
-    count_ties(&m, &cut, &graph);
-    allocate(&graph, arena);
-    fill(&m, &cut, &graph);
+    if (layer->directed)
+        cut_directed(&layer->arcs, &cut, &graph, arena, scratch);
+    else
+        cut_undirected(&layer->arcs, &cut, &graph, arena);
     graph.close_weight = close_threshold(layer, factor_halves, &graph, scratch);
-    graph.weights_equal = weights_are_equal(&m, n, layer->directed);
+    graph.weights_equal = weights_are_equal(&layer->arcs);
     graph.external = count_external(layer, n, &cut, arena);
     graph.igraph = eh_igraph_new(arena);
     eh_arena_free(scratch);

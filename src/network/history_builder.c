@@ -1,8 +1,9 @@
-/* Pairs that somebody asks about stand in hash tables, each with its first day. Of the days of a mentor's
- * pairs only so much is kept as the windows of MEASURES.md section 6 can tell apart: each is moved back to
- * the last day on which a window of that mentor begins, or on which one has just ended. A window that begins
- * and ends at such days holds the moved day exactly if it holds the day itself. So a log of any length takes
- * the memory of its pairs and of the mentorings. At the end pairs are sorted, and days follow them by number.
+/* Pairs that somebody asks about stand in tables of ties, where a weight would be their first day and a
+ * number. Of the days of a mentor's pairs only so much is kept as the windows of MEASURES.md section 6 can
+ * tell apart: each is moved back to the last day on which a window of that mentor begins, or on which one has
+ * just ended. A window that begins and ends at such days holds the moved day exactly if it holds the day
+ * itself. So a log of any length takes the memory of its pairs and of the mentorings. At the end pairs are
+ * sorted, and days follow them by number.
  */
 #include "history_builder.h"
 
@@ -10,32 +11,17 @@
 #include <string.h>
 
 #include "evenhand/base/bug.h"
+#include "evenhand/network/tie_table.h"
 #include "pair_hash.h"
 
-enum { BATCH = 64, FIRST_CAPACITY = 256 };
-#define FREE     UINT64_MAX /* a pair of one person, and a day of the last pair there could be: never a key */
+enum { AHEAD = 32, BATCH = 128, FIRST_CAPACITY = 256 };
+#define FREE     UINT64_MAX      /* a day of the last pair there could be: never a key */
 #define LONG_AGO (INT32_MIN + 1) /* before every window: EH_DATE_NONE is no day */
-
-struct pair {
-    uint64_t key; /* a << 32 | b, a < b */
-    int32_t first;
-    uint32_t number; /* in its part; when read out, among all */
-};
-
-/* A record whose slot is being fetched into the cache (as in tie_table). */
-struct waiting {
-    uint64_t key;
-    int32_t day;
-};
 
 struct part {
     struct eh_arena *arena;
-    struct pair *pair;
-    uint64_t pair_capacity, pair_count;
     uint64_t *day; /* pair's number << 32 | day */
     uint64_t day_capacity, day_count;
-    struct waiting *wait;
-    size_t waiting;
 };
 
 struct eh_history_builder {
@@ -48,7 +34,24 @@ struct eh_history_builder {
     int32_t *edge;      /* ascending, distinct */
     size_t part_count;
     struct part *part;
+    struct eh_tie_table
+        *pair; /* of each part: a < b; the weight holds the first day and the number in the part */
 };
+
+static int64_t pack(int32_t first, uint32_t number)
+{
+    return (int64_t)((uint64_t)(uint32_t)first << 32 | number);
+}
+
+static int32_t first_of(int64_t packed)
+{
+    return (int32_t)(packed >> 32);
+}
+
+static uint32_t number_of(int64_t packed)
+{
+    return (uint32_t)packed;
+}
 
 /* A column `left` tells of exits also where nobody left: then there were none. */
 static bool has_exits(const struct eh_study *study)
@@ -156,14 +159,17 @@ struct eh_history_builder *eh_history_builder_new(const struct eh_study *study, 
                                         .arena = arena,
                                         .part_count = part_count,
                                         .part = EH_NEW_ARRAY(arena, struct part, part_count),
+                                        .pair = EH_NEW_ARRAY(arena, struct eh_tie_table, part_count),
                                         .has_window = !study->period.all,
                                         .has_pairs = study->mentoring.present,
                                         .window_first = EH_DATE_NONE,
                                         .window_last = EH_DATE_NONE,
                                         .first_day = EH_DATE_NONE,
                                         .last_day = EH_DATE_NONE};
-    for (size_t p = 0; p < part_count; p++)
+    for (size_t p = 0; p < part_count; p++) {
         self->part[p].arena = part_arena[p];
+        eh_tie_table_init(&self->pair[p], part_arena[p]);
+    }
     if (self->has_window) {
         int months = (int)study->config.lookback_months;
         self->window_first = eh_date_add_months(study->period.first, -months);
@@ -196,28 +202,6 @@ bool eh_history_builder_wants(const struct eh_history_builder *self, uint32_t a,
 
 /* --- the tables --- */
 
-static struct pair *find_pair(const struct part *part, uint64_t key)
-{
-    uint64_t i = eh_pair_place(key, part->pair_capacity);
-    while (part->pair[i].key != FREE && part->pair[i].key != key)
-        i = i + 1 < part->pair_capacity ? i + 1 : 0;
-    return &part->pair[i];
-}
-
-static void grow_pairs(struct part *part)
-{
-    struct pair *old = part->pair;
-    uint64_t old_capacity = part->pair_capacity;
-    part->pair_capacity = old_capacity ? old_capacity + old_capacity / 2 : FIRST_CAPACITY;
-    part->pair = EH_NEW_ARRAY(part->arena, struct pair, part->pair_capacity);
-    for (uint64_t i = 0; i < part->pair_capacity; i++)
-        part->pair[i].key = FREE;
-    for (uint64_t i = 0; i < old_capacity; i++)
-        if (old[i].key != FREE)
-            *find_pair(part, old[i].key) = old[i];
-    eh_arena_release(part->arena, old);
-}
-
 static uint64_t *find_day(const struct part *part, uint64_t key)
 {
     uint64_t i = eh_pair_place(key, part->day_capacity);
@@ -239,103 +223,68 @@ static void grow_days(struct part *part)
     eh_arena_release(part->arena, old);
 }
 
-static void add_day(struct part *part, uint32_t number, int32_t day)
+static void add_day(struct part *part, uint64_t key)
 {
     if (4 * (part->day_count + 1) > 3 * part->day_capacity)
         grow_days(part);
-    uint64_t key = (uint64_t)number << 32 | (uint32_t)day, *slot = find_day(part, key);
+    uint64_t *slot = find_day(part, key);
     part->day_count += *slot == FREE;
     *slot = key;
 }
 
-/* The day as windows see it, where either of the two is a mentor who has some. */
-static void keep_day(const struct eh_history_builder *self, struct part *part, const struct pair *pair,
-                     int32_t day)
+/* The day as windows see it; false where neither of the two is a mentor who has some. */
+static bool move_day(const struct eh_history_builder *self, uint64_t pair, int32_t day, int32_t *out)
 {
-    const uint32_t *row = self->edge_row, a = (uint32_t)(pair->key >> 32), b = (uint32_t)pair->key;
+    const uint32_t *row = self->edge_row, a = (uint32_t)(pair >> 32), b = (uint32_t)pair;
     bool of_a = row[a + 1] > row[a], of_b = row[b + 1] > row[b];
     if (!of_a && !of_b)
-        return;
-    int32_t moved = of_a ? move_back(self, a, day) : LONG_AGO;
+        return false;
+    *out = of_a ? move_back(self, a, day) : LONG_AGO;
     if (of_b) {
         int32_t other = move_back(self, b, day);
-        moved = other > moved ? other : moved;
+        *out = other > *out ? other : *out;
     }
-    add_day(part, pair->number, moved);
+    return true;
 }
 
-static void flush(const struct eh_history_builder *self, struct part *part)
+/* Slots are fetched into the cache ahead of their use, those of days once their pairs are known. */
+static void add_batch(struct eh_history_builder *self, size_t number, const struct eh_contact *contact,
+                      size_t count)
 {
-    for (size_t i = 0; i < part->waiting; i++) {
-        const struct waiting *record = &part->wait[i];
-        if (4 * (part->pair_count + 1) > 3 * part->pair_capacity)
-            grow_pairs(part);
-        struct pair *pair = find_pair(part, record->key);
-        if (pair->key == FREE) {
-            EH_CHECK(part->pair_count < UINT32_MAX); /* 10^11 bytes of layers come first */
-            *pair = (struct pair){record->key, record->day, (uint32_t)part->pair_count++};
-        }
-        if (record->day < pair->first)
-            pair->first = record->day;
-        keep_day(self, part, pair, record->day);
-    }
-    part->waiting = 0;
-}
-
-void eh_history_builder_add(struct eh_history_builder *self, size_t number, uint32_t a, uint32_t b,
-                            int32_t day)
-{
-    EH_CHECK(a != b && day != EH_DATE_NONE);
     struct part *part = &self->part[number];
-    uint64_t key = a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
-    if (!part->wait)
-        part->wait = EH_NEW_ARRAY(part->arena, struct waiting, BATCH);
-    if (part->pair)
-        __builtin_prefetch(&part->pair[eh_pair_place(key, part->pair_capacity)], 1);
-    part->wait[part->waiting++] = (struct waiting){key, day};
-    if (part->waiting == BATCH)
-        flush(self, part);
+    struct eh_tie_table *pairs = &self->pair[number];
+    uint64_t key[BATCH];
+    size_t days = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            eh_tie_table_fetch(pairs, contact[i + AHEAD].pair);
+        uint64_t before = pairs->count;
+        struct eh_tie_slot *slot = eh_tie_table_take(pairs, contact[i].pair);
+        int32_t day = contact[i].day, moved;
+        EH_CHECK(pairs->count < UINT32_MAX); /* 10^11 bytes of layers come first */
+        if (pairs->count > before)
+            slot->weight = pack(day, (uint32_t)before);
+        else if (day < first_of(slot->weight))
+            slot->weight = pack(day, number_of(slot->weight));
+        if (!move_day(self, slot->key, day, &moved))
+            continue;
+        key[days] = (uint64_t)number_of(slot->weight) << 32 | (uint32_t)moved;
+        if (part->day)
+            __builtin_prefetch(&part->day[eh_pair_place(key[days], part->day_capacity)], 1);
+        days++;
+    }
+    for (size_t i = 0; i < days; i++)
+        add_day(part, key[i]);
+}
+
+void eh_history_builder_add(struct eh_history_builder *self, size_t part, const struct eh_contact *contact,
+                            size_t count)
+{
+    for (size_t first = 0; first < count; first += BATCH)
+        add_batch(self, part, contact + first, count - first < BATCH ? count - first : BATCH);
 }
 
 /* --- reading out --- */
-
-/* One pass of a counting sort over half of the key; stable, so b first and a second sorts pairs. */
-static void sort_by(const struct pair *in, uint64_t count, unsigned shift, uint32_t n, uint64_t *start,
-                    struct pair *out)
-{
-    memset(start, 0, ((size_t)n + 1) * sizeof *start);
-    for (uint64_t i = 0; i < count; i++)
-        start[(uint32_t)(in[i].key >> shift) + 1]++;
-    for (uint32_t v = 0; v < n; v++)
-        start[v + 1] += start[v];
-    for (uint64_t i = 0; i < count; i++)
-        out[start[(uint32_t)(in[i].key >> shift)]++] = in[i];
-}
-
-/* All pairs, sorted, with numbers that go on from part to part; `base`: the first of each part. */
-static struct pair *sort_pairs(struct eh_history_builder *self, uint64_t count, uint64_t *base)
-{
-    uint32_t n = self->study->people.n;
-    uint64_t kept = 0, *start = EH_NEW_ARRAY(self->arena, uint64_t, (size_t)n + 1);
-    struct pair *pair = EH_NEW_ARRAY(self->arena, struct pair, count);
-    for (size_t p = 0; p < self->part_count; p++) {
-        struct part *part = &self->part[p];
-        base[p] = kept;
-        for (uint64_t i = 0; i < part->pair_capacity; i++)
-            if (part->pair[i].key != FREE) {
-                pair[kept] = part->pair[i];
-                pair[kept++].number += (uint32_t)base[p];
-            }
-        eh_arena_release(part->arena, part->pair);
-        part->pair = NULL;
-        part->pair_capacity = part->pair_count = 0;
-    }
-    struct pair *sorted = EH_NEW_ARRAY(self->arena, struct pair, kept);
-    sort_by(pair, kept, 0, n, start, sorted);
-    sort_by(sorted, kept, 32, n, start, pair);
-    eh_arena_release(self->arena, sorted);
-    return pair;
-}
 
 /* `place`: of a pair's number among the sorted pairs. */
 static void fill_days(struct eh_history_builder *self, const uint32_t *place, const uint64_t *base,
@@ -345,7 +294,7 @@ static void fill_days(struct eh_history_builder *self, const uint32_t *place, co
     out->day = EH_NEW_ARRAY(arena, int32_t, days);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t p = 0; p < self->part_count; p++) {
-            const struct part *part = &self->part[p];
+            struct part *part = &self->part[p];
             for (uint64_t i = 0; i < part->day_capacity; i++) {
                 if (part->day[i] == FREE)
                     continue;
@@ -354,6 +303,10 @@ static void fill_days(struct eh_history_builder *self, const uint32_t *place, co
                     row[at + 1]++;
                 else
                     out->day[row[at]++] = (int32_t)(uint32_t)part->day[i];
+            }
+            if (pass == 1) {
+                eh_arena_release(part->arena, part->day);
+                *part = (struct part){.arena = part->arena};
             }
         }
         for (uint64_t p = 0; pass == 0 && p < out->pair_count; p++)
@@ -367,38 +320,34 @@ static void fill_days(struct eh_history_builder *self, const uint32_t *place, co
             qsort(out->day + row[p], row[p + 1] - row[p], sizeof *out->day, by_day);
 }
 
-static void fill_pairs(struct eh_history_builder *self, uint64_t days, struct eh_arena *arena,
-                       struct eh_history *out)
+/* Pairs with numbers that go on from part to part; `base`: the first of each part. */
+static void number_pairs(struct eh_history_builder *self, uint64_t *base)
 {
-    uint32_t n = self->study->people.n;
-    uint64_t *base = EH_NEW_ARRAY(self->arena, uint64_t, self->part_count);
-    struct pair *pair = sort_pairs(self, out->pair_count, base);
-    uint32_t *place = EH_NEW_ARRAY(self->arena, uint32_t, out->pair_count);
-    for (uint64_t p = 0; p < out->pair_count; p++) {
-        out->pair_a[p] = (uint32_t)(pair[p].key >> 32);
-        out->pair_b[p] = (uint32_t)pair[p].key;
-        out->pair_first[p] = pair[p].first;
-        out->pair_row[out->pair_a[p] + 1]++;
-        place[pair[p].number] = (uint32_t)p;
+    uint64_t count = 0;
+    for (size_t p = 0; p < self->part_count; p++) {
+        struct eh_tie_table *pairs = &self->pair[p];
+        base[p] = count;
+        for (uint64_t i = 0; i < pairs->capacity; i++)
+            pairs->slot[i].weight += (int64_t)count; /* where a slot is free, nobody looks */
+        count += pairs->count;
     }
-    eh_arena_release(self->arena, pair);
-    for (uint32_t a = 0; a < n; a++)
-        out->pair_row[a + 1] += out->pair_row[a];
-    fill_days(self, place, base, days, arena, out);
-    eh_arena_release(self->arena, place);
 }
 
-void eh_history_builder_finish(struct eh_history_builder *self, struct eh_arena *arena,
-                               struct eh_history *out)
+int eh_history_builder_finish(struct eh_history_builder *self, struct eh_arena *arena, struct eh_history *out,
+                              struct eh_failure *failure)
 {
     uint32_t n = self->study->people.n;
-    uint64_t pairs = 0, days = 0;
+    uint64_t pairs = 0, days = 0, *base = EH_NEW_ARRAY(self->arena, uint64_t, self->part_count);
+    struct eh_arcs sorted;
     for (size_t p = 0; p < self->part_count; p++) {
-        flush(self, &self->part[p]);
-        pairs += self->part[p].pair_count;
+        pairs += self->pair[p].count;
         days += self->part[p].day_count;
     }
     EH_CHECK(pairs < UINT32_MAX);
+    number_pairs(self, base);
+    int code = eh_tie_tables_read(self->pair, self->part_count, n, arena, &sorted, failure);
+    if (code != EH_OK)
+        return code;
     *out = (struct eh_history){.first_day = self->first_day,
                                .last_day = self->last_day,
                                .has_window = self->has_window,
@@ -406,9 +355,20 @@ void eh_history_builder_finish(struct eh_history_builder *self, struct eh_arena 
                                .window_last = self->window_last,
                                .pair_count = pairs,
                                .pair_row = EH_NEW_ARRAY(arena, uint64_t, (size_t)n + 1),
-                               .pair_a = EH_NEW_ARRAY(arena, uint32_t, pairs),
-                               .pair_b = EH_NEW_ARRAY(arena, uint32_t, pairs),
+                               .pair_a = sorted.from,
+                               .pair_b = sorted.to,
                                .pair_first = EH_NEW_ARRAY(arena, int32_t, pairs),
                                .pair_day_row = EH_NEW_ARRAY(arena, uint64_t, pairs + 1)};
-    fill_pairs(self, days, arena, out);
+    uint32_t *place = EH_NEW_ARRAY(self->arena, uint32_t, pairs);
+    for (uint64_t p = 0; p < pairs; p++) {
+        out->pair_first[p] = first_of(sorted.weight[p]);
+        out->pair_row[sorted.from[p] + 1]++;
+        place[number_of(sorted.weight[p])] = (uint32_t)p;
+    }
+    eh_arena_release(arena, sorted.weight);
+    for (uint32_t a = 0; a < n; a++)
+        out->pair_row[a + 1] += out->pair_row[a];
+    fill_days(self, place, base, days, arena, out);
+    eh_arena_release(self->arena, place);
+    return EH_OK;
 }

@@ -18,14 +18,18 @@ bool eh_history_builder_in_window(const struct eh_history_builder *self, int32_t
 
 /* Whether the pair is one that anybody asks about. */
 bool eh_history_builder_wants(const struct eh_history_builder *self, uint32_t a, uint32_t b);
-/* A dated record between two people of the population; a and b differ. */
-void eh_history_builder_add(struct eh_history_builder *self, size_t part, uint32_t a, uint32_t b,
-                            int32_t day);
+/* Dated records between two people of the population. */
+struct eh_contact {
+    uint64_t pair; /* eh_tie_key of the two, the lower first */
+    int32_t day;
+};
+void eh_history_builder_add(struct eh_history_builder *self, size_t part, const struct eh_contact *contact,
+                            size_t count);
 /* The first and last day of records of anybody; EH_DATE_NONE: none is dated. */
 void eh_history_builder_see_days(struct eh_history_builder *self, int32_t first, int32_t last);
 
-/* Everything but the layers, into `arena`. Call once, last. */
-void eh_history_builder_finish(struct eh_history_builder *self, struct eh_arena *arena,
-                               struct eh_history *out);
+/* Everything but the layers, into `arena`. Call once, last. Errors: none today. */
+int eh_history_builder_finish(struct eh_history_builder *self, struct eh_arena *arena, struct eh_history *out,
+                              struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

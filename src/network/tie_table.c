@@ -6,9 +6,8 @@
 #include "evenhand/base/bug.h"
 #include "pair_hash.h"
 
-/* Open addressing with linear probing. A large table lies outside the cache, so a record waits in a small
- * batch while its slot is fetched: the misses of a batch overlap. */
-enum { BATCH = 64, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
+/* Open addressing with linear probing. */
+enum { AHEAD = 32, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
 #define SLOT_FREE UINT64_MAX /* 0xffffffff -> 0xffffffff, a self-tie, never a key */
 
 void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena)
@@ -16,12 +15,13 @@ void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena)
     *self = (struct eh_tie_table){.arena = arena};
 }
 
-static struct eh_tie_slot *find_slot(const struct eh_tie_table *self, uint64_t key)
+static inline struct eh_tie_slot *find_slot(const struct eh_tie_table *self, uint64_t key)
 {
-    uint64_t i = eh_pair_place(key, self->capacity);
-    while (self->slot[i].key != SLOT_FREE && self->slot[i].key != key)
-        i = i + 1 < self->capacity ? i + 1 : 0;
-    return &self->slot[i];
+    struct eh_tie_slot *slot = self->slot + eh_pair_place(key, self->capacity),
+                       *end = self->slot + self->capacity;
+    while (slot->key != key && slot->key != SLOT_FREE)
+        slot = slot + 1 < end ? slot + 1 : self->slot;
+    return slot;
 }
 
 static void grow(struct eh_tie_table *self)
@@ -38,39 +38,52 @@ static void grow(struct eh_tie_table *self)
     eh_arena_release(self->arena, old);
 }
 
-static void flush(struct eh_tie_table *self)
+void eh_tie_table_fetch(const struct eh_tie_table *self, uint64_t key)
 {
-    for (size_t i = 0; i < self->waiting; i++) {
-        if (4 * (self->count + 1) > 3 * self->capacity)
-            grow(self);
-        struct eh_tie_slot *slot = find_slot(self, self->wait[i].key);
-        if (slot->key == SLOT_FREE) {
-            *slot = (struct eh_tie_slot){.key = self->wait[i].key};
-            self->count++;
-        }
-        if (slot->weight > EH_TIE_WEIGHT_MOST - self->wait[i].weight)
-            self->overflowed = true;
-        else
-            slot->weight += self->wait[i].weight;
+    if (self->slot)
+        __builtin_prefetch(&self->slot[eh_pair_place(key, self->capacity)], 1);
+}
+
+struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
+{
+    if (!self->slot)
+        grow(self);
+    struct eh_tie_slot *slot = find_slot(self, key);
+    if (slot->key != SLOT_FREE)
+        return slot;
+    if (4 * (self->count + 1) > 3 * self->capacity) {
+        grow(self);
+        slot = find_slot(self, key);
     }
-    self->waiting = 0;
+    *slot = (struct eh_tie_slot){.key = key};
+    self->count++;
+    return slot;
+}
+
+static inline void add(struct eh_tie_table *self, uint64_t key, int64_t weight)
+{
+    EH_CHECK((uint32_t)key != key >> 32 && weight > 0);
+    struct eh_tie_slot *slot = eh_tie_table_take(self, key);
+    if (weight > EH_TIE_WEIGHT_MOST || slot->weight > EH_TIE_WEIGHT_MOST - weight)
+        self->overflowed = true;
+    else
+        slot->weight += weight;
 }
 
 void eh_tie_table_add(struct eh_tie_table *self, uint32_t from, uint32_t to, int64_t weight)
 {
-    EH_CHECK(from != to && weight > 0);
-    if (weight > EH_TIE_WEIGHT_MOST) {
-        self->overflowed = true;
-        return;
+    add(self, eh_tie_key(from, to), weight);
+}
+
+void eh_tie_table_add_all(struct eh_tie_table *self, const struct eh_tie_slot *records, size_t count)
+{
+    for (size_t i = 0; i < count && i < AHEAD; i++)
+        eh_tie_table_fetch(self, records[i].key);
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            eh_tie_table_fetch(self, records[i + AHEAD].key);
+        add(self, records[i].key, records[i].weight);
     }
-    if (!self->wait)
-        self->wait = EH_NEW_ARRAY(self->arena, struct eh_tie_slot, BATCH);
-    uint64_t key = (uint64_t)from << 32 | to;
-    if (self->slot)
-        __builtin_prefetch(&self->slot[eh_pair_place(key, self->capacity)], 1);
-    self->wait[self->waiting++] = (struct eh_tie_slot){.key = key, .weight = weight};
-    if (self->waiting == BATCH)
-        flush(self);
 }
 
 /* --- reading out --- */
@@ -150,7 +163,6 @@ int eh_tie_tables_read(struct eh_tie_table *tables, size_t count, uint32_t bound
     struct eh_arcs arcs = {.count = 0};
     *out = arcs;
     for (size_t t = 0; t < count; t++) {
-        flush(&tables[t]);
         arcs.count += tables[t].count;
         if (tables[t].overflowed)
             return eh_fail(failure, EH_INPUT_TOO_LARGE,

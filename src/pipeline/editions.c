@@ -110,6 +110,10 @@ static int check_pair(const struct eh_provenance *earlier, const struct eh_prove
         return eh_fail(failure, EH_USAGE, "a trend takes periods with a first and a last day, not 'all'");
     if (strcmp(earlier->period, later->period) == 0)
         return eh_fail(failure, EH_USAGE, "the period %s is given twice", later->period);
+    if (earlier->period_first > later->period_last)
+        return eh_fail(failure, EH_USAGE,
+                       "the period %s lies behind %s: a change is told from earlier periods", earlier->period,
+                       later->period);
     if (earlier->period_last >= later->period_first)
         return eh_fail(failure, EH_USAGE, "the periods %s and %s overlap", earlier->period, later->period);
     if (!is_same_length(earlier, later->period_first, later->period_last))

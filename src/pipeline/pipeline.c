@@ -289,11 +289,13 @@ static int check(const struct eh_pipeline_options *options, struct eh_arena *are
     if (error)
         return error;
     look_back(options, arena, study);
-    if (!has_errors(study)) /* ties that an error has left out would be missed in vain */
-        eh_check_network(study, &run->network);
+    /* Ties that an error or another period has left out would be missed in vain. */
     if (has_errors(study))
         return reject(study, failure);
-    return check_period(study, &run->network, failure);
+    error = check_period(study, &run->network, failure);
+    if (!error)
+        eh_check_network(study, &run->network);
+    return error;
 }
 
 /* A period that is published again (--force) is held against its own earlier editions, since readers may keep

@@ -194,16 +194,26 @@ static void report_stars(struct looking *l, const struct eh_value_column *column
                                 column->name, column->name));
 }
 
+static bool holds_addresses(const struct eh_value_column *column)
+{
+    uint32_t count = 0;
+    for (uint32_t v = 0; v < column->values.count; v++)
+        count += strchr(column->values.text[v], '@') != NULL;
+    return 2 * count > column->values.count;
+}
+
 /* Values of groups and structure stand in the published file, also where their numbers are hidden. A column
- * that tells nearly everybody apart holds names or addresses: it would publish them. */
+ * that tells nearly everybody apart holds names or addresses: it would publish them. Among a handful of people
+ * a level or a department may be everybody's own. */
 static bool report_identities(struct looking *l, const struct eh_value_column *column,
                               const struct eh_attribute *attribute)
 {
-    enum { FEWEST = 20 };
+    enum { FEWEST = 12 };
     uint32_t known = 0;
     for (uint32_t i = 0; i < l->study->people.n_roster; i++)
         known += attribute->roster_label[i] != EH_UNKNOWN;
-    if (known < FEWEST || 10 * (uint64_t)column->values.count < 9 * (uint64_t)known)
+    bool is_own = known >= FEWEST && 10 * (uint64_t)column->values.count >= 9 * (uint64_t)known;
+    if (!is_own && !holds_addresses(column))
         return false;
     eh_problems_add(
         &l->study->problems, EH_PROBLEM_CATEGORY_UNIQUE, column->header.file, column->header.line,
@@ -248,6 +258,27 @@ static bool check_column(struct looking *l, const struct eh_attribute *attribute
     return true;
 }
 
+static bool is_part_of(const struct eh_planned *planned, uint32_t attribute)
+{
+    return planned->is_crossing && (planned->part[0] == attribute || planned->part[1] == attribute);
+}
+
+/* A part of crossings that is no attribute of its own has not been looked at: the first of them does. */
+static bool check_parts(struct looking *l, size_t crossing)
+{
+    bool is_good = true;
+    for (int i = 0; i < 2; i++) {
+        uint32_t part = l->plan->attributes[crossing].part[i];
+        const struct eh_attribute *attribute = &l->study->people.attribute[part];
+        bool is_seen = attribute->is_group || attribute->is_structure;
+        for (size_t before = 0; before < crossing && !is_seen; before++)
+            is_seen = is_part_of(&l->plan->attributes[before], part);
+        if (!is_seen && report_identities(l, &l->plan->columns[l->plan->attributes[part].column], attribute))
+            is_good = false;
+    }
+    return is_good;
+}
+
 void eh_plan_check(const struct eh_plan *self, struct eh_study *study, struct eh_arena *scratch)
 {
     struct looking l = {self, study, scratch};
@@ -258,7 +289,7 @@ void eh_plan_check(const struct eh_plan *self, struct eh_study *study, struct eh
         if (planned->is_crossing) {
             const struct eh_value_column *first = &self->columns[self->attributes[planned->part[0]].column];
             report_stars(&l, first);
-            is_good = !report_many(&l, attribute, first);
+            is_good = check_parts(&l, i) && !report_many(&l, attribute, first);
         } else {
             is_good = check_column(&l, attribute, &self->columns[planned->column]);
         }

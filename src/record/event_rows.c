@@ -3,7 +3,7 @@
 #include "evenhand/base/date.h"
 #include "evenhand/base/number.h"
 
-enum { BATCH = 32, DAYS = 64 };
+enum { BATCH = 16, DAYS = 64 };
 
 /* A day as it was last written: dates come in order, or are few. */
 struct seen_day {

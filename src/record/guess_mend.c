@@ -140,7 +140,7 @@ static void look_at_outcomes(const struct eh_guess_file *file, const struct eh_p
 
 /* Looks at the columns that must hold dates and numbers. False where something has no simple command. */
 static bool add_steps(const struct eh_guess_file *file, const struct eh_profile *profile, struct eh_text *sed,
-                      struct eh_text *damage)
+                      struct eh_text *damage, bool *out_untold)
 {
     bool good = true, done = false;
     for (size_t i = 0; i < DATES; i++) {
@@ -148,15 +148,14 @@ static bool add_steps(const struct eh_guess_file *file, const struct eh_profile 
         if (field == UINT32_MAX || !is_foreign(&profile->column[field]))
             continue;
         const struct eh_profile_column *column = &profile->column[field];
-        bool both_ways = is_untold(column, true), untold = !both_ways && is_untold(column, false);
+        bool both_ways = is_untold(column, true);
+        *out_untold = *out_untold || (!both_ways && is_untold(column, false));
         add_clause(damage,
                    eh_arena_format(
                        damage->arena, "dates in '%s' are not YYYY-MM-DD: %s%s%s", column->header,
                        both_ways ? "the day stands first in some rows and the month in others" : column->form,
                        !both_ways && count_forms(column) > 1 ? ", and other forms stand beside" : "",
-                       untold ? ", and no row looked at tells which; the command takes the day first, "
-                                "with \\3-\\1-\\2 in place of \\3-\\2-\\1 the month"
-                              : ""));
+                       !both_ways && is_untold(column, false) ? ", and no row looked at tells which" : ""));
         if (both_ways)
             good = false;
         else if (!done)
@@ -202,13 +201,16 @@ void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, str
     }
     if (!profile->is_utf8)
         add_clause(&damage, "text that is not UTF-8, most likely Latin-1 (Windows-1252)");
-    bool good = add_steps(out, profile, &sed, &damage);
+    bool untold = false, good = add_steps(out, profile, &sed, &damage, &untold);
     if (!damage.length)
         return;
+    if (untold && good && sed.length)
+        add_clause(&damage,
+                   "the command takes the day first, with \\3-\\1-\\2 in place of \\3-\\2-\\1 the month");
     out->damage = eh_text_get(&damage);
     if ((!good || !sed.length) && profile->is_utf8)
         return;
-    const char *input = eh_encoding_quote(profile->path, strlen(profile->path), "", arena);
+    const char *input = eh_text_quote(profile->path, strlen(profile->path), "", arena);
     const char *mark = good && sed.length ? "-mended" : "-utf8";
     const char *copy = name_copy(profile->path, mark, arena);
     if (profile->storage != EH_STORAGE_PLAIN)
@@ -222,7 +224,7 @@ void eh_guess_mend(const struct eh_profile *profile, struct eh_arena *arena, str
     }
     if (good && sed.length)
         eh_text_add_format(&command, "sed -E%s%s%s", eh_text_get(&sed), piped ? "" : " ", piped ? "" : input);
-    eh_text_add_format(&command, " > %s", eh_encoding_quote(copy, strlen(copy), "", arena));
+    eh_text_add_format(&command, " > %s", eh_text_quote(copy, strlen(copy), "", arena));
     out->mend = eh_text_get(&command);
     out->use = name_copy(out->name, mark, arena);
 }

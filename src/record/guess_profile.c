@@ -215,8 +215,8 @@ static void check_first_line(struct eh_profile *self, struct eh_arena *arena)
     size_t length = strlen(self->path);
     if (self->storage != EH_STORAGE_PLAIN || length < 4)
         return;
-    self->mend = eh_arena_format(arena, "sed 1d %s > %s", eh_encoding_quote(self->path, length, "", arena),
-                                 eh_encoding_quote(self->path, length - 4, "-mended.csv", arena));
+    self->mend = eh_arena_format(arena, "sed 1d %s > %s", eh_text_quote(self->path, length, "", arena),
+                                 eh_text_quote(self->path, length - 4, "-mended.csv", arena));
 }
 
 /* What no row can be read of: UTF-16 and the like, with the command for it. */

@@ -2,7 +2,7 @@
 
 void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *people, struct eh_arena *arena)
 {
-    uint64_t capacity = (uint64_t)people->n_roster + people->n_roster / 3 + 16;
+    uint64_t capacity = 2 * (uint64_t)people->n_roster + 16;
     *self = (struct eh_roster_ids){.people = people, .capacity = capacity};
     self->slot = EH_NEW_ARRAY(arena, struct eh_roster_slot, capacity);
     for (uint64_t i = 0; i < capacity; i++)

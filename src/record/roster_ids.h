@@ -27,7 +27,7 @@ struct eh_roster_slot {
 struct eh_roster_ids {
     const struct eh_people *people;
     struct eh_roster_slot *slot;
-    uint64_t capacity; /* a quarter of it is free, at least */
+    uint64_t capacity; /* half of it is free, at least */
 };
 
 void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *people, struct eh_arena *arena);

@@ -33,13 +33,6 @@ static void add_day(struct eh_tally *self, int32_t day, uint64_t records)
         self->last = day;
 }
 
-static void add_person(struct eh_tally *self, uint32_t person, uint64_t records)
-{
-    self->places += records;
-    if (person < self->person_count)
-        self->person[person] += records;
-}
-
 /* Nobody knows on which days the records between the first and the last of a sum were: they are spread
  * evenly. */
 static void add_sum(struct eh_tally *self, const struct eh_event *event)
@@ -49,26 +42,42 @@ static void add_sum(struct eh_tally *self, const struct eh_event *event)
         add_day(self, event->day + (int32_t)d, records * (d + 1) / days - records * d / days);
 }
 
+/* Records of one day stand together as a rule: they are counted before they are added. */
 void eh_tally_add_events(struct eh_tally *self, const struct eh_event *events, size_t count)
 {
+    uint64_t records = 0, of_day = 0;
+    int32_t day = EH_DATE_NONE;
     for (size_t i = 0; i < count; i++) {
-        uint64_t records = 1 + (uint64_t)events[i].more;
-        self->records += records;
-        if (events[i].span_days)
+        uint64_t here = 1 + (uint64_t)events[i].more;
+        records += here;
+        if (events[i].from < self->person_count)
+            self->person[events[i].from] += here;
+        if (events[i].to < self->person_count)
+            self->person[events[i].to] += here;
+        if (events[i].span_days) {
             add_sum(self, &events[i]);
-        else
-            add_day(self, events[i].day, records);
-        add_person(self, events[i].from, records);
-        add_person(self, events[i].to, records);
+            continue;
+        }
+        if (events[i].day != day) {
+            add_day(self, day, of_day);
+            day = events[i].day;
+            of_day = 0;
+        }
+        of_day += here;
     }
+    add_day(self, day, of_day);
+    self->records += records;
+    self->places += 2 * records;
 }
 
 void eh_tally_add_meeting(struct eh_tally *self, const struct eh_meeting *meeting)
 {
     self->records++;
+    self->places += meeting->count;
     add_day(self, meeting->day, 1);
     for (uint32_t i = 0; i < meeting->count; i++)
-        add_person(self, meeting->person[i], 1);
+        if (meeting->person[i] < self->person_count)
+            self->person[meeting->person[i]]++;
 }
 
 void eh_tally_add(struct eh_tally *self, const struct eh_tally *other)
@@ -180,12 +189,13 @@ struct span {
     int32_t first, last; /* covered: EH_DATE_NONE where there is no record */
     int32_t newest;      /* the last record's own day */
     const char *file;
+    bool by_month; /* days that stand for months */
 };
 
 static struct span find_span(const struct eh_tally *self)
 {
     enum { FEWEST = 3, WEEK = 7 };
-    struct span out = {self->first, self->last, self->last, self->file};
+    struct span out = {self->first, self->last, self->last, self->file, false};
     int32_t days = 0, first, last;
     int year, month, of_month, same = 0;
     bool starts = true, ends = true, alike = true, weeks = true;
@@ -200,7 +210,8 @@ static struct span find_span(const struct eh_tally *self)
         alike = alike && of_month == same;
         weeks = weeks && (day - self->first) % WEEK == 0;
     }
-    if (days && (starts || ends || (alike && days >= FEWEST))) {
+    out.by_month = days && (starts || ends || (alike && days >= FEWEST));
+    if (out.by_month) {
         eh_date_month(self->first, &out.first, &last);
         eh_date_month(self->last, &first, &out.last);
     } else if (weeks && days >= FEWEST) {
@@ -210,7 +221,7 @@ static struct span find_span(const struct eh_tally *self)
     return out;
 }
 
-static void report_cover(const char *file, int32_t first, int32_t last, struct eh_study *study)
+static void report_cover(const char *file, int32_t first, int32_t last, bool by_month, struct eh_study *study)
 {
     enum { WEEK = 7 };
     const struct eh_period *period = &study->period;
@@ -226,7 +237,8 @@ static void report_cover(const char *file, int32_t first, int32_t last, struct e
     if (last <= period->last - WEEK) {
         eh_date_write(last, date);
         eh_problems_add(&study->problems, EH_PROBLEM_PERIOD_UNCOVERED, file, 0, 0, NULL,
-                        "the records end with %s, %d days before %s does", date, (int)(period->last - last),
+                        "the records end with %s%s, %d days before %s does", date,
+                        by_month ? " (their days seem to stand for months)" : "", (int)(period->last - last),
                         period->name);
     }
 }
@@ -261,7 +273,8 @@ void eh_tally_report_cover(const struct eh_tally *collaboration, const struct eh
     if (newest == EH_DATE_NONE)
         return;
     if (!period->all)
-        report_cover(one.first != EH_DATE_NONE ? one.file : two.file, oldest, last, study);
+        report_cover(one.first != EH_DATE_NONE ? one.file : two.file, oldest, last,
+                     last == one.last ? one.by_month : two.by_month, study);
     /* Where nothing lies in the quarter at all, PERIOD_EMPTY says more. */
     bool quarter = is_last_quarter && newest >= period->first && newest < period->last;
     newest = quarter ? period->last : newest;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "evenhand/base/memory.h"
 #include "evenhand/network/network.h"
 
 static uint64_t mix(uint64_t sum, uint64_t value)
@@ -25,6 +26,7 @@ int main(int argc, char **argv)
     struct eh_failure failure = {EH_OK};
     if (argc < 2)
         return 2;
+    eh_memory_return_early(); /* as the program does */
     eh_arena_init(&arena, NULL);
     if (eh_study_read(argv[1], &overrides, &arena, &study, &failure)) {
         fprintf(stderr, "%s\n", failure.text);

@@ -3,9 +3,9 @@
  *
  *   plain STUDY
  *
- * Reads people.csv and collaboration.csv (from, to, date, kind, weight in this order, no other form of date
- * than 2026-01-02T03:04:05Z, all in the period) and prints the same line for the collaboration layer as
- * ingest.c. It checks nothing: that is fair to it.
+ * The collaboration layer has to be undirected. Reads people.csv and collaboration.csv (from, to, date, kind,
+ * weight in this order, no other form of date than 2026-01-02T03:04:05Z, all in the period) and prints the
+ * same line for the collaboration layer as ingest.c. It checks nothing: that is fair to it.
  */
 #include <csv.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@ struct name {
 };
 
 struct tie {
-    uint64_t key; /* from << 32 | to; all ones: free */
+    uint64_t key; /* the lower person << 32 | the higher; all ones: free */
     int64_t weight;
 };
 
@@ -60,7 +60,7 @@ static struct tie *new_ties(size_t count)
     return table;
 }
 
-static void add_tie(uint32_t from, uint32_t to, int64_t weight)
+static void add_tie(uint32_t low, uint32_t high, int64_t weight)
 {
     if (2 * ++tie_count > tie_slots) {
         struct tie *old = ties;
@@ -72,7 +72,7 @@ static void add_tie(uint32_t from, uint32_t to, int64_t weight)
                 *find_tie(old[i].key) = old[i];
         free(old);
     }
-    uint64_t key = (uint64_t)from << 32 | to;
+    uint64_t key = (uint64_t)low << 32 | high;
     struct tie *tie = find_tie(key);
     if (tie->key == key) {
         tie->weight += weight;
@@ -122,7 +122,8 @@ static void on_record(int end, void *state)
         const struct name *from = find_name(row->cell[0]), *to = find_name(row->cell[1]);
         double weight = strtod(row->cell[4], NULL);
         if (from->text && to->text && from != to && weight > 0)
-            add_tie(from->person, to->person, (int64_t)(weight * 1e9 + 0.5));
+            add_tie(from->person < to->person ? from->person : to->person,
+                    from->person < to->person ? to->person : from->person, (int64_t)(weight * 1e9 + 0.5));
     }
     row->count = 0;
 }

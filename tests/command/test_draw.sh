@@ -108,6 +108,7 @@ run 0 "a period of another length" report study --quiet --permutations 99 --peri
 run 2 "is not compared" draw --items pub/2026-04..2026-05 pub/2026Q3
 says "and why" 'not of one length'
 run 2 "a later one is not previous" report study --quiet --period 2026Q1 --out other --previous pub/2026Q2
+says "and is called later" 'the period 2026Q2 lies behind 2026Q1'
 run 2 "--previous against --no-previous" report study --previous pub/2026Q2 --no-previous --out other
 run 2 "--items against --changes" draw --items --changes pub/2026Q3
 run 3 "a directory that is not there" draw --items pub/2019Q1
@@ -157,6 +158,8 @@ if command -v script >/dev/null 2>&1; then
     check "progress on a terminal" grep -q 'measuring.*%' typescript
     script -qec "'$program' report study --permutations 99 --period 2025Q3 --out tty2 --quiet" typescript >/dev/null 2>&1
     check "none under --quiet" sh -c '! grep -q measuring typescript'
+    TERM=dumb script -qec "'$program' report study --permutations 99 --period 2025Q3 --out tty4" typescript >/dev/null 2>&1
+    check "none on a terminal that cannot take a line back" sh -c '! grep -q measuring typescript && grep -q people typescript'
 fi
 run 0 "into a pipe" report study --permutations 99 --period 2025Q3 --out tty3
 check "none there" sh -c '! grep -q measuring err'

@@ -150,5 +150,16 @@ awk 'BEGIN { print "Personalnummer;Geschlecht;Abteilung;Hierarchieebene" }
 awk 'BEGIN { print "Absender;Empfaenger;Datum" } { printf "%s;%s;%s.%s.%s\n", $1, $2, $5, $4, $3 }' talk >de/Mails.csv
 printf 'Personalnummer;Ereignis;Datum\n00020;Befoerderung;01.08.2026\n00021;Befoerderung;02.08.2026\n' >de/Wechsel.csv
 follow de "Team, Leitung, Spitze"
+
+# ---- what is printed to be typed can be typed; a command is spoken of where there is one ----
+mkdir "two words"
+cp 'mail/staff list.csv' 'two words/people.csv'
+{
+    echo From,To,Date,Weight
+    sed -n '2,41s/,.*//p' "two words/people.csv" | sed 'N; s/\n/,/; s|$|,01/02/2026,"1,5"|'
+} >"two words/talk.csv"
+run 0 "a folder of two words" init "two words"
+says "the next command has it as one" "evenhand check 'two words'\$"
+check "no command, no word of it" sh -c 'grep -q "no simple command mends it" err && ! grep -q "the command takes" err'
 check "de: that no outcome is one of ours is told" grep -q "'Ereignis' has none of the words promotion, exit and left" said
 finish

@@ -53,6 +53,14 @@ search "odd ids and pseudonyms" r-odd
 run 0 "a check of them" check odd
 search "what check says" r-odd
 
+# What is hidden from readers is from standard error and the log.
+mkdir few
+printf 'person,gender\na,woman\nb,man\nc,woman\nd,man\n' >few/people.csv
+printf 'from,to\na,b\nb,c\nc,d\n' >few/collaboration.csv
+run 0 "four people" report few --period all --permutations 99 --out r-few --log r-few.log
+check "their ties are hidden" grep -q '^data.ties,collaboration.*,hidden$' r-few/all/metrics.csv
+check "and told nowhere" sh -c 'grep -q "4 people$" err && ! grep -qE "[0-9] ties?" err r-few.log'
+
 cp "$(head -n 1 files)" found && head -n 1 ids >>found
 check "an id would be found" sh -c 'grep -qaFf ids found'
 finish

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The query of every dialect is the one in tests/command/sql (UPDATE=1 writes it anew), and what SQLite makes of its
-# own is a collaboration.csv that gives the numbers of the single records.
+# The query of every dialect is the one in tests/command/sql (UPDATE=1 writes it anew), and what SQLite and, where
+# DUCKDB=DIR says where node finds @duckdb/node-api, DuckDB make of their own is a collaboration.csv that gives the
+# numbers of the single records.
 # shellcheck source=tests/command/lib.sh
 . "$(dirname "$0")/lib.sh"
 goldens=$top/tests/command/sql
@@ -95,26 +96,41 @@ printf 'from,to,count\np01,p02,3\n' >sums/collaboration.csv
 run 1 "a count alone" check sums --period all --strict
 check "is a column like any other" grep -q 'a column that is not used.*COLUMN_UNKNOWN' out
 
-# SQLite, for real: decimals that are no binary numbers, weights of none, empty ones, records to oneself.
+# For real: decimals that are no binary numbers, weights of none, empty ones, records to oneself.
+"$program" sample single --people 120 --seed 3 --quiet
+awk -F, -v OFS=, 'NR > 1 { $5 = NR % 40 == 0 ? "" : NR % 41 == 0 ? 0 : NR % 43 == 0 ? -0.5 : NR % 9 / 10 + 0.001 }
+    NR % 47 == 0 { $2 = $1 } { print }' single/collaboration.csv >weighed.csv
+mv weighed.csv single/collaboration.csv
+numbers() { # STUDY: its metrics in STUDY.csv, what was left out in STUDY.left
+    run 0 "measures of $1 records" measure "$1" --quiet --permutations 199
+    mv out "$1.csv"
+    run 0 "a report of $1 records" report "$1" --quiet --permutations 199 --out "reports-$1"
+    sed -n '/"left_out"/,/\]/p' "reports-$1/latest/report.json" >"$1.left"
+}
+numbers single
+check "there are numbers" test -s single.csv
+summed() { # NAME: what its sums, in NAME.sums, give
+    mkdir "$1"
+    cp single/* "$1/"
+    mv "$1.sums" "$1/collaboration.csv"
+    check "there are fewer rows" test "$(wc -l <"$1/collaboration.csv")" -lt "$(wc -l <single/collaboration.csv)"
+    numbers "$1"
+    check "$1: the numbers are the same" cmp single.csv "$1.csv"
+    check "as is what was left out, record by record" cmp single.left "$1.left"
+}
 if command -v sqlite3 >/dev/null 2>&1; then
-    "$program" sample single --people 120 --seed 3 --quiet
-    awk -F, -v OFS=, 'NR > 1 { $5 = NR % 40 == 0 ? "" : NR % 41 == 0 ? 0 : NR % 43 == 0 ? -0.5 : NR % 9 / 10 + 0.001 }
-        NR % 47 == 0 { $2 = $1 } { print }' single/collaboration.csv >weighed.csv
-    mv weighed.csv single/collaboration.csv
-    cp -r single summed
     sqlite3 -csv base.db '.import single/collaboration.csv collaboration'
     "$program" sql --dialect sqlite single >ties.sql
-    sqlite3 -csv -header base.db <ties.sql >summed/collaboration.csv
-    check "there are fewer rows" test "$(wc -l <summed/collaboration.csv)" -lt "$(wc -l <single/collaboration.csv)"
-    for study in single summed; do
-        run 0 "measures of $study records" measure "$study" --quiet --permutations 199
-        mv out "$study.csv"
-        run 0 "a report of $study records" report "$study" --quiet --permutations 199 --out "reports-$study"
-        sed -n '/"left_out"/,/\]/p' "reports-$study/latest/report.json" >"$study.left"
-    done
-    check "are the same" cmp single.csv summed.csv
-    check "as is what was left out, record by record" cmp single.left summed.left
+    sqlite3 -csv -header base.db <ties.sql >sqlite.sums
+    summed sqlite
 else
     ok "SQLite's sums give the numbers of the records # SKIP there is no sqlite3"
+fi
+if [ -d "${DUCKDB:-/nowhere}/node_modules/@duckdb/node-api" ]; then
+    "$program" sql --dialect duckdb single >ties.sql
+    node "$top/tests/command/duckdb.mjs" single/collaboration.csv ties.sql >duckdb.sums
+    summed duckdb
+else
+    ok "DuckDB's sums give the numbers of the records # SKIP there is no DUCKDB"
 fi
 finish

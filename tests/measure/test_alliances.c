@@ -117,6 +117,20 @@ static struct enumeration enumerate_all(uint32_t n, uint32_t groups, const uint3
 
 enum { SMALL = 11 };
 
+/* The fewest members that share a value, the missing one among them: squares summed may tell them. */
+static uint32_t smallest_part(const uint32_t *label, const bool *member, uint32_t size)
+{
+    uint32_t least = size;
+    for (uint32_t i = 0; i < SMALL; i++) {
+        uint32_t alike = 0;
+        for (uint32_t j = 0; j < SMALL; j++)
+            alike += member[j] && label[j] == label[i];
+        if (member[i] && alike < least)
+            least = alike;
+    }
+    return least;
+}
+
 static void homogeneity_has_its_exact_null(void **state)
 {
     (void)state;
@@ -153,6 +167,7 @@ static void homogeneity_has_its_exact_null(void **state)
         double mean = e.sum / e.arrangements, variance = e.squares / e.arrangements - mean * mean;
         double square = (double)known * known;
         assert_int_equal(row->n_people, known);
+        assert_int_equal(row->cases_people, smallest_part(label, member, size));
         if (known == 0) {
             assert_string_equal(row->undefined, EH_UNDEFINED_EMPTY);
             empty++;

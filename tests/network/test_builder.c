@@ -85,7 +85,7 @@ static void same_arcs(const struct eh_arcs *a, const struct eh_arcs *b)
     assert_memory_equal(a->weight, b->weight, a->count * sizeof *a->weight);
 }
 
-/* The matrix of the collaboration layer, added up without any table. */
+/* The matrix of the collaboration layer, which is undirected, added up without any table. */
 static void agrees_with_sums(const struct eh_study *study, const struct eh_network *network,
                              const struct eh_event *events)
 {
@@ -95,7 +95,8 @@ static void agrees_with_sums(const struct eh_study *study, const struct eh_netwo
     for (uint32_t i = 0; i < EVENTS; i++)
         if (events[i].from < PEOPLE && events[i].to < PEOPLE && events[i].day != EH_DATE_NONE &&
             events[i].day >= study->period.first && events[i].day <= study->period.last)
-            sum[events[i].from][events[i].to] += events[i].weight;
+            sum[events[i].from < events[i].to ? events[i].from : events[i].to]
+               [events[i].from < events[i].to ? events[i].to : events[i].from] += events[i].weight;
     const struct eh_arcs *arcs = &network->layer[0].arcs;
     for (uint32_t a = 0; a < PEOPLE; a++)
         for (uint32_t b = 0; b < PEOPLE; b++) {

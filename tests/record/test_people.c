@@ -374,6 +374,29 @@ static void a_column_that_tells_people_apart_is_no_group(void **state)
     eh_arena_free(&arena);
 }
 
+/* Its parts stand in the published keys of a crossing as well; addresses do among however few. */
+static void a_part_of_a_crossing_may_not_tell_people_apart(void **state)
+{
+    struct study_files *f = *state;
+    struct eh_arena arena;
+    struct eh_text people;
+    eh_arena_init(&arena, NULL);
+    eh_text_init(&people, &arena);
+    eh_text_add(&people, "person,gender,pay,mail,team\n");
+    for (int i = 0; i < 12; i++)
+        eh_text_add_format(&people, "p%d,%s,%d,%d@x.example,%d\n", i, i % 2 ? "f" : "m", 1000 + i, i % 3, i % 2);
+    const char *text = eh_text_get(&people);
+    read_people(f, text, "[study]\ngroups = gender, gender*pay\n");
+    assert_string_equal(study_problems(f), "CATEGORY_UNIQUE people.csv:1:3;");
+    read_people(f, text, "[study]\ngroups = pay*gender, pay*team, pay\n");
+    assert_string_equal(study_problems(f), "CATEGORY_UNIQUE people.csv:1:3;");
+    read_people(f, text, "[study]\ngroups = gender*mail, team*mail\n");
+    assert_string_equal(study_problems(f), "CATEGORY_UNIQUE people.csv:1:4;");
+    read_people(f, text, "[study]\ngroups = gender*team\n");
+    assert_string_equal(study_problems(f), "");
+    eh_arena_free(&arena);
+}
+
 static void a_category_is_a_short_name(void **state)
 {
     struct study_files *f = *state;
@@ -425,6 +448,7 @@ int main(void)
         STUDY_TEST(blanks_that_nobody_sees_are_blanks),
         STUDY_TEST(a_star_is_refused_where_it_would_be_read_as_a_crossing),
         STUDY_TEST(a_column_that_tells_people_apart_is_no_group),
+        STUDY_TEST(a_part_of_a_crossing_may_not_tell_people_apart),
         STUDY_TEST(a_category_is_a_short_name),
         STUDY_TEST(people_may_come_in_several_files),
     };

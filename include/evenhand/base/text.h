@@ -41,6 +41,9 @@ const char *eh_text_isolate(struct eh_arena *arena, const char *name);
 #define EH_TEXT_ISOLATE     "\xE2\x81\xA8" /* U+2068, first strong isolate */
 #define EH_TEXT_END_ISOLATE "\xE2\x81\xA9" /* U+2069 */
 
+/* The first `length` bytes of a name and an ending as one word of a shell, quoted where it would not be one. */
+const char *eh_text_quote(const char *name, size_t length, const char *ending, struct eh_arena *arena);
+
 /* Whether text[0..length) is well-formed UTF-8 (Unicode 15, table 3-7: no surrogates, nothing overlong). */
 bool eh_text_is_utf8(const char *text, size_t length);
 

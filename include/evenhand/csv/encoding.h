@@ -21,9 +21,6 @@ enum eh_encoding {
 /* The encoding from the first bytes of a file (a few hundred decide). Never fails. */
 enum eh_encoding eh_encoding_find(const unsigned char *bytes, size_t length);
 
-/* The first `length` bytes of a name and an ending as one word of a shell, quoted where it would not be one. */
-const char *eh_encoding_quote(const char *name, size_t length, const char *ending, struct eh_arena *arena);
-
 /* The shell command that makes a UTF-8 copy of a file, as in
  * "iconv -f UTF-16 -t UTF-8 people.csv > people-utf8.csv". */
 const char *eh_encoding_write_remedy(const char *name, enum eh_storage storage, const char *from,

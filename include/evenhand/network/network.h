@@ -14,7 +14,8 @@
 #include "evenhand/base/failure.h"
 #include "evenhand/record/study.h"
 
-/* The directed matrix w of a layer: positive entries only, sorted by from, then to; no self-ties. */
+/* The matrix w of a layer: positive entries only, sorted by from, then to; no self-ties. Of an undirected layer
+ * each pair stands once, from < to, with w_ij + w_ji. */
 struct eh_arcs {
     uint64_t count;
     uint32_t *from, *to;
@@ -33,7 +34,8 @@ struct eh_adjacency {
 struct eh_graph {
     uint32_t n;
     bool directed;
-    uint64_t tie_count;            /* ties {a, b}, a < b, sorted by a, then b */
+    uint64_t tie_count;            /* ties {a, b}, a < b, sorted by a, then b; an undirected graph that keeps all
+                                      ties of its layer shares these arrays with layer.arcs */
     uint32_t *tie_a, *tie_b;
     int64_t *tie_weight;           /* w_ab + w_ba */
     uint64_t arc_count;            /* directed: arcs, sorted by from, then to; undirected: 0 */
@@ -110,6 +112,7 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
  * as the smallest arc (directed) or tie weight and the lower median of layer->graph, which must hold the
  * cut in force; the close weight stays within the tie weights of that cut.
  * Outputs: the graph in `arena`, every part filled (no ties: counts 0, close_weight 0).
+ * The graph may share arrays with the layer, which has to live as long.
  * Errors: none today. Cost: two passes over the arcs. Deterministic. */
 int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves, struct eh_arena *arena,
                  struct eh_graph *out, struct eh_failure *failure) EH_MUST_CHECK;
