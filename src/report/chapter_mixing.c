@@ -318,7 +318,9 @@ void eh_report_add_mixing(struct eh_compose *self)
     }
     struct eh_finding finding = eh_report_sum_up(
         self, &tested,
-        eh_word(self, of_groups ? EH_SAY_HOW_TIES_CROSS_GROUP_LINES : EH_SAY_HOW_TIES_CROSS_LINES_OF_PARTS));
+        eh_word(self, of_groups                         ? EH_SAY_HOW_TIES_CROSS_GROUP_LINES
+                      : lines.count < segregation.count ? EH_SAY_HOW_TIES_CROSS_LINES_REPORTING_ASIDE
+                                                        : EH_SAY_HOW_TIES_CROSS_LINES_OF_PARTS));
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
                           false);
     if (finding.mark == EH_MARK_GAP)

@@ -68,6 +68,10 @@ static const char *name_compared(const struct eh_compose *self, const struct eh_
     bool has_other = false;
     for (size_t i = 0; i < topic->tested.count; i++)
         has_other = has_other || !eh_report_is_equity(self, topic->tested.row[i]->attribute);
+    bool is_aside = eh_report_find(self, (struct eh_query){.measure = "mixing.segregation",
+                                                           .layer = "reporting"}) != NULL;
+    if (!topic->of_groups && is_aside) /* what it shows is counted nowhere (chapter.c) */
+        return eh_word(self, EH_SAY_OF_PARTS_REPORTING_ASIDE);
     return !topic->of_groups ? eh_word(self, EH_SAY_OF_PARTS_OF_THE_ORGANISATION)
            : has_other       ? eh_word(self, EH_SAY_OF_PEOPLE)
                              : eh_word(self, EH_SAY_OF_GROUPS);
