@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evenhand/base/bug.h"
 #include "evenhand/base/memory.h"
 #include "evenhand/command/call.h"
 #include "evenhand/render/render.h"
@@ -181,7 +182,7 @@ int eh_command_run(int argc, char **argv)
     if (setjmp(recovery) != 0) {
         eh_arena_free(&arena);
         eh_say("evenhand: memory ran out; nothing was published");
-        return eh_failure_exit_status(EH_MEMORY);
+        eh_bug_end(eh_failure_exit_status(EH_MEMORY));
     }
     eh_arena_set_recovery(&arena, &recovery);
     int status = dispatch(argc, argv, &arena);

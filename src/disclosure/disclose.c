@@ -158,7 +158,7 @@ static struct eh_published_row publish(const struct eh_result *row, bool hidden)
     return out;
 }
 
-static const char *word_rule(enum eh_door_rule rule, uint32_t k, struct eh_arena *arena)
+const char *eh_door_word_rule(enum eh_door_rule rule, uint32_t k, struct eh_arena *arena)
 {
     switch (rule) {
     case EH_RULE_PEOPLE:
@@ -223,6 +223,6 @@ void eh_disclose(const struct eh_results *results, const struct eh_disclosure *o
             continue;
         out->hidden_rows += hidden[r];
         out->hidden[out->hidden_rule_count++] =
-            (struct eh_hidden_count){.rule = word_rule(r, options->minimum_group, arena), .rows = hidden[r]};
+            (struct eh_hidden_count){.rule = eh_door_word_rule(r, options->minimum_group, arena), .rows = hidden[r]};
     }
 }

@@ -55,6 +55,10 @@ struct eh_door {
     uint32_t *of_attribute, *of_structure, *of_group, *of_other;
 };
 
+/* A rule other than NONE in English, as report.json has it; k: the fewest people of a group that is shown. A
+ * report in another language translates it (words_*.inc, RULE_...). */
+const char *eh_door_word_rule(enum eh_door_rule rule, uint32_t k, struct eh_arena *arena);
+
 /* Hides a row that rule 1 let pass. */
 static inline void eh_door_hide(struct eh_door *self, size_t row, enum eh_door_rule rule)
 {

@@ -65,7 +65,8 @@ static double measure_ticks(struct plan *self)
     char text[EH_AXIS_LABEL];
     for (size_t i = 0; i < self->scale.ticks.count; i++) {
         eh_axis_write(&self->scale, i, text);
-        width = fmax(width, eh_layout_measure(self->canvas, text, self->style->axis));
+        width = fmax(width, eh_layout_measure(self->canvas, eh_canvas_write_number(self->canvas, text),
+                                              self->style->axis));
     }
     return width;
 }
@@ -96,7 +97,8 @@ static void draw_grid(const struct plan *self)
         char text[EH_AXIS_LABEL];
         double y = place_y(self, self->scale.ticks.value[i]);
         eh_axis_write(&self->scale, i, text);
-        struct eh_block label = eh_layout_new(self->canvas, text, small(self, EH_COLOR_MUTED, false), 0, 0);
+        struct eh_block label = eh_layout_new(self->canvas, eh_canvas_write_number(self->canvas, text),
+                                              small(self, EH_COLOR_MUTED, false), 0, 0);
         bool is_free = true; /* ticks of a ratio axis come by preference: later ones give way */
         for (size_t j = 0; j < count; j++)
             is_free = is_free && fabs(y - taken[j]) >= label.height_pt;

@@ -147,7 +147,9 @@ static bool has_gap(const struct eh_rows *rows)
 struct exposed { /* what one exposure says by one attribute after another */
     struct eh_chart chart[MOST_CHARTS];
     size_t charts;
-    struct eh_text open; /* what cannot be told */
+    struct eh_text open;   /* what cannot be told */
+    struct eh_list shares; /* who has such ties, before adjustment */
+    bool is_compared;      /* a comparison of who has them is told, so that the shares need not be */
 };
 
 static void name_open(const struct eh_compose *self, struct exposed *out, const char *text,
@@ -157,12 +159,34 @@ static void name_open(const struct eh_compose *self, struct exposed *out, const 
                        eh_say(self, EH_SAY_TOPIC_BY, text, eh_report_name_attribute(self, attribute)));
 }
 
-static void draw(struct eh_compose *self, const char *measure, const char *exposure, const char *attribute,
+static bool draw(struct eh_compose *self, const char *measure, const char *exposure, const char *attribute,
                  struct exposed *out)
 {
-    if (out->charts < MOST_CHARTS &&
-        eh_report_chart_full(self, measure, exposure, attribute, MOST_DOTS, &out->chart[out->charts]))
-        out->charts++;
+    if (out->charts == MOST_CHARTS ||
+        !eh_report_chart_full(self, measure, exposure, attribute, MOST_DOTS, &out->chart[out->charts]) ||
+        !eh_report_is_drawable(&out->chart[out->charts]))
+        return false;
+    out->charts++;
+    return true;
+}
+
+/* A group whose odds are without limit has no place in a chart. */
+static void add_groups_told(struct eh_compose *self, const struct eh_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        struct eh_finding finding = eh_report_find_words(self, rows->row[i]);
+        if (finding.mark == EH_MARK_GAP && !eh_report_is_statistic(rows->row[i]))
+            eh_report_add_finding(self, &finding);
+    }
+}
+
+static void list_shares(struct eh_compose *self, eh_row *odds, const char *having, struct exposed *out)
+{
+    const char *shares = eh_report_say_shares(self, odds).all;
+    if (*shares)
+        eh_report_list_add(
+            self, &out->shares, NULL,
+            eh_say(self, EH_SAY_SHARES_BEFORE_ADJUSTMENT, eh_report_capitalise(self, having), shares));
 }
 
 /* True where a gap is told. */
@@ -177,6 +201,7 @@ static bool add_exposure(struct eh_compose *self, const char *exposure, const ch
     const char *having = eh_say(self, EH_SAY_TOPIC_HAVING, eh_report_name_exposure(self, have.row[0]));
     struct eh_finding finding = eh_report_judge(
         self, &have, eh_say(self, EH_SAY_LINE_BY, having, eh_report_name_attribute(self, attribute)));
+    out->is_compared = out->is_compared || is_clear || finding.mark == EH_MARK_CANNOT_TELL;
     if (is_clear) {
         eh_report_add_finding(self, &finding);
         draw(self, "favour.exposure.odds", exposure, attribute, out);
@@ -192,8 +217,10 @@ static bool add_exposure(struct eh_compose *self, const char *exposure, const ch
         else if (finding.mark == EH_MARK_CANNOT_TELL)
             name_open(self, out, eh_say(self, EH_SAY_WHETHER_PAYS_OFF_EQUALLY, having), attribute);
     }
-    if (does_pay)
-        draw(self, "favour.payoff", exposure, attribute, out);
+    if (does_pay && !draw(self, "favour.payoff", exposure, attribute, out))
+        add_groups_told(self, &pays);
+    if (!is_crossed)
+        list_shares(self, have.row[0], having, out);
     return is_clear || does_pay;
 }
 
@@ -210,6 +237,8 @@ static void add_groups(struct eh_compose *self, const char *const *attribute, si
         for (size_t i = 0; i < attributes; i++)
             is_told = add_exposure(self, EXPOSURE[e], attribute[i], is_told, out) || is_told;
     }
+    if (!out->is_compared)
+        eh_report_add_list(self, &out->shares);
     for (size_t i = 0; i < out->charts; i += 2)
         eh_report_add_charts(self, &out->chart[i], i + 1 < out->charts ? &out->chart[i + 1] : NULL);
     if (out->open.length)

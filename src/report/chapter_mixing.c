@@ -296,8 +296,9 @@ static void add_contradicted(struct eh_compose *self)
 void eh_report_add_mixing(struct eh_compose *self)
 {
     const char *title = eh_word(self, EH_SAY_CHAPTER_3);
-    const char **attribute;
+    const char **attribute, **group;
     size_t count = eh_report_list_attributes(self, true, true, &attribute);
+    size_t groups = eh_report_list_attributes(self, true, false, &group);
     struct eh_rows segregation = select_segregation(self, attribute, count);
     if (!segregation.count) {
         eh_report_add_chapter(
@@ -307,15 +308,19 @@ void eh_report_add_mixing(struct eh_compose *self)
         return;
     }
     struct eh_rows tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, true, false);
-    if (!tested.count) {
-        tested = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
-        tested = drop_pairs(self, &tested);
-    }
     struct eh_rows lines = drop_reporting(self, &segregation);
-    if (!tested.count)
-        tested = lines;
-    struct eh_finding finding =
-        eh_report_sum_up(self, &tested, eh_word(self, EH_SAY_HOW_TIES_CROSS_GROUP_LINES));
+    bool of_groups = tested.count && !eh_report_lacks_others(self, &tested);
+    if (!of_groups) {
+        struct eh_rows parts = eh_report_select_tested(self, EH_CHAPTER_MIXING, false, false);
+        parts = drop_pairs(self, &parts);
+        of_groups = !parts.count && groups;
+        tested = parts.count ? parts : tested.count ? tested : lines;
+    }
+    struct eh_finding finding = eh_report_sum_up(
+        self, &tested,
+        eh_word(self, of_groups                         ? EH_SAY_HOW_TIES_CROSS_GROUP_LINES
+                      : lines.count < segregation.count ? EH_SAY_HOW_TIES_CROSS_LINES_REPORTING_ASIDE
+                                                        : EH_SAY_HOW_TIES_CROSS_LINES_OF_PARTS));
     eh_report_add_chapter(self, title, eh_report_say_finding(self, &finding), "chapter-3", finding.mark,
                           false);
     if (finding.mark == EH_MARK_GAP)
@@ -332,7 +337,5 @@ void eh_report_add_mixing(struct eh_compose *self)
             add_attribute(self, attribute[i], is_structure && !has_network);
             has_network = has_network || is_structure;
         }
-    const char **group;
-    size_t groups = eh_report_list_attributes(self, true, false, &group);
     add_exposure(self, group, groups);
 }

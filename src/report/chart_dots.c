@@ -107,7 +107,9 @@ static struct eh_dot_row make_row(const struct eh_compose *self, eh_row *row, en
     out.value = row->estimate;
     out.has_value = scale != EH_SCALE_RATIO || row->estimate > 0; /* 0 has no place on a log axis */
     if (!out.has_value)
-        out.reason = eh_word(self, EH_SAY_ZERO_NO_CASE_IN_THIS_GROUP);
+        out.reason =
+            eh_word(self, eh_report_has_crude_case(self, row) ? EH_SAY_ZERO_NO_CASE_AMONG_THE_COMPARABLE
+                                                              : EH_SAY_ZERO_NO_CASE_IN_THIS_GROUP);
     out.value_text = eh_report_format_estimate(self, row);
     if (scale == EH_SCALE_DIFFERENCE && strncmp(row->measure, "inclusion.crossing.", 19) == 0)
         out.value_text = eh_say(self, EH_SAY_PTS, out.value_text);

@@ -167,9 +167,9 @@ bool eh_report_chart_funnel(struct eh_compose *self, const char *measure, const 
     scatter.y_title = eh_say(self, EH_SAY_SHARE_WHO_FILLED_OUTSIDE_OF_THE_95, what);
     scatter.curve = EH_NEW_ARRAY(self->arena, struct eh_curve, CURVES);
     scatter.curve[0] = make_curve(self, rate, most, 0.025, "", false);
-    scatter.curve[1] = make_curve(self, rate, most, 0.975, "95%", false);
+    scatter.curve[1] = make_curve(self, rate, most, 0.975, eh_format_percent_of(&self->form, 95, 0), false);
     scatter.curve[2] = make_curve(self, rate, most, 0.001, "", true);
-    scatter.curve[3] = make_curve(self, rate, most, 0.999, "99.8%", true);
+    scatter.curve[3] = make_curve(self, rate, most, 0.999, eh_format_percent_of(&self->form, 99.8, 1), true);
     add_points(self, &rows, rate, &scatter);
     *out = eh_report_chart_start(
         self, EH_CHART_SCATTER, NULL, say_title(self, &rows, rate, what, overall),

@@ -84,10 +84,7 @@ static struct eh_finding judge_line(const struct eh_compose *self, eh_row *row)
 static const char *name_population(const struct eh_compose *self, eh_row *row)
 {
     return row->has & EH_N ? eh_say(self, EH_SAY_TREND_VALUE_NEXT, eh_format_count(&self->form, row->n),
-                                    eh_report_get_chapter(self, row) == EH_CHAPTER_INCLUSION
-                                        ? eh_word(self, EH_SAY_PEOPLE)
-                                        : eh_report_name_counted(self, row),
-                                    self->published->period)
+                                    eh_report_name_counted(self, row), self->published->period)
                            : "";
 }
 

@@ -122,6 +122,9 @@ enum eh_mark eh_report_mark(eh_row *row);
 struct eh_finding eh_report_find_words(const struct eh_compose *self, eh_row *row);
 /* The smallest gap that these data would have shown, in the words of the measure; "" where not known. */
 const char *eh_report_say_smallest(const struct eh_compose *self, eh_row *row);
+/* Of odds of 0 or without limit, within strata: whether the side that has no case among the comparable may
+ * have one among all, so that it must not be said to have none. */
+bool eh_report_has_crude_case(const struct eh_compose *self, eh_row *row);
 /* The shares behind an odds ratio, its own group first; texts "" where not shown. */
 struct eh_shares {
     const char *own;    /* "6%" */
@@ -150,6 +153,19 @@ struct eh_tally { /* comparisons by verdict, mirrored ones once */
 };
 struct eh_tally eh_report_count(const struct eh_compose *self, const struct eh_rows *rows);
 double eh_report_get_consequence(const struct eh_compose *self, eh_row *row);
+
+/* ---- hindrance.c: why none of some rows has a verdict that may be shown ---- */
+
+enum eh_hindrance {
+    EH_HINDRANCE_SMALL,            /* hidden: too few people, or it would give such a result away */
+    EH_HINDRANCE_ONE_GROUP,        /* the attributes have one group each */
+    EH_HINDRANCE_NOBODY_COMPARABLE /* within the strata no two groups meet */
+};
+enum eh_hindrance eh_report_find_hindrance(const struct eh_compose *self, const struct eh_rows *rows);
+/* Of one that is not the size of groups. */
+const char *eh_report_say_hindrance(const struct eh_compose *self, enum eh_hindrance hindrance);
+/* No row has a verdict, and not for the size of groups: there is nobody to compare with. */
+bool eh_report_lacks_others(const struct eh_compose *self, const struct eh_rows *rows);
 
 /* ---- words.c: what each measure is called in a sentence ---- */
 

@@ -205,6 +205,31 @@ static const char *say_index(const struct voice *v, const char *estimate, const 
     return eh_say(self, EH_SAY_WHERE_CHANCE_GIVES, estimate, chance);
 }
 
+bool eh_report_has_crude_case(const struct eh_compose *self, eh_row *row)
+{
+    const struct eh_words *words = eh_report_get_words(row->measure);
+    if (strcmp(row->within, "none") == 0 || !words || words->phrase != EH_PHRASE_ODDS)
+        return false;
+    eh_row *crude = eh_report_find(
+        self, (struct eh_query){row->measure, row->layer, row->attribute, row->group, row->other, "none"});
+    if (!crude || crude->status == EH_STATUS_HIDDEN)
+        return true; /* nobody can know */
+    return row->has & EH_ESTIMATE ? !(crude->has & EH_ESTIMATE && crude->estimate == 0)
+                                  : (crude->has & EH_ESTIMATE) != 0;
+}
+
+static const char *say_odds(const struct voice *v)
+{
+    const struct eh_compose *self = v->compose;
+    bool is_zero = v->row->has & EH_ESTIMATE;
+    if (is_zero && v->row->estimate > 0)
+        return eh_say(self, EH_SAY_ODDS_RATIO, eh_report_format_estimate(self, v->row));
+    if (eh_report_has_crude_case(self, v->row))
+        return eh_word(self, is_zero ? EH_SAY_ODDS_RATIO_0_OF_THE_COMPARABLE
+                                     : EH_SAY_ODDS_RATIO_WITHOUT_LIMIT_OF_THE_COMPARABLE);
+    return eh_word(self, is_zero ? EH_SAY_ODDS_RATIO_0 : EH_SAY_ODDS_RATIO_WITHOUT_LIMIT);
+}
+
 /* The number behind the words: "odds ratio 0.44", "0.42 where chance gives 0.00". */
 static const char *say_size(const struct voice *v)
 {
@@ -214,10 +239,7 @@ static const char *say_size(const struct voice *v)
     case EH_PHRASE_AMOUNT:
         return eh_arena_format(v->arena, "%s%s", estimate, eh_word(self, v->words->unit));
     case EH_PHRASE_ODDS:
-        if (!(v->row->has & EH_ESTIMATE))
-            return eh_word(self, EH_SAY_ODDS_RATIO_WITHOUT_LIMIT);
-        return v->row->estimate > 0 ? eh_say(self, EH_SAY_ODDS_RATIO, estimate)
-                                    : eh_word(self, EH_SAY_ODDS_RATIO_0);
+        return say_odds(v);
     case EH_PHRASE_PAIR:
         return eh_arena_format(v->arena, "%s" EH_TIMES, estimate);
     case EH_PHRASE_WHETHER:
@@ -436,17 +458,12 @@ static const char *say_shares(const struct voice *v)
 
 static const char *say_basis(const struct voice *v)
 {
-    bool is_people = v->words->phrase == EH_PHRASE_AMOUNT || v->words->phrase == EH_PHRASE_ODDS;
-    enum eh_chapter chapter = eh_report_get_chapter(v->compose, v->row);
-    bool is_early = chapter <= EH_CHAPTER_MIXING || chapter == EH_CHAPTER_ACCESS;
     const char *n = v->row->has & EH_N ? eh_format_count(&v->compose->form, v->row->n) : NULL;
     const char *basis = eh_arena_format(v->arena, "%s, %s", eh_report_name_origin(v->compose, v->row),
                                         eh_report_name_comparison(v->compose, v->row));
     if (!n)
         return basis;
-    return eh_arena_format(v->arena, "%s, %s %s", basis, n,
-                           is_early && is_people ? eh_word(v->compose, EH_SAY_PEOPLE)
-                                                 : eh_report_name_counted(v->compose, v->row));
+    return eh_arena_format(v->arena, "%s, %s %s", basis, n, eh_report_name_counted(v->compose, v->row));
 }
 
 static const char *say_q(const struct voice *v)

@@ -141,9 +141,18 @@ const char *eh_report_name_in_origin(const struct eh_compose *self, eh_row *row)
 
 const char *eh_report_name_counted(const struct eh_compose *self, eh_row *row)
 {
-    if (is_measure(row, "access"))
-        return eh_word(self, EH_SAY_PAIRS);
     switch (eh_report_get_chapter(self, row)) {
+    case EH_CHAPTER_ACCESS: /* a mentee is one of the people, with however many mentors */
+        return is_measure(row, "access.same_group") || strcmp(row->measure, "access.seniority") == 0
+                   ? eh_word(self, EH_SAY_PAIRS)
+                   : eh_word(self, EH_SAY_PEOPLE);
+    case EH_CHAPTER_INCLUSION:
+        return eh_word(self, EH_SAY_PEOPLE);
+    case EH_CHAPTER_MIXING:
+        return is_measure(row, "mixing.bias") || is_measure(row, "mixing.choice") ||
+                       is_measure(row, "mixing.exposure")
+                   ? eh_word(self, EH_SAY_PEOPLE)
+                   : eh_word(self, EH_SAY_TIES);
     case EH_CHAPTER_ALLIANCES:
         return is_measure(row, "alliance.homogeneity") ? eh_word(self, EH_SAY_MEMBERS)
                                                        : eh_word(self, EH_SAY_PEOPLE);

@@ -198,6 +198,12 @@ static void sum_up_without_gap(const struct eh_compose *self, const struct eh_ro
                                all == 1 ? eh_word(self, EH_SAY_TOO_FEW_PEOPLE_OR_TOO_WIDE_AN_INTERVAL)
                                         : eh_word(self, EH_SAY_TOO_FEW_PEOPLE_OR_INTERVALS_TOO_WIDE));
         out->sure = eh_word(self, EH_SAY_THE_DATA_ALLOW_A_GAP_AND_ALLOW);
+    } else if (eh_report_lacks_others(self, rows)) {
+        const char *why = eh_report_say_hindrance(self, eh_report_find_hindrance(self, rows));
+        out->mark = EH_MARK_NONE;
+        out->title = eh_say(self, EH_SAY_NOTHING_TO_COMPARE_SINCE, topic, why);
+        out->headline = out->title;
+        out->sure = eh_word(self, EH_SAY_NO_COMPARISON_OF_GROUPS_COULD_BE_MADE);
     } else {
         out->mark = tally->hidden ? EH_MARK_HIDDEN : EH_MARK_NONE;
         out->title = eh_say(self, tally->hidden ? EH_SAY_SUM_HIDDEN : EH_SAY_NOTHING_TO_COMPARE_IN, topic);

@@ -45,6 +45,11 @@ static struct eh_summary_topic find_topic(const struct eh_compose *self)
         out.structure = attribute[0];
     out.tested = select_all(self, true);
     out.of_groups = out.tested.count > 0;
+    if (out.of_groups && eh_report_lacks_others(self, &out.tested)) {
+        out.no_groups = eh_report_say_hindrance(self, eh_report_find_hindrance(self, &out.tested));
+        out.of_groups = false;
+        out.equity = NULL;
+    }
     if (!out.of_groups)
         out.tested = select_all(self, false);
     out.tally = eh_report_count(self, &out.tested);
@@ -63,6 +68,10 @@ static const char *name_compared(const struct eh_compose *self, const struct eh_
     bool has_other = false;
     for (size_t i = 0; i < topic->tested.count; i++)
         has_other = has_other || !eh_report_is_equity(self, topic->tested.row[i]->attribute);
+    bool is_aside = eh_report_find(self, (struct eh_query){.measure = "mixing.segregation",
+                                                           .layer = "reporting"}) != NULL;
+    if (!topic->of_groups && is_aside) /* what it shows is counted nowhere (chapter.c) */
+        return eh_word(self, EH_SAY_OF_PARTS_REPORTING_ASIDE);
     return !topic->of_groups ? eh_word(self, EH_SAY_OF_PARTS_OF_THE_ORGANISATION)
            : has_other       ? eh_word(self, EH_SAY_OF_PEOPLE)
                              : eh_word(self, EH_SAY_OF_GROUPS);
@@ -120,8 +129,8 @@ static const char *say_structure(const struct eh_compose *self, const struct eh_
                                        : "";
 }
 
-static void word_headline(const struct eh_compose *self, const struct eh_summary_topic *topic,
-                          struct eh_summary *out)
+static void word_topic(const struct eh_compose *self, const struct eh_summary_topic *topic,
+                       struct eh_summary *out)
 {
     const struct eh_tally *tally = &topic->tally;
     /* Why the others cannot tell is for the chapters where a gap leads: a key figure counts them. */
@@ -130,7 +139,7 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
                          ? eh_say(self, EH_SAY_HEADLINE_BY, eh_report_name_attribute(self, topic->equity))
                          : "";
     const char **group;
-    if (eh_report_list_attributes(self, true, false, &group) > 1)
+    if (!topic->no_groups && eh_report_list_attributes(self, true, false, &group) > 1)
         by = eh_word(self, EH_SAY_BETWEEN_GROUPS);
     if (topic->headline) {
         struct eh_finding finding = eh_report_find_words(self, topic->headline);
@@ -161,6 +170,14 @@ static void word_headline(const struct eh_compose *self, const struct eh_summary
         out->deck = is_hidden ? eh_word(self, EH_SAY_RESULTS_THAT_REST_ON_FEW_PEOPLE_ARE)
                               : eh_word(self, EH_SAY_NO_GROUPS_COULD_BE_COMPARED_THIS_REPORT);
     }
+}
+
+static void word_headline(const struct eh_compose *self, const struct eh_summary_topic *topic,
+                          struct eh_summary *out)
+{
+    word_topic(self, topic, out);
+    if (topic->no_groups)
+        out->deck = eh_say(self, EH_SAY_GROUPS_ARE_NOT_COMPARED, out->deck, topic->no_groups);
 }
 
 /* ---- panels ---- */

@@ -12,6 +12,7 @@ struct eh_summary_topic {  /* what page 1 is about */
     const char *structure; /* the first structure attribute with rows, or NULL */
     struct eh_rows tested; /* of groups, else of structure */
     bool of_groups;
+    const char *no_groups; /* why groups are not compared though there is an attribute of them; or NULL */
     struct eh_tally tally;
 };
 

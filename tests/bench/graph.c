@@ -105,13 +105,31 @@ static void theirs_influence(struct bench *self)
     igraph_vector_destroy(&score);
 }
 
+/* Ours counts components besides, by igraph. */
+static void ours_shape(struct bench *self)
+{
+    struct eh_failure failure = {EH_OK};
+    struct eh_shape shape;
+    must(eh_shape_compute(self->graph, self->arena, &shape, &failure), "shape");
+    self->sink += shape.transitivity;
+}
+
+static void theirs_shape(struct bench *self)
+{
+    igraph_real_t share;
+    must(igraph_transitivity_undirected(&self->igraph, &share, IGRAPH_TRANSITIVITY_NAN),
+         "igraph_transitivity");
+    self->sink += share;
+}
+
 static const struct {
     const char *name;
     void (*ours)(struct bench *self), (*theirs)(struct bench *self);
 } sides[] = {{"closeness to decision makers", ours_targets, theirs_targets},
              {"closeness to everyone", ours_everyone, NULL},
              {"constraint", ours_brokerage, theirs_brokerage},
-             {"PageRank", ours_influence, theirs_influence}};
+             {"PageRank", ours_influence, theirs_influence},
+             {"transitivity", ours_shape, theirs_shape}};
 
 static int compare(const void *a, const void *b)
 {

@@ -12,7 +12,9 @@
 
 #include <cmocka.h>
 
+#include "evenhand/base/date.h"
 #include "evenhand/base/text.h"
+#include "evenhand/disclosure/edition.h"
 #include "evenhand/measure/catalogue.h"
 #include "evenhand/report/report.h"
 
@@ -385,6 +387,67 @@ static void with_everything_hidden_nothing_shows(void **state)
     judge_report(5, true);
 }
 
+/* "0.65" or "0.25x", but not "1." of a date, "1.234", nor the version "0.1.0". */
+static bool has_decimal_point(const char *word, size_t length)
+{
+    size_t digits = strspn(word, "0123456789"), places;
+    if (digits == 0 || digits >= length || word[digits] != '.')
+        return false;
+    places = strspn(word + digits + 1, "0123456789");
+    return places > 0 && places != 3 && (digits + 1 + places == length || word[digits + 1 + places] != '.');
+}
+
+/* A segregation and an odds ratio over two quarters: their axes stand beside labels with a comma. */
+static void add_two_lines(struct results_table *table, double shift)
+{
+    struct eh_published_row *row = results_table_add_estimate(
+        table, KEY("mixing.segregation", "informal", "gender", "", "", "department*level"), 880, 0.5 + shift,
+        0.44 + shift, 0.56 + shift);
+    row->verdict = EH_GAP;
+    row = results_table_add_estimate(
+        table, KEY("access.odds", "sponsorship", "gender", "woman", "(others)", "department*level"), 199,
+        0.4 + shift, 0.2 + shift, 0.9 + shift);
+    row->verdict = EH_GAP;
+    table->provenance.language = "de";
+    table->provenance.config = "[study]\n";
+    with_attributes(table);
+}
+
+static void axes_have_the_comma_of_the_language(void **state)
+{
+    (void)state;
+    struct results_table before, now;
+    struct eh_document document;
+    struct pages page;
+    results_table_init(&before);
+    results_table_init(&now);
+    before.published.period = before.provenance.period = "2026Q2";
+    before.provenance.period_first = eh_date_from_parts(2026, 4, 1);
+    before.provenance.period_last = eh_date_from_parts(2026, 6, 30);
+    now.provenance.period_first = eh_date_from_parts(2026, 7, 1);
+    now.provenance.period_last = eh_date_from_parts(2026, 9, 30);
+    add_two_lines(&before, 0);
+    add_two_lines(&now, 0.2);
+    struct eh_edition earlier = {.published = before.published, .provenance = before.provenance};
+    memset(earlier.sha256, 'a', 64);
+    now.provenance.earlier = &earlier;
+    now.provenance.earlier_count = 1;
+    eh_report_compose(&now.published, &now.provenance, &now.arena, &document);
+    pages_open(&page);
+    pages_draw(&page, &document);
+    const char *text = pages_ask(&page, "pdftotext -layout");
+    assert_non_null(strstr(text, "Segregation nach Geschlecht: gestiegen"));
+    assert_true(pages_count(text, "0,6") > 2);
+    for (const char *word = text; *word; word += strcspn(word, " \n\f")) {
+        word += strspn(word, " \n\f");
+        if (has_decimal_point(word, strcspn(word, " \n\f")))
+            fail_msg("a point for a comma: %.20s", word);
+    }
+    pages_close(&page);
+    results_table_free(&now);
+    results_table_free(&before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +455,7 @@ int main(void)
         cmocka_unit_test(the_headline_words_a_gap_where_there_is_one),
         cmocka_unit_test(any_table_gives_a_sound_report),
         cmocka_unit_test(with_everything_hidden_nothing_shows),
+        cmocka_unit_test(axes_have_the_comma_of_the_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,11 @@ static void a_funnel_tells_outside_from_inside(void **state)
     says(chart.frame.alt, "1 group not drawn");
     says(chart.scatter.hidden, "1 group not drawn");
     keeps_secrets(&chart);
+    assert_string_equal(chart.scatter.curve[3].label, "99.8%");
+    self.form.language = eh_say_find_language("de");
+    assert_true(eh_report_chart_funnel(&self, "leaving.rate", "", "Anteil", &chart));
+    assert_string_equal(chart.scatter.curve[1].label, "95\xC2\xA0%");
+    assert_string_equal(chart.scatter.curve[3].label, "99,8\xC2\xA0%");
     for (size_t i = 0; i < chart.scatter.curve_count; i++)
         for (size_t j = 0; j < chart.scatter.curve[i].count; j++)
             assert_true(chart.scatter.curve[i].y[j] >= 0 && chart.scatter.curve[i].y[j] <= 1);

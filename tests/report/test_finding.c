@@ -163,6 +163,38 @@ static void an_odds_ratio_without_limit_is_above_one(void **state)
     results_table_free(&table);
 }
 
+/* 12% of the others were promoted, and none of those who can be compared: both may stand in one sentence. */
+static void no_case_among_the_comparable_is_not_no_case(void **state)
+{
+    (void)state;
+    struct results_table table;
+    results_table_init(&table);
+    equity(&table);
+    struct eh_published_row *row = results_table_add_estimate(
+        &table, KEY("favour.odds", "sponsored", "", "exposed", "unexposed", "none"), 60, 7, 1.9, 25);
+    row = results_table_add(&table,
+                            KEY("favour.odds", "sponsored", "", "exposed", "unexposed", "department*level"));
+    row->status = EH_STATUS_UNDEFINED;
+    row->undefined = EH_UNDEFINED_INFINITE;
+    row->verdict = EH_GAP;
+    eh_row *crude = &table.published.row[0], *full = &table.published.row[1];
+    assert_string_equal(words(&table, full).size,
+                        "odds ratio without limit: not one case among comparable others");
+    table.published.row[0].has = 0; /* before adjustment there is none either */
+    table.published.row[0].status = EH_STATUS_UNDEFINED;
+    table.published.row[0].undefined = EH_UNDEFINED_INFINITE;
+    table.published.row[0].verdict = EH_GAP;
+    assert_string_equal(words(&table, full).size, "odds ratio without limit: not one case among the others");
+    assert_string_equal(words(&table, crude).size, "odds ratio without limit: not one case among the others");
+    table.published.row[0].has = table.published.row[1].has = EH_ESTIMATE;
+    table.published.row[0].estimate = 0.4;
+    assert_string_equal(words(&table, full).size,
+                        "odds ratio 0: not one case among those of them who are comparable");
+    table.published.row[0].estimate = 0;
+    assert_string_equal(words(&table, full).size, "odds ratio 0: not one case among them");
+    results_table_free(&table);
+}
+
 /* "Down from 0.66 to 0.29" under a noun that means the opposite would turn the finding round: where a high
  * number says less of the topic, the number has a name of its own, in every language. */
 static void a_rising_number_is_called_what_rises(void **state)
@@ -383,6 +415,7 @@ int main(void)
         cmocka_unit_test(a_crude_gap_that_vanishes_within_level_is_said),
         cmocka_unit_test(a_hidden_row_gives_no_number),
         cmocka_unit_test(an_odds_ratio_without_limit_is_above_one),
+        cmocka_unit_test(no_case_among_the_comparable_is_not_no_case),
         cmocka_unit_test(a_rising_number_is_called_what_rises),
         cmocka_unit_test(a_sum_never_says_no_gap_where_a_row_cannot_tell),
         cmocka_unit_test(every_sentence_agrees_with_its_verdict),

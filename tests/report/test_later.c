@@ -406,6 +406,42 @@ static void whether_a_tie_pays_off_equally_is_never_drawn_as_a_ratio(void **stat
     results_table_free(&table);
 }
 
+/* Odds without limit have no place in a chart, and hidden comparisons none in a sentence: what is left is
+ * said. */
+static void what_may_be_shown_of_such_ties_is_shown(void **state)
+{
+    (void)state;
+    static const char *const value[] = {"east", "west"};
+    struct results_table table;
+    start_table(&table);
+    results_table_add_estimate(&table, KEY("favour.rate", "sponsored", "", "exposed", "", "none"), 100, 0.3,
+                               0.2, 0.4);
+    for (int i = 0; i < 2; i++)
+        results_table_add_estimate(&table,
+                                   KEY("favour.exposure.rate", "sponsored", "gender", value[i], "", "none"),
+                                   40, i ? 0.5 : 0.25, 0.1, 0.7);
+    for (int i = 0; i < 2; i++)
+        results_table_add(&table,
+                          KEY("favour.exposure.odds", "sponsored", "gender", value[i], "(others)", FULL))
+            ->status = EH_STATUS_HIDDEN;
+    const char *const shares =
+                          "Having a sponsor: 25% of people of gender east, 50% of people of gender west, "
+                          "before adjustment.",
+                      *const nothing = "they pay off\nNothing can be shown here";
+    const char *text = results_table_compose(&table);
+    has(text, shares);
+    assert_null(strstr(text, nothing));
+    struct eh_published_row *row =
+        add_gap(&table, KEY("favour.payoff", "sponsored", "gender", "east", "", FULL), 0);
+    row->has &= ~(uint32_t)EH_ESTIMATE;
+    row->status = EH_STATUS_UNDEFINED;
+    row->undefined = EH_UNDEFINED_INFINITE;
+    text = results_table_compose(&table);
+    has(text, "they pay off\nPeople of gender east with a sponsor were promoted more often");
+    has(text, shares);
+    results_table_free(&table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,6 +453,7 @@ int main(void)
         cmocka_unit_test(rates_keep_their_labels),
         cmocka_unit_test(whether_a_tie_pays_off_equally_is_never_drawn_as_a_ratio),
         cmocka_unit_test(old_contact_is_set_beside_contact_before),
+        cmocka_unit_test(what_may_be_shown_of_such_ties_is_shown),
     };
     return cmocka_run_group_tests_name("later", tests, NULL, NULL);
 }

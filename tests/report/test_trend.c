@@ -161,6 +161,45 @@ static void what_falls_is_called_by_its_name(void **state)
     }
 }
 
+/* n of odds and of a friending bias is people, whoever their mentors and ties are. */
+static void what_n_counts_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key[6], *english, *german;
+    } said[] = {
+        {{"access.odds", "sponsorship", "gender", "woman", "(others)", "department*level"},
+         "; 199 people in 2026Q3",
+         "; 199 Personen in 2026Q3"},
+        {{"access.seniority.gap", "mentoring", "gender", "woman", "(others)", "department*level"},
+         "; 199 people in 2026Q3",
+         "; 199 Personen in 2026Q3"},
+        {{"access.same_group", "mentoring", "gender", "", "", "department*level"},
+         "; 199 pairs in 2026Q3",
+         "; 199 Paare in 2026Q3"},
+        {{"mixing.bias.gap", "informal", "gender", "woman", "(others)", "department*level"},
+         "; 199 people in 2026Q3",
+         "; 199 Personen in 2026Q3"},
+        {{"mixing.segregation", "informal", "gender", "", "", "department*level"},
+         "; 199 ties in 2026Q3",
+         "; 199 Verbindungen in 2026Q3"},
+        {{"inclusion.ties.gap", "informal", "gender", "woman", "(others)", "department*level"},
+         "; 199 people in 2026Q3",
+         "; 199 Personen in 2026Q3"},
+    };
+    for (size_t i = 0; i < 2 * (sizeof said / sizeof *said); i++) {
+        static struct years years;
+        set_up_years(&years);
+        for (int j = 4; j < PERIODS; j++) {
+            years.table[j].provenance.language = i % 2 ? "de" : "en";
+            results_table_add_estimate(&years.table[j], said[i / 2].key, 199, 0.5 - 0.01 * j, 0.3, 0.7)
+                ->verdict = EH_GAP;
+        }
+        has(compose(&years, 1), i % 2 ? said[i / 2].german : said[i / 2].english);
+        tear_down_years(&years);
+    }
+}
+
 static void what_is_hidden_is_a_gap_and_said(void **state)
 {
     (void)state;
@@ -223,6 +262,7 @@ int main(void)
         cmocka_unit_test(without_a_period_before_it_is_one_line),
         cmocka_unit_test(a_clear_change_is_said_with_its_interval),
         cmocka_unit_test(what_falls_is_called_by_its_name),
+        cmocka_unit_test(what_n_counts_is_named),
         cmocka_unit_test(what_is_hidden_is_a_gap_and_said),
         cmocka_unit_test(another_setting_is_said_and_not_drawn_over),
         cmocka_unit_test(groups_are_compared_over_a_year),

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../../src/disclosure/door.h"
 #include "../../src/report/compose.h"
 #include "../../src/report/format.h"
 #include "../support/results_table.h"
@@ -69,6 +70,25 @@ static void every_warning_has_its_words(void **state)
         if (strcmp(eh_say_translate(&german, meaning), meaning) == 0)
             fail_msg("%s is not in German: \"%s\"", eh_problem_get_name(code), meaning);
     }
+    eh_arena_free(&arena);
+}
+
+/* Why results are hidden, in the list of what was left out. */
+static void every_rule_of_hiding_has_its_words(void **state)
+{
+    (void)state;
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    const struct eh_form german = {&arena, get_german()};
+    for (enum eh_door_rule rule = EH_RULE_NONE + 1; rule < EH_RULE_COUNT; rule++)
+        for (uint32_t k = 3; k <= 12; k += 9) {
+            const char *english = eh_door_word_rule(rule, k, &arena),
+                       *told = eh_say_translate(&german, english);
+            if (strcmp(told, english) == 0)
+                fail_msg("\"%s\" is not in German", english);
+            const char *digit = strpbrk(english, "3456789"); /* the number is carried over */
+            assert_true(!digit || strchr(told, *digit));
+        }
     eh_arena_free(&arena);
 }
 
@@ -191,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(languages_have_the_same_places),
         cmocka_unit_test(every_warning_has_its_words),
+        cmocka_unit_test(every_rule_of_hiding_has_its_words),
         cmocka_unit_test(a_language_is_found_by_its_tag),
         cmocka_unit_test(german_numbers_and_dates),
         cmocka_unit_test(plurals_and_what_other_rooms_wrote),

@@ -15,5 +15,8 @@ _Noreturn void eh_bug(const char *file, int line, const char *condition);
  * reason on standard error, and status 4, as for any other lack of memory. What was being made stays behind in its
  * temporary place, which the next run clears away. */
 _Noreturn void eh_bug_given_up(const char *reason);
+/* Ends the process with a status and without what libraries do at an exit: for a run that was left in the middle of
+ * a call to them, whose threads may still be at work. */
+_Noreturn void eh_bug_end(int status);
 
 #endif

@@ -81,7 +81,7 @@ struct eh_shape {
     double largest_component; /* share of people in the largest; 0 without people */
     bool has_density, has_reciprocity, has_transitivity; /* defined */
 };
-/* Source: Wasserman & Faust 1994; igraph for components and transitivity. Cost: wedges of the graph. Counts
+/* Source: Wasserman & Faust 1994; igraph for components. Cost: ties to the power of 3/2 at most. Counts
  * and ratios of counts: the same bits under any numbering. */
 int eh_shape_compute(const struct eh_graph *graph, struct eh_arena *arena, struct eh_shape *out,
                      struct eh_failure *failure) EH_MUST_CHECK;
