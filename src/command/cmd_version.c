@@ -22,7 +22,8 @@ static void print_room(void)
     char ties[32];
     uint64_t free_bytes = eh_memory_get_available();
     if (free_bytes > 0)
-        printf("memory free: %llu MB; room for about %s directions of ties, all layers together\n",
+        printf("memory free: %llu MB; room for about %s ties, all layers together (of a directed layer each "
+               "direction)\n",
                (unsigned long long)(free_bytes >> 20),
                eh_say_count(free_bytes / EH_BUILDER_BYTES_A_TIE / ROUND * ROUND, ties));
 }

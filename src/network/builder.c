@@ -467,9 +467,9 @@ static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failu
     if (is_full(self))
         return eh_fail(
             failure, EH_INPUT_TOO_LARGE,
-            "too many ties for the memory of this machine: there is room for about %llu (directions of "
-            "a tie, of all layers together, at %llu bytes each, in %llu MB); more memory, a shorter "
-            "period or fewer layers would do",
+            "too many ties for the memory of this machine: there is room for about %llu (of all layers "
+            "together, each direction where a layer is directed, at %llu bytes each, in %llu MB); more "
+            "memory, a shorter period or fewer layers would do",
             (unsigned long long)self->ties_most, (unsigned long long)EH_BUILDER_BYTES_A_TIE,
             (unsigned long long)(self->study->memory_bytes >> 20));
     return EH_OK;
@@ -477,7 +477,8 @@ static int empty_lanes(struct eh_network_builder *self, struct eh_failure *failu
 
 static int cut(struct eh_layer *layer, uint32_t n, struct eh_arena *arena, struct eh_failure *failure)
 {
-    eh_memory_return(); /* the tables that the layer was read from: many, each too small to go back by itself */
+    eh_memory_return(); /* the tables that the layer was read from: many, each too small to go back by itself
+                         */
     int code = eh_layer_cut(layer, n, 2, arena, &layer->graph, failure);
     layer->external = layer->graph.external;
     return code;

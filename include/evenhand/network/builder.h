@@ -17,8 +17,8 @@ enum { EH_BUILDER_LANES = 64 };
  */
 #define EH_BUILDER_PARTS_FROM (UINT64_C(32) * 1024 * 1024)
 
-/* What the ties of a layer take at the peak of a run, for each direction of a tie: tables, then layers, then
- * graphs and what measures add. Where study.memory_bytes are fewer than that, building stops before they end. */
+/* What the ties of a layer take at the peak of a run, each, or each direction where it is directed: tables, then
+ * layers, then graphs and what measures add. Where study.memory_bytes are fewer than that, building stops before they end. */
 #define EH_BUILDER_BYTES_A_TIE UINT64_C(160)
 
 struct eh_network_builder; /* its state; lives in the arena it was made in */
