@@ -233,7 +233,7 @@ static void another_setting_is_said_and_not_drawn_over(void **state)
     years.table[3].provenance.decision_rule = "level 4 and above";
     const char *text = compose(&years, 2);
     has(text, "2026Q1: decision makers were: level 4 and above, and are: ");
-    has(text, "1 results are not compared");
+    has(text, "1 result is not compared");
     has(text, "Gaps in the line: 2026Q1, not compared, since decision makers were");
     assert_null(strstr(text, "0.300"));
     tear_down_years(&years);
