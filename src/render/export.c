@@ -116,6 +116,8 @@ static int export_chart(struct export *self, const struct eh_chart *chart, struc
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(surface);
     int code = eh_surface_check(status, failure);
+    if (code == 0)
+        code = eh_surface_check_sink(sink, failure);
     if (code != 0)
         return code;
     bool is_svg = self->format == EH_PICTURE_SVG;
@@ -159,12 +161,13 @@ static int export_charts(struct export *self, const struct eh_chart *chart, size
     return 0;
 }
 
-static int export_all(struct export *self, const char *font_directory, struct eh_arena *work,
-                      struct eh_failure *failure)
+static int export_all(struct export *self, const char *font_directory, const bool *settled,
+                      struct eh_arena *work, struct eh_failure *failure)
 {
     int code = eh_surface_guard_locale(work, failure);
     if (code == 0)
-        code = eh_fonts_open(font_directory, self->document->language, work, &self->context, failure);
+        code =
+            eh_fonts_open(font_directory, self->document->language, settled, work, &self->context, failure);
     for (size_t i = 0; i < self->document->count && code == 0; i++) {
         const struct eh_item *item = &self->document->item[i];
         if (item->kind == EH_ITEM_SUMMARY)
@@ -186,7 +189,9 @@ int eh_render_export(const struct eh_document *document, enum eh_picture_format 
     struct eh_arena *work = EH_NEW(arena, struct eh_arena);
     eh_arena_init(work, arena);
     eh_arena_own(arena, work, free_arena);
-    int code = export_all(&self, font_directory, work, failure);
+    bool *settled = EH_NEW(work, bool);
+    int code = export_all(&self, font_directory, settled, work, failure);
+    *settled = true;
     eh_arena_free(work);
     if (code != 0)
         return code;

@@ -38,11 +38,19 @@ static void destroy_object(void *object)
     g_object_unref(object);
 }
 
+struct map_guard {
+    PangoFontMap *map;
+    const bool *settled;
+};
+
 /* Pango 1.50 does not let go of the configuration when a font map ends. */
-static void destroy_map(void *map)
+static void destroy_map(void *object)
 {
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), NULL);
-    g_object_unref(map);
+    struct map_guard *guard = object;
+    if (!*guard->settled)
+        return;
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(guard->map), NULL);
+    g_object_unref(guard->map);
 }
 
 static bool is_font_file(const char *name)
@@ -146,8 +154,8 @@ void eh_render_silence_libraries(void)
     g_log_set_writer_func(hear_library, NULL, NULL);
 }
 
-int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh_arena *arena,
-                  PangoContext **out_context, struct eh_failure *failure)
+int eh_fonts_open(const char *opt_directory, const char *opt_language, const bool *settled,
+                  struct eh_arena *arena, PangoContext **out_context, struct eh_failure *failure)
 {
     FcConfig *config = NULL;
     int code = open_config(opt_directory, arena, &config, failure);
@@ -158,10 +166,13 @@ int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh
     if (!FcConfigSetCurrent(config))
         return eh_fail(failure, EH_LIBRARY, "fontconfig did not take its configuration");
     eh_arena_own(arena, config, reset_current);
+    struct map_guard *guard = EH_NEW(arena, struct map_guard);
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!map)
         return eh_fail(failure, EH_LIBRARY, "Pango was built without FreeType");
-    eh_arena_own(arena, map, destroy_map);
+    guard->map = map;
+    guard->settled = settled;
+    eh_arena_own(arena, guard, destroy_map);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
     PangoContext *context = pango_font_map_create_context(map);

@@ -9,14 +9,17 @@
 #define EVENHAND_SRC_RENDER_FONTS_H
 
 #include <pango/pango.h>
+#include <stdbool.h>
 
 #include "evenhand/base/arena.h"
 #include "evenhand/base/failure.h"
 
 #define EH_FONTS_FAMILIES "Inter,Open Sans,Noto Sans,DejaVu Sans"
 
-/* *out_context is owned by the arena. Errors: EH_FONT where no font has the Latin letters and digits. */
-int eh_fonts_open(const char *opt_directory, const char *opt_language, struct eh_arena *arena,
+/* *out_context is owned by the arena. Errors: EH_FONT where no font has the Latin letters and digits.
+ * What Pango's threads work on is let go with the arena only if *settled is true then: a jump out of memory leaves
+ * them in the middle of it, and the process ends. */
+int eh_fonts_open(const char *opt_directory, const char *opt_language, const bool *settled, struct eh_arena *arena,
                   PangoContext **out_context, struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif

@@ -71,13 +71,16 @@ static int draw(const struct eh_document *document, PangoContext *context, struc
     cairo_surface_finish(flow.surface);
     if (code == 0)
         code = eh_surface_check(cairo_surface_status(flow.surface), failure);
+    if (code == 0)
+        code = eh_surface_check_sink(sink, failure);
     *out_unknown = canvas.unknown_glyphs;
     *out_pages = flow.page.number;
     return code;
 }
 
-static int render(const struct eh_document *document, const char *font_directory, struct eh_arena *work,
-                  struct eh_arena *arena, struct eh_rendering *out, struct eh_failure *failure)
+static int render(const struct eh_document *document, const char *font_directory, const bool *settled,
+                  struct eh_arena *work, struct eh_arena *arena, struct eh_rendering *out,
+                  struct eh_failure *failure)
 {
     PangoContext *context = NULL;
     struct eh_finish_notes notes = {.document = document};
@@ -85,7 +88,7 @@ static int render(const struct eh_document *document, const char *font_directory
     struct eh_sink *sink = eh_surface_new_sink(work);
     int code = eh_surface_guard_locale(work, failure);
     if (code == 0)
-        code = eh_fonts_open(font_directory, document->language, work, &context, failure);
+        code = eh_fonts_open(font_directory, document->language, settled, work, &context, failure);
     if (code == 0)
         code = draw(document, context, work, sink, tags, &out->unknown_glyphs, &out->pages, failure);
     if (code != 0)
@@ -104,7 +107,9 @@ int eh_render_draw(const struct eh_document *document, const char *font_director
     struct eh_arena *work = EH_NEW(arena, struct eh_arena);
     eh_arena_init(work, arena);
     eh_arena_own(arena, work, free_arena);
-    int code = render(document, font_directory, work, arena, &result, failure);
+    bool *settled = EH_NEW(work, bool);
+    int code = render(document, font_directory, settled, work, arena, &result, failure);
+    *settled = true;
     eh_arena_free(work);
     if (code == 0)
         *out = result;

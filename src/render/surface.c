@@ -37,11 +37,14 @@ int eh_surface_guard_locale(struct eh_arena *arena, struct eh_failure *failure)
 cairo_status_t eh_surface_write(void *object, const unsigned char *data, unsigned int length)
 {
     struct eh_sink *sink = object;
+    if (sink->is_short)
+        return CAIRO_STATUS_SUCCESS;
     if (sink->capacity - sink->length < length) {
         size_t capacity = 2 * sink->capacity + length + 65536;
         char *bytes = realloc(sink->bytes, capacity);
+        sink->is_short = sink->is_short || !bytes;
         if (!bytes)
-            return CAIRO_STATUS_WRITE_ERROR;
+            return CAIRO_STATUS_SUCCESS;
         sink->bytes = bytes;
         sink->capacity = capacity;
     }
@@ -80,12 +83,22 @@ cairo_t *eh_surface_start(cairo_surface_t *surface, struct eh_arena *arena)
     return cr;
 }
 
+static int fail_memory(struct eh_failure *failure)
+{
+    return eh_fail(failure, EH_MEMORY, "memory ran out while the report was drawn");
+}
+
+int eh_surface_check_sink(const struct eh_sink *sink, struct eh_failure *failure)
+{
+    return sink->is_short ? fail_memory(failure) : 0;
+}
+
 int eh_surface_check(cairo_status_t status, struct eh_failure *failure)
 {
     if (status == CAIRO_STATUS_SUCCESS)
         return 0;
     if (status == CAIRO_STATUS_NO_MEMORY || status == CAIRO_STATUS_WRITE_ERROR)
-        return eh_fail(failure, EH_MEMORY, "memory ran out while the report was drawn");
+        return fail_memory(failure);
     return eh_fail(failure, EH_LIBRARY, "Cairo could not draw the report: %s",
                    cairo_status_to_string(status));
 }

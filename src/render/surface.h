@@ -5,6 +5,7 @@
 #define EVENHAND_SRC_RENDER_SURFACE_H
 
 #include <cairo.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "evenhand/base/arena.h"
@@ -15,6 +16,7 @@
 struct eh_sink {
     char *bytes;
     size_t length, capacity;
+    bool is_short; /* there was no memory for all of it: Cairo is not told, as it crashes over what it then closes */
 };
 
 /* The thread's locale is "C" until the arena is freed. */
@@ -23,6 +25,8 @@ struct eh_sink *eh_surface_new_sink(struct eh_arena *arena);
 cairo_status_t eh_surface_write(void *sink, const unsigned char *data, unsigned int length);
 /* The arena owns the surface from here on, and the context, which is freed before it. */
 cairo_t *eh_surface_start(cairo_surface_t *surface, struct eh_arena *arena);
+/* After everything was written. */
+int eh_surface_check_sink(const struct eh_sink *sink, struct eh_failure *failure) EH_MUST_CHECK;
 int eh_surface_check(cairo_status_t status, struct eh_failure *failure) EH_MUST_CHECK;
 
 #endif
