@@ -1,8 +1,10 @@
 /* base/bug: checks that are always on.
  *
  * A bug is a state that no input can cause. EH_CHECK names the file and line on standard error and
- * ends the process with status 70, without passing through main. Its condition must have no side effect. Anything that an input, a disk or a machine can cause is a failure
- * (base/failure.h) or a problem (record/problem.h), never a bug.
+ * ends the process with status 70, without passing through main. Its condition must have no side
+ * effect. Anything that an input, a disk or a machine can cause is a failure (base/failure.h) or a
+ * problem (record/problem.h), never a bug. Two more ends do not pass through main, for libraries that
+ * leave no other: below.
  */
 #ifndef EVENHAND_BASE_BUG_H
 #define EVENHAND_BASE_BUG_H
