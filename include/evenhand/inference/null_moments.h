@@ -14,8 +14,9 @@
  * Undefined: never; no ties give 0 and 0, a stratum in which everyone has one label adds no variance.
  * Errors: none. Determinism: the same bytes for the same input; another numbering of people may change the
  * last bits. Cost: memory with ties + people + strata x groups + pairs of strata that have a tie; the time of
- * eh_null_within is groups times that, and eh_null_pairs adds (people + pairs of strata) x groups^2: a
- * million ties among 50,000 people of 40 groups in 300 strata take a fraction of a second.
+ * eh_null_within is groups times that, and eh_null_pairs adds people x the square of groups or of strata,
+ * whichever are fewer, and pairs of strata x groups^2: a million ties among 50,000 people of 40 groups in 300
+ * strata take a fraction of a second.
  * A report may print "chance alone would give about MEAN such ties"; never "the ties are random". */
 #ifndef EVENHAND_INFERENCE_NULL_MOMENTS_H
 #define EVENHAND_INFERENCE_NULL_MOMENTS_H
