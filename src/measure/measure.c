@@ -40,14 +40,6 @@ static bool hangs_on_layer(const struct eh_results *results, const char *opt_lay
     return false;
 }
 
-/* Whether other thresholds left all ties as they were, whichever of them are close: one cut holds the ties of
- * the other, so as many are the same. */
-static bool has_same_ties(const struct eh_graph *a, const struct eh_graph *b)
-{
-    return a->tie_count == b->tie_count && a->arc_count == b->arc_count &&
-           (!a->external || !memcmp(a->external, b->external, a->n * sizeof *a->external));
-}
-
 /* Chapters that ask a layer for its ties and their weights alone, not for those that are close, nor for
  * another window. */
 static bool hangs_on_ties_alone(const struct eh_result *row)
@@ -83,7 +75,7 @@ static int rerun(const struct eh_context *first, uint32_t factor_halves, const c
         if (eh_layer_cut(&network->layer[l], network->n, factor_halves, cuts, cut, failure))
             goto out;
         graph[l] = cut;
-        if (has_same_ties(first->graph[l], cut))
+        if (eh_graph_has_same_ties(first->graph[l], cut))
             take_rows(first->results, network->layer[l].name, out);
     }
     struct eh_context context = *first;
@@ -106,6 +98,7 @@ int eh_measure_all(const struct eh_study *study, const struct eh_network *networ
 {
     eh_results_init(out, arena);
     const struct eh_graph **graph = EH_NEW_ARRAY(arena, const struct eh_graph *, network->layer_count);
+    struct eh_mixing_kept *kept = NULL;
     for (uint32_t l = 0; l < network->layer_count; l++)
         graph[l] = &network->layer[l].graph;
     struct eh_context context = {.study = study,
@@ -113,6 +106,7 @@ int eh_measure_all(const struct eh_study *study, const struct eh_network *networ
                                  .graph = graph,
                                  .factor_halves = 2,
                                  .threads = threads ? threads : 1,
+                                 .mixing_kept = &kept,
                                  .results = out,
                                  .arena = arena,
                                  .progress = opt_progress,

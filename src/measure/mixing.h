@@ -126,6 +126,9 @@ void eh_mixing_sides(const struct eh_mixing_strata *self, uint32_t g, uint32_t h
 /* The observed value as the estimate, and what the permutations say of it, as far as they are defined. */
 void eh_mixing_set_permuted(struct eh_result *row, const struct eh_mixing_test *test);
 
+/* Beyond so many tests the sums of all parts together would take too much memory: each part draws again. */
+enum { EH_MIXING_SHARED_TESTS = 20000 };
+
 /* eh_mixing_permute for statistics of the matrix: a part for each of `count` nets of the same people and
  * labels. */
 void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct eh_mixing_part *parts,

@@ -7,6 +7,8 @@
  * adjacencies are wanted. A first pass counts, a second one fills. */
 #include "evenhand/network/network.h"
 
+#include <string.h>
+
 #include "igraph_form.h"
 #include "median.h"
 
@@ -316,6 +318,12 @@ static int64_t close_threshold(const struct eh_layer *layer, uint32_t factor_hal
     if (layer->close_weight > 0)
         return layer->close_weight;
     return eh_median_lower(graph->tie_weight, graph->tie_count, scratch);
+}
+
+bool eh_graph_has_same_ties(const struct eh_graph *a, const struct eh_graph *b)
+{
+    return a->tie_count == b->tie_count && a->arc_count == b->arc_count &&
+           (!a->external || !memcmp(a->external, b->external, a->n * sizeof *a->external));
 }
 
 static void free_arena(void *arena)
