@@ -30,6 +30,17 @@
 
 #include <math.h>
 
+struct eh_null {
+    struct null_layout layout;
+};
+
+struct eh_null *eh_null_new(const struct eh_null_input *input, struct eh_arena *arena)
+{
+    struct eh_null *self = EH_NEW(arena, struct eh_null);
+    eh_null_layout_build(&self->layout, input, arena);
+    return self;
+}
+
 static double falling(double n, int k)
 {
     double product = 1;
@@ -196,24 +207,23 @@ static double linear_within(struct linear *linear, uint32_t s)
     return sum / (n - 1);
 }
 
-void eh_null_within(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                    double *out_variance)
+void eh_null_within(const struct eh_null *self, double *out_mean, double *out_variance)
 {
-    struct null_layout layout;
+    const struct null_layout *layout = &self->layout;
+    const struct eh_null_input *input = layout->input;
     struct moments out = {0};
-    eh_null_layout_build(&layout, input, scratch);
-    eh_null_layout_visit(&layout, add_block_within, &out);
-    struct linear linear = linear_new(&layout);
+    eh_null_layout_visit(layout, add_block_within, &out);
+    struct linear linear = linear_new(layout);
     for (uint32_t s = 0; s < input->n_strata; s++) {
-        const uint32_t *size = layout.size + (size_t)s * input->n_groups;
-        uint32_t n = null_size_of(&layout, s);
-        struct null_additive inside = eh_null_layout_split(&layout, s);
+        const uint32_t *size = layout->size + (size_t)s * input->n_groups;
+        uint32_t n = null_size_of(layout, s);
+        struct null_additive inside = eh_null_layout_split(layout, s);
         double same = 0;
         for (uint32_t g = 0; g < input->n_groups; g++)
             same += size[g] * ((double)size[g] - 1);
         if (n > 1)
             out.mean += inside.arcs * (same / falling(n, 2));
-        if (is_one_sided(&layout, s))
+        if (is_one_sided(layout, s))
             continue;
         out.variance += linear_within(&linear, s);
         if (n > 3)
@@ -383,10 +393,11 @@ static void add_inside_pairs(const struct null_layout *layout, uint32_t s, struc
         }
 }
 
-void eh_null_pairs(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                   double *out_variance)
+void eh_null_pairs(const struct eh_null *self, double *out_mean, double *out_variance)
 {
-    struct null_layout layout;
+    const struct null_layout *layout = &self->layout;
+    const struct eh_null_input *input = layout->input;
+    struct eh_arena *scratch = layout->arena;
     uint32_t groups = input->n_groups;
     size_t cells = (size_t)groups * groups;
     double *room = EH_NEW_ARRAY(scratch, double, 7 * (size_t)groups + cells);
@@ -403,13 +414,12 @@ void eh_null_pairs(const struct eh_null_input *input, struct eh_arena *scratch, 
                         .present = EH_NEW_ARRAY(scratch, uint32_t, groups)};
     for (size_t k = 0; k < cells; k++)
         out_mean[k] = out_variance[k] = 0;
-    eh_null_layout_build(&layout, input, scratch);
-    eh_null_layout_visit(&layout, add_block_pairs, &out);
-    struct linear linear = linear_new(&layout);
-    struct null_span span = eh_null_span_new(&layout);
+    eh_null_layout_visit(layout, add_block_pairs, &out);
+    struct linear linear = linear_new(layout);
+    struct null_span span = eh_null_span_new(layout);
     for (uint32_t s = 0; s < input->n_strata; s++) {
-        add_inside_pairs(&layout, s, &out);
-        if (!is_one_sided(&layout, s))
+        add_inside_pairs(layout, s, &out);
+        if (!is_one_sided(layout, s))
             add_linear_pairs(&linear, &span, s, &out);
     }
     for (size_t k = 0; k < cells; k++)

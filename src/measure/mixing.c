@@ -117,12 +117,14 @@ static void find_moments(struct pass *self, struct eh_arena *scratch)
                                   .from = net->from,
                                   .to = net->to,
                                   .directed = net->directed};
-    if (subject->wants.ei || subject->wants.segregation)
-        eh_null_within(&input, room, &self->within_mean, &self->within_variance);
+    bool within = subject->wants.ei || subject->wants.segregation;
+    const struct eh_null *null = within || subject->wants.ratio ? eh_null_new(&input, room) : NULL;
+    if (within)
+        eh_null_within(null, &self->within_mean, &self->within_variance);
     if (subject->wants.ratio) {
         self->pair_mean = EH_NEW_ARRAY(scratch, double, cells);
         self->pair_variance = EH_NEW_ARRAY(scratch, double, cells);
-        eh_null_pairs(&input, room, self->pair_mean, self->pair_variance);
+        eh_null_pairs(null, self->pair_mean, self->pair_variance);
     }
     eh_arena_free(room);
 }

@@ -84,8 +84,8 @@ static void agrees_with_enumeration(const struct eh_null_input *input)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean, variance, means[MOST_CELLS], variances[MOST_CELLS];
-    eh_null_within(input, &arena, &mean, &variance);
-    eh_null_pairs(input, &arena, means, variances);
+    eh_null_within(eh_null_new(input, &arena), &mean, &variance);
+    eh_null_pairs(eh_null_new(input, &arena), means, variances);
     moments_are(mean, variance, all.within, all.within_squared, all.arrangements);
     for (uint32_t k = 0; k < input->n_groups * input->n_groups; k++)
         moments_are(means[k], variances[k], all.pair[k], all.pair_squared[k], all.arrangements);
@@ -217,14 +217,14 @@ static void many_groups_agree_with_two_of_them(bool directed, uint32_t strata)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean[CELLS], variance[CELLS], few_mean[9], few_variance[9];
-    eh_null_pairs(&input, &arena, mean, variance);
+    eh_null_pairs(eh_null_new(&input, &arena), mean, variance);
     input.n_groups = 3;
     input.label = net.few;
     for (uint32_t g = 0; g < GROUPS; g++)
         for (uint32_t h = 0; h < GROUPS; h++) {
             for (uint32_t i = 0; i < N; i++)
                 net.few[i] = net.label[i] == g ? 0 : net.label[i] == h ? 1 : 2;
-            eh_null_pairs(&input, &arena, few_mean, few_variance);
+            eh_null_pairs(eh_null_new(&input, &arena), few_mean, few_variance);
             uint32_t cell = g == h ? 0 : 1;
             close_to(mean[g * GROUPS + h], few_mean[cell]);
             close_to(variance[g * GROUPS + h], few_variance[cell]);
@@ -266,7 +266,7 @@ static void what_cannot_vary_has_variance_zero(void **state)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean[4], variance[4];
-    eh_null_pairs(&input, &arena, mean, variance);
+    eh_null_pairs(eh_null_new(&input, &arena), mean, variance);
     assert_true(variance[1] == 0);
     assert_true(mean[1] == N / 2.0);
     ties = 0;
@@ -277,9 +277,9 @@ static void what_cannot_vary_has_variance_zero(void **state)
         }
     input.ties = ties;
     label[0] = 1;
-    eh_null_within(&input, &arena, mean, variance);
+    eh_null_within(eh_null_new(&input, &arena), mean, variance);
     assert_true(variance[0] == 0);
-    eh_null_pairs(&input, &arena, mean, variance);
+    eh_null_pairs(eh_null_new(&input, &arena), mean, variance);
     for (int k = 0; k < 4; k++)
         assert_true(variance[k] == 0);
     eh_arena_free(&arena);
@@ -314,7 +314,7 @@ static void shuffles_of_a_larger_network_agree(void **state)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean, variance, sum = 0, squares = 0;
-    eh_null_within(&input, &arena, &mean, &variance);
+    eh_null_within(eh_null_new(&input, &arena), &mean, &variance);
     memcpy(pool, label, sizeof pool);
     for (int b = 0; b < ROUNDS; b++) {
         int within = 0;

@@ -26,6 +26,8 @@
 
 #include "evenhand/base/arena.h"
 
+struct eh_null; /* opaque */
+
 /* The ties (undirected: each once; directed: arcs) among people with a known label, numbered 0..n-1, with
  * dense labels 0..n_groups-1 and dense strata 0..n_strata-1. Simple: no self-ties, none twice; an arc and the
  * one back are two. A label or a stratum that nobody has is allowed. */
@@ -37,13 +39,14 @@ struct eh_null_input {
     bool directed;
 };
 
+/* The network by strata, which both ask for; `input` and all it points to must live as long. */
+struct eh_null *eh_null_new(const struct eh_null_input *input, struct eh_arena *arena);
+
 /* Mean and variance of the number of ties within groups. */
-void eh_null_within(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                    double *out_variance);
+void eh_null_within(const struct eh_null *self, double *out_mean, double *out_variance);
 
 /* The same for each pair (g, h): n_groups x n_groups, row g; undirected: symmetric, the diagonal counting
  * each tie once. */
-void eh_null_pairs(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                   double *out_variance);
+void eh_null_pairs(const struct eh_null *self, double *out_mean, double *out_variance);
 
 #endif
