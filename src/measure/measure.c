@@ -40,6 +40,14 @@ static bool hangs_on_layer(const struct eh_results *results, const char *opt_lay
     return false;
 }
 
+/* Whether other thresholds left all ties as they were, whichever of them are close: one cut holds the ties of
+ * the other, so as many are the same. */
+static bool has_same_ties(const struct eh_graph *a, const struct eh_graph *b)
+{
+    return a->tie_count == b->tie_count && a->arc_count == b->arc_count &&
+           (!a->external || !memcmp(a->external, b->external, a->n * sizeof *a->external));
+}
+
 /* Chapters that ask a layer for its ties and their weights alone, not for those that are close, nor for
  * another window. */
 static bool hangs_on_ties_alone(const struct eh_result *row)
@@ -75,7 +83,7 @@ static int rerun(const struct eh_context *first, uint32_t factor_halves, const c
         if (eh_layer_cut(&network->layer[l], network->n, factor_halves, cuts, cut, failure))
             goto out;
         graph[l] = cut;
-        if (eh_graph_has_same_ties(first->graph[l], cut))
+        if (has_same_ties(first->graph[l], cut))
             take_rows(first->results, network->layer[l].name, out);
     }
     struct eh_context context = *first;

@@ -75,7 +75,8 @@ static void subject_build(struct subject *self, struct eh_arena *scratch)
     eh_mixing_net_build(self->graph, self->attribute, n, scratch, &self->net);
     eh_mixing_matrix_new(&self->net, scratch, &self->matrix);
     eh_mixing_matrix_count(&self->net, &self->matrix);
-    eh_mixing_behind_count(self->graph, self->attribute, &self->net, scratch, &self->behind);
+    if (!self->factor_halves)
+        eh_mixing_behind_count(self->graph, self->attribute, &self->net, scratch, &self->behind);
     for (uint32_t g = 0; g < self->net.groups; g++) {
         uint32_t size = self->net.size[g];
         if (size > self->largest) {
@@ -116,7 +117,9 @@ static void find_moments(struct pass *self, struct eh_arena *scratch)
                                   .ties = net->ties,
                                   .from = net->from,
                                   .to = net->to,
-                                  .directed = net->directed};
+                                  .directed = net->directed,
+                                  .opt_row = net->opt_adjacency ? net->opt_adjacency->row : NULL,
+                                  .opt_neighbour = net->opt_adjacency ? net->opt_adjacency->to : NULL};
     bool within = subject->wants.ei || subject->wants.segregation;
     const struct eh_null *null = within || subject->wants.ratio ? eh_null_new(&input, room) : NULL;
     if (within)
@@ -513,11 +516,12 @@ static void measure_attribute(const struct eh_context *context, uint32_t attribu
 
 int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failure)
 {
+    (void)failure; /* nothing here can fail: the network is built and memory has its own way out */
     const struct eh_people *people = &context->study->people;
     struct eh_arena *room = eh_context_scratch(context);
     struct eh_mixing_cut *cuts;
-    int cut_count = eh_mixing_ahead_cut(context, room, &cuts, failure);
-    for (uint32_t a = 0; a < people->attribute_count && cut_count >= 0; a++) {
+    size_t cut_count = eh_mixing_ahead_cut(context, room, &cuts);
+    for (uint32_t a = 0; a < people->attribute_count; a++) {
         if (!people->attribute[a].is_group && !people->attribute[a].is_structure)
             continue;
         struct eh_arena *scratch = eh_context_scratch(context);
@@ -526,10 +530,10 @@ int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failu
         for (uint32_t s = 0; s < count; s++)
             strata[s].within =
                 eh_arena_copy_text(context->arena, strata[s].within); /* rows outlive the scratch */
-        measure_attribute(context, a, strata, count, cuts, (size_t)cut_count);
+        measure_attribute(context, a, strata, count, cuts, cut_count);
         eh_arena_free(scratch);
         eh_context_advance(context, (double)(a + 1) / people->attribute_count);
     }
     eh_arena_free(room);
-    return cut_count < 0 ? cut_count : EH_OK;
+    return EH_OK;
 }

@@ -14,22 +14,24 @@ static bool may_differ(const struct eh_layer *layer, uint32_t factor_halves)
     return !layer->graph.weights_equal && (factor_halves != 1 || layer->tie_weight > 0);
 }
 
-int eh_mixing_ahead_cut(const struct eh_context *context, struct eh_arena *arena, struct eh_mixing_cut **out,
-                        struct eh_failure *failure)
+size_t eh_mixing_ahead_cut(const struct eh_context *context, struct eh_arena *arena,
+                           struct eh_mixing_cut **out)
 {
     static const uint32_t factors[] = {1, 4};
     const struct eh_network *network = context->network;
-    int count = 0;
-    *out = EH_NEW_ARRAY(arena, struct eh_mixing_cut, 2 * (size_t)network->layer_count);
-    for (uint32_t l = 0; l < network->layer_count && context->mixing_kept && !context->first; l++)
+    uint32_t layers = context->mixing_kept && !context->first ? network->layer_count : 0;
+    size_t count = 0;
+    *out = EH_NEW_ARRAY(arena, struct eh_mixing_cut, 2 * (size_t)layers);
+    for (uint32_t l = 0; l < layers; l++)
         for (size_t f = 0; f < sizeof factors / sizeof *factors; f++) {
             struct eh_mixing_cut *cut = &(*out)[count];
+            const struct eh_graph *graph = context->graph[l];
             *cut = (struct eh_mixing_cut){.layer = l, .factor_halves = factors[f]};
             if (!may_differ(&network->layer[l], factors[f]))
                 continue;
-            if (eh_layer_cut(&network->layer[l], network->n, factors[f], arena, &cut->graph, failure))
-                return failure->code;
-            count += !eh_graph_has_same_ties(context->graph[l], &cut->graph);
+            eh_layer_cut_ties(&network->layer[l], network->n, factors[f], arena, &cut->graph);
+            /* One cut holds the ties of the other. */
+            count += graph->tie_count != cut->graph.tie_count || graph->arc_count != cut->graph.arc_count;
         }
     return count;
 }

@@ -8,16 +8,16 @@
 
 #include "mixing.h"
 
-/* A layer as a rerun will see it. */
+/* A layer as a rerun will see it (eh_layer_cut_ties). */
 struct eh_mixing_cut {
     uint32_t layer, factor_halves;
     struct eh_graph graph;
 };
 
-/* The cuts of all layers that differ from the graph of the first run; none in a rerun. Returns their number,
- * or a negative code. */
-int eh_mixing_ahead_cut(const struct eh_context *context, struct eh_arena *arena, struct eh_mixing_cut **out,
-                        struct eh_failure *failure) EH_MUST_CHECK;
+/* The cuts of all layers that differ from the graph of the first run; none in a rerun. Returns their number.
+ */
+size_t eh_mixing_ahead_cut(const struct eh_context *context, struct eh_arena *arena,
+                           struct eh_mixing_cut **out);
 
 /* Keeps what the permutations gave within the fullest strata of an attribute. */
 void eh_mixing_ahead_keep(const struct eh_context *context, uint32_t attribute, uint32_t layer,

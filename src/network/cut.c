@@ -7,8 +7,6 @@
  * adjacencies are wanted. A first pass counts, a second one fills. */
 #include "evenhand/network/network.h"
 
-#include <string.h>
-
 #include "igraph_form.h"
 #include "median.h"
 
@@ -173,7 +171,7 @@ static void cut_directed(const struct eh_arcs *arcs, const struct thresholds *cu
 
 /* --- undirected layers --- */
 
-static void keep_ties(const struct eh_arcs *arcs, int64_t least, struct eh_graph *graph,
+static void keep_ties(const struct eh_arcs *arcs, int64_t least, bool with_weight, struct eh_graph *graph,
                       struct eh_arena *arena)
 {
     uint64_t at = 0;
@@ -187,13 +185,15 @@ static void keep_ties(const struct eh_arcs *arcs, int64_t least, struct eh_graph
     }
     graph->tie_a = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
     graph->tie_b = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
-    graph->tie_weight = EH_NEW_ARRAY(arena, int64_t, graph->tie_count);
+    graph->tie_weight = with_weight ? EH_NEW_ARRAY(arena, int64_t, graph->tie_count) : NULL;
     for (uint64_t i = 0; i < arcs->count; i++) {
         if (arcs->weight[i] < least)
             continue;
         graph->tie_a[at] = arcs->from[i];
         graph->tie_b[at] = arcs->to[i];
-        graph->tie_weight[at++] = arcs->weight[i];
+        if (with_weight)
+            graph->tie_weight[at] = arcs->weight[i];
+        at++;
     }
 }
 
@@ -224,7 +224,7 @@ static void fill_adjacency(struct eh_graph *graph)
 static void cut_undirected(const struct eh_arcs *arcs, const struct thresholds *cut, struct eh_graph *graph,
                            struct eh_arena *arena)
 {
-    keep_ties(arcs, cut->tie, graph, arena);
+    keep_ties(arcs, cut->tie, true, graph, arena);
     graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, 0);
     graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, 0);
     graph->arc_returned = EH_NEW_ARRAY(arena, bool, 0);
@@ -320,25 +320,38 @@ static int64_t close_threshold(const struct eh_layer *layer, uint32_t factor_hal
     return eh_median_lower(graph->tie_weight, graph->tie_count, scratch);
 }
 
-bool eh_graph_has_same_ties(const struct eh_graph *a, const struct eh_graph *b)
-{
-    return a->tie_count == b->tie_count && a->arc_count == b->arc_count &&
-           (!a->external || !memcmp(a->external, b->external, a->n * sizeof *a->external));
-}
-
 static void free_arena(void *arena)
 {
     eh_arena_free(arena);
+}
+
+static struct eh_arena *new_scratch(struct eh_arena *arena)
+{
+    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
+    eh_arena_init(scratch, arena);
+    eh_arena_own(arena, scratch, free_arena);
+    return scratch;
+}
+
+void eh_layer_cut_ties(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves,
+                       struct eh_arena *arena, struct eh_graph *out)
+{
+    struct thresholds cut = tie_threshold(layer, factor_halves);
+    *out = (struct eh_graph){.n = n, .directed = layer->directed};
+    if (!layer->directed) {
+        keep_ties(&layer->arcs, cut.tie, false, out, arena);
+        return;
+    }
+    struct eh_arena *scratch = new_scratch(arena);
+    cut_directed(&layer->arcs, &cut, out, arena, scratch);
+    eh_arena_free(scratch);
 }
 
 int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves, struct eh_arena *arena,
                  struct eh_graph *out, struct eh_failure *failure)
 {
     (void)failure;
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
-
+    struct eh_arena *scratch = new_scratch(arena);
     struct eh_graph graph = {.n = n, .directed = layer->directed};
     struct thresholds cut = tie_threshold(layer, factor_halves);
     if (layer->directed)

@@ -37,6 +37,8 @@ struct eh_null_input {
     uint64_t ties;
     const uint32_t *from, *to;
     bool directed;
+    const uint64_t *opt_row;       /* undirected, n + 1: where each person's ties begin in `opt_neighbour`; */
+    const uint32_t *opt_neighbour; /* NULL: they are listed from `from` and `to` */
 };
 
 /* The network by strata, which both ask for; `input` and all it points to must live as long. */

@@ -117,8 +117,9 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
 int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves, struct eh_arena *arena,
                  struct eh_graph *out, struct eh_failure *failure) EH_MUST_CHECK;
 
-/* Whether two cuts of one layer have the same ties, whichever of them are close: one cut holds the ties of
- * the other, so as many are the same. */
-bool eh_graph_has_same_ties(const struct eh_graph *a, const struct eh_graph *b);
+/* The same, but for an undirected layer the list of its ties alone: no weights, adjacency, externals, igraph
+ * or close ties. Eight bytes a tie, none where all are kept. */
+void eh_layer_cut_ties(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves,
+                       struct eh_arena *arena, struct eh_graph *out);
 
 #endif
