@@ -53,7 +53,8 @@ struct eh_door {
     struct eh_door_attribute *attribute;
     /* A row each: indices, or EH_DOOR_NONE. In a row about a cell, of_other is a group of of_structure. */
     uint32_t *of_attribute, *of_structure, *of_group, *of_other;
-    uint32_t *of_kin;            /* a row each */
+    uint32_t *of_kin; /* a row each */
+    uint32_t kin_count;
     size_t *kin_start, *kin_row; /* the rows of each kin */
 };
 
@@ -111,5 +112,7 @@ struct eh_door_kin {
     size_t count;
 };
 struct eh_door_kin eh_door_get_kin(const struct eh_door *self, size_t row);
+/* Those of a measure in a layer; none: count 0. */
+struct eh_door_kin eh_door_find_kin(const struct eh_door *self, const char *measure, const char *layer);
 
 #endif
