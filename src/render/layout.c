@@ -12,6 +12,7 @@
 #include "layout_table.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
+#define HAIR     0.05 /* Pango breaks in whole 1,024ths of a point */
 #define BALANCED SIZE_MAX /* in place of a number of lines: as many as it takes, of about one length */
 
 struct eh_type eh_type_bold(struct eh_type type)
@@ -195,19 +196,41 @@ static bool find_known(struct eh_canvas *canvas, struct eh_layout_key key, struc
     return true;
 }
 
+/* A text that was laid out on one line, at whatever width, is the same on one line in any room that holds it. */
+static bool find_line(struct eh_canvas *canvas, struct eh_layout_key key, struct eh_type type,
+                      struct eh_block *out)
+{
+    double room = key.width_pt;
+    key.width_pt = 0;
+    key.max_lines = 0;
+    return find_known(canvas, key, type, out) && (room <= 0 || out->width_pt <= room - HAIR);
+}
+
+static void keep(struct eh_canvas *canvas, struct eh_layout_key key, const struct eh_block *block)
+{
+    bool is_line = block->line_count == 1 && !block->shortened;
+    eh_layout_table_add(&canvas->layouts, canvas->arena, key, block);
+    if (!is_line || key.width_pt <= 0)
+        return;
+    key.width_pt = 0;
+    key.max_lines = 0;
+    if (!eh_layout_table_find(&canvas->layouts, key))
+        eh_layout_table_add(&canvas->layouts, canvas->arena, key, block);
+}
+
 struct eh_block eh_layout_new(struct eh_canvas *canvas, const char *text, struct eh_type type,
                               double width_pt, size_t max_lines)
 {
     text = eh_layout_clean(canvas->scratch, text);
     struct eh_layout_key key = {text, type.size_pt, width_pt, max_lines, type.bold, type.tabular};
     struct eh_block block;
-    if (find_known(canvas, key, type, &block))
+    if (find_line(canvas, key, type, &block) || find_known(canvas, key, type, &block))
         return block;
     key.text = eh_arena_copy_text(canvas->arena, text);
     block = lay_out(canvas, canvas->arena, key.text, type, max_lines == 1 ? 0 : width_pt);
     if (max_lines > 0 && width_pt > 0 && !fits(&block, width_pt, max_lines))
         block = shorten(canvas, key.text, type, width_pt, max_lines);
-    eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
+    keep(canvas, key, &block);
     return block;
 }
 
