@@ -9,10 +9,11 @@
 #include "evenhand/base/text.h"
 
 #include "fonts.h"
+#include "layout_balance.h"
 #include "layout_table.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
-#define HAIR     0.05 /* Pango breaks in whole 1,024ths of a point */
+#define HAIR     0.05     /* Pango breaks in whole 1,024ths of a point */
 #define BALANCED SIZE_MAX /* in place of a number of lines: as many as it takes, of about one length */
 
 struct eh_type eh_type_bold(struct eh_type type)
@@ -196,7 +197,8 @@ static bool find_known(struct eh_canvas *canvas, struct eh_layout_key key, struc
     return true;
 }
 
-/* A text that was laid out on one line, at whatever width, is the same on one line in any room that holds it. */
+/* A text that was laid out on one line, at whatever width, is the same on one line in any room that holds it.
+ */
 static bool find_line(struct eh_canvas *canvas, struct eh_layout_key key, struct eh_type type,
                       struct eh_block *out)
 {
@@ -234,21 +236,6 @@ struct eh_block eh_layout_new(struct eh_canvas *canvas, const char *text, struct
     return block;
 }
 
-/* The narrowest width that needs no further line and breaks no word. */
-static double find_balance(struct eh_canvas *canvas, const struct eh_block *block, double width_pt)
-{
-    double low = width_pt / 2, high = width_pt;
-    while (high - low > 2) {
-        double middle = (low + high) / 2;
-        struct eh_block narrower = lay_out(canvas, canvas->scratch, block->text, block->type, middle);
-        if (narrower.line_count <= block->line_count && !eh_layout_breaks_words(&narrower))
-            high = middle;
-        else
-            low = middle;
-    }
-    return high;
-}
-
 struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, struct eh_type type,
                                   double width_pt)
 {
@@ -258,7 +245,7 @@ struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, st
     struct eh_layout_key key = {block.text, type.size_pt, width_pt, BALANCED, type.bold, type.tabular};
     if (find_known(canvas, key, type, &block))
         return block;
-    block = eh_layout_new(canvas, text, type, find_balance(canvas, &block, width_pt), 0);
+    block = eh_layout_new(canvas, text, type, eh_layout_find_balance(canvas, &block, width_pt), 0);
     eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
     return block;
 }
