@@ -76,12 +76,31 @@ static void keep_signs_together(PangoAttrList *list, const char *text)
     }
 }
 
+/* Latin 1 and the signs of numbers and punctuation: no mark that a font would have to set upon a letter. */
+static bool has_no_marks(const char *text)
+{
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        gunichar u = g_utf8_get_char(c);
+        if (u > 0xFF && u != 0x2212 && !(u >= 0x200B && u <= 0x2026))
+            return false;
+    }
+    return true;
+}
+
+/* To look for what letters and marks compose takes half of the shaping, and there is nothing to be found
+ * where there are no marks. */
+static const char *choose_features(struct eh_type type, const char *text)
+{
+    static const char *const features[2][2] = {
+        {"liga=0,clig=0,calt=0,dlig=0", "liga=0,clig=0,calt=0,dlig=0,ccmp=0"},
+        {"liga=0,clig=0,calt=0,dlig=0,tnum=1", "liga=0,clig=0,calt=0,dlig=0,ccmp=0,tnum=1"}};
+    return features[type.tabular][has_no_marks(text)];
+}
+
 static PangoAttrList *new_attributes(struct eh_type type, const char *text)
 {
     PangoAttrList *list = pango_attr_list_new();
-    pango_attr_list_insert(list,
-                           pango_attr_font_features_new(type.tabular ? "liga=0,clig=0,calt=0,dlig=0,tnum=1"
-                                                                     : "liga=0,clig=0,calt=0,dlig=0"));
+    pango_attr_list_insert(list, pango_attr_font_features_new(choose_features(type, text)));
     pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
     keep_signs_together(list, text);
     return list;

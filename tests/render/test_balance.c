@@ -1,4 +1,5 @@
-/* render: titles over lines of about one length, and one layout for a text at every width that holds it. */
+/* render: titles over lines of about one length, one layout for a text at every width that holds it, and what
+ * is not looked for in it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -101,10 +102,85 @@ static void a_text_is_the_same_whatever_was_laid_out_before(void **state)
     }
 }
 
+/* Every two of the signs beside each other. */
+static const char *pair_signs(struct eh_arena *arena)
+{
+    static const char *const more[] = {"\xE2\x88\x92", "\xE2\x80\x8B", "\xE2\x80\x93",
+                                       "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\xA6"};
+    enum { MORE = sizeof more / sizeof *more, ASCII = '~' - ' ' + 1, LATIN = 0xFF - 0xA1 + 1 };
+    enum { SIGNS = MORE + ASCII + LATIN };
+    const char *sign[SIGNS];
+    struct eh_text out;
+    eh_text_init(&out, arena);
+    for (int i = 0; i < ASCII; i++)
+        sign[i] = eh_arena_format(arena, "%c", ' ' + i);
+    for (int i = 0; i < LATIN; i++)
+        sign[ASCII + i] = eh_arena_format(arena, "%c%c", 0xC0 | (0xA1 + i) >> 6, 0x80 | ((0xA1 + i) & 0x3F));
+    memcpy(&sign[ASCII + LATIN], more, sizeof more);
+    for (int i = 0; i < SIGNS; i++)
+        for (int j = 0; j < SIGNS; j++) {
+            eh_text_add(&out, sign[i]);
+            eh_text_add(&out, sign[j]);
+        }
+    return eh_text_get(&out);
+}
+
+static PangoLayout *shape(const struct room *room, const char *text, bool bold, const char *features)
+{
+    PangoLayout *layout = pango_layout_new(room->canvas.context);
+    PangoFontDescription *font = pango_font_description_from_string(EH_FONTS_FAMILIES);
+    PangoAttrList *list = pango_attr_list_new();
+    pango_font_description_set_weight(font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(font, 9.5 * PANGO_SCALE);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_attr_list_insert(list, pango_attr_font_features_new(features));
+    pango_layout_set_attributes(layout, list);
+    pango_attr_list_unref(list);
+    pango_layout_set_text(layout, text, -1);
+    return layout;
+}
+
+static void assert_same_glyphs(PangoLayout *a, PangoLayout *b)
+{
+    GSList *left = pango_layout_get_line_readonly(a, 0)->runs,
+           *right = pango_layout_get_line_readonly(b, 0)->runs;
+    int count = 0;
+    for (; left && right; left = left->next, right = right->next) {
+        const PangoGlyphString *one = ((PangoGlyphItem *)left->data)->glyphs;
+        const PangoGlyphString *two = ((PangoGlyphItem *)right->data)->glyphs;
+        assert_int_equal(one->num_glyphs, two->num_glyphs);
+        for (int i = 0; i < one->num_glyphs; i++) {
+            assert_int_equal(one->glyphs[i].glyph, two->glyphs[i].glyph);
+            assert_memory_equal(&one->glyphs[i].geometry, &two->glyphs[i].geometry,
+                                sizeof one->glyphs[i].geometry);
+        }
+        count += one->num_glyphs;
+    }
+    assert_true(!left && !right);
+    assert_true(count > 20000);
+    g_object_unref(a);
+    g_object_unref(b);
+}
+
+/* Where no mark can stand upon a letter, the feature that composes them finds nothing. */
+static void without_marks_nothing_is_composed(void **state)
+{
+    struct room *room = *state;
+    const char *text = pair_signs(&room->arena);
+    for (int bold = 0; bold < 2; bold++) {
+        assert_same_glyphs(shape(room, text, bold, "liga=0,clig=0,calt=0,dlig=0"),
+                           shape(room, text, bold, "liga=0,clig=0,calt=0,dlig=0,ccmp=0"));
+        assert_same_glyphs(shape(room, text, bold, "liga=0,clig=0,calt=0,dlig=0,tnum=1"),
+                           shape(room, text, bold, "liga=0,clig=0,calt=0,dlig=0,ccmp=0,tnum=1"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_balance_is_that_of_pango_alone, open_room, close_room),
+        cmocka_unit_test_setup_teardown(without_marks_nothing_is_composed, open_room, close_room),
         cmocka_unit_test_setup_teardown(a_text_is_the_same_whatever_was_laid_out_before, open_room,
                                         close_room),
     };
