@@ -454,39 +454,6 @@ static void our_scores_are_igraphs(void **state)
     }
 }
 
-/* The same sums in the same order, whoever of the threads searches from whom: not a bit is another. */
-static void betweenness_is_igraphs_to_the_bit(void **state)
-{
-    (void)state;
-    static const struct {
-        uint32_t n;
-        double density;
-    } graphs[] = {{3, 1}, {40, 0.02}, {60, 0.2}, {150, 0.5}, {500, 0.004}, {500, 0.06}};
-    for (size_t g = 0; g < sizeof graphs / sizeof *graphs; g++) {
-        struct eh_arena arena;
-        eh_arena_init(&arena, NULL);
-        uint32_t n = graphs[g].n;
-        struct eh_graph graph = test_graph_draw(n, g % 2, graphs[g].density, g, &arena);
-        struct eh_igraph form = {.has_ties = false};
-        const igraph_t *ties;
-        igraph_vector_t score;
-        struct eh_failure failure = {EH_OK};
-        double value[500];
-        eh_igraph_begin();
-        assert_int_equal(eh_igraph_get(&graph, &form, false, &ties, &failure), EH_OK);
-        assert_int_equal(igraph_vector_init(&score, 0), IGRAPH_SUCCESS);
-        assert_int_equal(igraph_betweenness(ties, &score, igraph_vss_all(), false, NULL), IGRAPH_SUCCESS);
-        for (uint32_t threads = 0; threads < 4; threads++) {
-            eh_centrality_betweenness(&graph, 0, 1, threads, &arena, value);
-            for (uint32_t i = 0; i < n; i++)
-                assert_true(value[i] == VECTOR(score)[i] / ((n - 1.0) * (n - 2.0) / 2));
-        }
-        igraph_vector_destroy(&score);
-        eh_igraph_free(&form);
-        eh_arena_free(&arena);
-    }
-}
-
 /* igraph's own handler would abort; ours keeps the first reason and the call returns. */
 static void an_error_of_igraph_is_a_failure(void **state)
 {
@@ -553,7 +520,6 @@ int main(void)
         cmocka_unit_test(closeness_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(brokerage_equals_burts_formula),
         cmocka_unit_test(our_scores_are_igraphs),
-        cmocka_unit_test(betweenness_is_igraphs_to_the_bit),
         cmocka_unit_test(betweenness_counts_shortest_paths),
         cmocka_unit_test(sampled_betweenness_is_centred),
         cmocka_unit_test(influence_is_pagerank),
