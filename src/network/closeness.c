@@ -31,7 +31,7 @@ enum {
     SAMPLE = 1024,           /* others in the sample */
     PULL_PART = 3,           /* pull once the people just reached hold this part of all tie ends */
     AHEAD = 24,              /* ties before a person's bits are on their way */
-    TOGETHER = 4,            /* ties that are pulled before anybody looks whether it is enough */
+    TOGETHER = 8,            /* ties that are pulled before anybody looks whether it is enough */
     WORTH_A_THREAD = 1 << 17 /* tie ends that are pulled over */
 };
 
@@ -106,11 +106,9 @@ INTO_EACH_PATH uint64_t settle(struct eh_closeness *self, uint32_t person, const
     return self->ties->row[person + 1] - self->ties->row[person];
 }
 
-INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance)
+INTO_EACH_PATH void push_people(struct eh_closeness *self)
 {
     const struct eh_adjacency *ties = self->ties;
-    uint64_t ends = 0;
-    memset(self->next, 0, self->n * sizeof *self->next);
     for (uint32_t v = 0; v < self->n; v++) {
         word here = self->now[v];
         if (is_empty(&here))
@@ -120,6 +118,27 @@ INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance)
             self->next[ties->to[e]] |= here;
         }
     }
+}
+
+/* The first level, where everybody to push from is a target and has a bit of their own. */
+static void push_targets(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    const struct eh_adjacency *ties = self->ties;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint64_t e = ties->row[target[i]]; e < ties->row[target[i] + 1]; e++)
+            self->next[ties->to[e]][i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* `opt_target` NULL: the people reached at the distance before. */
+INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance, const uint32_t *opt_target,
+                                   uint32_t count)
+{
+    uint64_t ends = 0;
+    memset(self->next, 0, self->n * sizeof *self->next);
+    if (opt_target)
+        push_targets(self, opt_target, count);
+    else
+        push_people(self);
     for (uint32_t v = 0; v < self->n; v++)
         ends += settle(self, v, &self->next[v], distance);
     return ends;
@@ -181,24 +200,34 @@ static uint64_t pull_level(struct eh_closeness *self, uint32_t distance, pull_fu
     return ends;
 }
 
+/* What is pulled at the first level are the targets' own bits. */
+static void start_pull(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    memset(self->now, 0, self->n * sizeof *self->now);
+    for (uint32_t i = 0; i < count; i++)
+        self->now[target[i]][i / 64] |= UINT64_C(1) << i % 64;
+}
+
 INTO_EACH_PATH void sweep(struct eh_closeness *self, const uint32_t *target, uint32_t count,
                           pull_function *pull)
 {
     uint64_t all_ends = self->ties->row[self->n], ends = 0;
     memset(self->seen, 0, self->n * sizeof *self->seen);
-    memset(self->now, 0, self->n * sizeof *self->now);
     self->full = (word){0};
     for (uint32_t i = 0; i < count; i++) {
         uint64_t bit = UINT64_C(1) << i % 64;
-        self->now[target[i]][i / 64] |= bit;
         self->seen[target[i]][i / 64] |= bit;
         self->full[i / 64] |= bit;
         ends += self->ties->row[target[i] + 1] - self->ties->row[target[i]];
     }
     for (uint32_t distance = 1; ends > 0; distance++) {
+        bool pulls = ends * PULL_PART > all_ends, is_first = distance == 1;
         if (distance < NEAR && !self->count[distance])
             self->count[distance] = EH_NEW_ARRAY(self->scratch, uint32_t, self->n);
-        ends = ends * PULL_PART > all_ends ? pull_level(self, distance, pull) : push_level(self, distance);
+        if (pulls && is_first)
+            start_pull(self, target, count);
+        ends = pulls ? pull_level(self, distance, pull)
+                     : push_level(self, distance, is_first ? target : NULL, count);
         word *reached = self->next;
         self->next = self->now;
         self->now = reached;
