@@ -8,7 +8,7 @@
 
 /* Open addressing with linear probing. */
 enum { BATCH = 64, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
-#define SLOT_FREE UINT64_MAX /* 0xffffffff -> 0xffffffff, a self-tie, never a key */
+#define SLOT_FREE 0 /* 0 -> 0, a self-tie, never a key: new memory is free slots */
 
 void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena)
 {
@@ -35,8 +35,6 @@ static void grow(struct eh_tie_table *self)
     uint64_t old_capacity = self->capacity;
     self->capacity = old_capacity ? old_capacity + old_capacity / 2 : FIRST_CAPACITY;
     self->slot = EH_NEW_ARRAY(self->arena, struct eh_tie_slot, self->capacity);
-    for (uint64_t i = 0; i < self->capacity; i++)
-        self->slot[i].key = SLOT_FREE;
     for (uint64_t i = 0; i < old_capacity; i++)
         if (old[i].key != SLOT_FREE)
             *find_slot(self, old[i].key) = old[i];
