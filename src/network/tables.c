@@ -116,17 +116,13 @@ void eh_tables_learn_kinds(struct eh_tables *self)
 
 /* --- into the tables of a part, under its lock --- */
 
-/* The pair, the lower first. */
-static inline uint64_t pair_of(const struct eh_record *record)
-{
-    uint32_t low = record->from < record->to ? record->from : record->to;
-    return eh_tie_key(low, record->from ^ record->to ^ low);
-}
-
-/* An undirected layer keeps one weight a pair. */
+/* An undirected layer keeps one weight a pair, at the lower person. */
 static inline uint64_t key_of(const struct eh_work *work, const struct eh_record *record)
 {
-    return work->config.directed ? eh_tie_key(record->from, record->to) : pair_of(record);
+    uint32_t low = record->from < record->to ? record->from : record->to;
+    if (work->config.directed)
+        return eh_tie_key(record->from, record->to);
+    return eh_tie_key(low, record->from ^ record->to ^ low);
 }
 
 static void add_external(const struct eh_tables *self, const struct eh_work *work, size_t p,
@@ -172,8 +168,9 @@ static void remember(const struct eh_tables *self, const struct eh_record *recor
     size_t contacts = 0;
     for (size_t i = 0; i < count; i++) {
         const struct eh_record *r = &record[i];
-        if (r->marks & EH_FATE_CONTACT && eh_history_builder_wants(self->history, r->from, r->to))
-            contact[contacts++] = (struct eh_contact){pair_of(r), r->day};
+        if (r->marks & EH_FATE_CONTACT)
+            contacts +=
+                eh_history_builder_make_contact(self->history, r->from, r->to, r->day, &contact[contacts]);
     }
     eh_history_builder_add(self->history, p, contact, contacts);
 }

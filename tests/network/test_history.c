@@ -278,7 +278,7 @@ static void what_nobody_asks_about_is_not_kept(void **state)
     assert_false(eh_history_has_record(history, 0, 5, day_of("2020-01-01"), day_of("2030-01-01")));
 }
 
-enum { PEOPLE = 30, EVENTS = 4000, MENTORINGS = 9 };
+enum { PEOPLE = 30, EVENTS = 4000, MENTORINGS = 29 };
 
 /* Many records of few pairs and days, negative days (before 1970) among them. */
 static void draw_records(struct eh_study *study, struct eh_random *random, struct eh_event *events)
