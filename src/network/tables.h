@@ -15,7 +15,7 @@
 #include "evenhand/network/tie_table.h"
 #include "history_builder.h"
 
-enum { EH_TABLES_PARTS_MOST = 256 };
+enum { EH_TABLES_PARTS_MOST = 256, EH_TABLES_LINE = 64 };
 
 /* What a record is good for. */
 enum { EH_FATE_COUNTS = 1, EH_FATE_EXTERNAL = 2, EH_FATE_WINDOW = 4, EH_FATE_CONTACT = 8, EH_FATE_BITS = 4 };
@@ -84,7 +84,10 @@ static inline void eh_tables_put(struct eh_tables *self, struct eh_tables_lane *
 {
     uint32_t low = record->from < record->to ? record->from : record->to;
     size_t part = (low * self->part_scale) >> 32;
-    lane->record[part * lane->buffer + lane->count[part]++] = *record;
+    struct eh_record *place = &lane->record[part * lane->buffer + lane->count[part]++];
+    *place = *record;
+    /* Where the next records of the part go: by then the line is there. */
+    __builtin_prefetch((const void *)((uintptr_t)place + EH_TABLES_LINE), 1);
     if (lane->count[part] == lane->buffer)
         eh_tables_empty(self, lane, part);
 }
