@@ -29,6 +29,7 @@ struct text {
 /* A row whose people are being fetched into the cache. */
 struct waiting {
     struct eh_roster_key from, to;
+    uint64_t from_place, to_place;
     struct text kind;
     bool is_odd;
 };
@@ -235,8 +236,10 @@ static inline bool read_cells(struct reading *self, uint32_t row, struct eh_even
         return false;
     wait->from = eh_roster_key_make(from.bytes, from.length);
     wait->to = eh_roster_key_make(to.bytes, to.length);
-    __builtin_prefetch(&self->form->ids.slot[eh_roster_ids_place(&self->form->ids, &wait->from)]);
-    __builtin_prefetch(&self->form->ids.slot[eh_roster_ids_place(&self->form->ids, &wait->to)]);
+    wait->from_place = eh_roster_ids_place(&self->form->ids, &wait->from);
+    wait->to_place = eh_roster_ids_place(&self->form->ids, &wait->to);
+    __builtin_prefetch(&self->form->ids.slot[wait->from_place]);
+    __builtin_prefetch(&self->form->ids.slot[wait->to_place]);
     wait->kind = get_cell(&cells, field[EH_EVENT_KIND]);
     event->span_days = event->more = 0;
     if (!read_weight(get_cell(&cells, field[EH_EVENT_WEIGHT]), &event->weight) ||
@@ -251,8 +254,8 @@ static inline bool read_cells(struct reading *self, uint32_t row, struct eh_even
 static inline bool read_people(const struct eh_event_form *form, const struct waiting *wait,
                                struct eh_event *event)
 {
-    const struct eh_roster_slot *from = eh_roster_ids_find(&form->ids, &wait->from),
-                                *to = eh_roster_ids_find(&form->ids, &wait->to);
+    const struct eh_roster_slot *from = eh_roster_ids_find_from(&form->ids, &wait->from, wait->from_place),
+                                *to = eh_roster_ids_find_from(&form->ids, &wait->to, wait->to_place);
     if (!from || !to || from == to)
         return false;
     event->from = from->person;

@@ -63,18 +63,26 @@ static inline uint64_t eh_roster_ids_place(const struct eh_roster_ids *self, con
     return ((key->hash >> 32) * self->capacity) >> 32;
 }
 
-/* The slot of the person, or NULL. */
-static inline const struct eh_roster_slot *eh_roster_ids_find(const struct eh_roster_ids *self,
-                                                              const struct eh_roster_key *key)
+/* The slot of the person, or NULL; `place`: eh_roster_ids_place of the key. */
+static inline const struct eh_roster_slot *
+eh_roster_ids_find_from(const struct eh_roster_ids *self, const struct eh_roster_key *key, uint64_t place)
 {
-    for (uint64_t i = eh_roster_ids_place(self, key);; i = i + 1 < self->capacity ? i + 1 : 0) {
-        const struct eh_roster_slot *slot = &self->slot[i];
+    const struct eh_roster_slot *slot = self->slot + place, *end = self->slot + self->capacity;
+    for (;; slot = slot + 1 < end ? slot + 1 : self->slot) {
         if (slot->person == EH_PERSON_NONE)
             return NULL;
-        if (slot->word[0] == key->word[0] && slot->word[1] == key->word[1] && slot->length == key->length &&
+        uint64_t other =
+            (slot->word[0] ^ key->word[0]) | (slot->word[1] ^ key->word[1]) | (slot->length ^ key->length);
+        if (!other &&
             (key->length <= 16 || memcmp(self->people->id[slot->person], key->text, key->length) == 0))
             return slot;
     }
+}
+
+static inline const struct eh_roster_slot *eh_roster_ids_find(const struct eh_roster_ids *self,
+                                                              const struct eh_roster_key *key)
+{
+    return eh_roster_ids_find_from(self, key, eh_roster_ids_place(self, key));
 }
 
 #endif
