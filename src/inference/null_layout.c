@@ -3,9 +3,11 @@
 #include "evenhand/base/bug.h"
 
 /* The counting sort behind both directions of the arcs; undirected ties stand in both lists. */
-static void list_arcs(const struct eh_null_input *input, const uint32_t *from, const uint32_t *to,
-                      uint64_t *row, uint32_t *out, bool both)
+static void list_arcs(const struct eh_null_input *input, const uint32_t *from, const uint32_t *to, bool both,
+                      struct eh_arena *arena, const uint64_t **out_row, const uint32_t **out_to)
 {
+    uint64_t *row = EH_NEW_ARRAY(arena, uint64_t, (size_t)input->n + 1);
+    uint32_t *out = EH_NEW_ARRAY(arena, uint32_t, both ? 2 * input->ties : input->ties);
     for (uint64_t e = 0; e < input->ties; e++) {
         row[from[e] + 1]++;
         if (both)
@@ -21,23 +23,23 @@ static void list_arcs(const struct eh_null_input *input, const uint32_t *from, c
     for (uint32_t i = input->n; i > 0; i--)
         row[i] = row[i - 1];
     row[0] = 0;
+    *out_row = row;
+    *out_to = out;
 }
 
 static void build_arcs(struct null_layout *self)
 {
     const struct eh_null_input *input = self->input;
     struct null_arcs *arcs = &self->arcs;
-    uint64_t count = input->directed ? input->ties : 2 * input->ties;
-    arcs->out_row = EH_NEW_ARRAY(self->arena, uint64_t, (size_t)input->n + 1);
-    arcs->out_to = EH_NEW_ARRAY(self->arena, uint32_t, count);
-    list_arcs(input, input->from, input->to, arcs->out_row, arcs->out_to, !input->directed);
+    arcs->out_row = input->opt_row;
+    arcs->out_to = input->opt_neighbour;
+    if (!input->opt_row)
+        list_arcs(input, input->from, input->to, !input->directed, self->arena, &arcs->out_row,
+                  &arcs->out_to);
     arcs->in_row = arcs->out_row;
     arcs->in_to = arcs->out_to;
-    if (!input->directed)
-        return;
-    arcs->in_row = EH_NEW_ARRAY(self->arena, uint64_t, (size_t)input->n + 1);
-    arcs->in_to = EH_NEW_ARRAY(self->arena, uint32_t, count);
-    list_arcs(input, input->to, input->from, arcs->in_row, arcs->in_to, false);
+    if (input->directed)
+        list_arcs(input, input->to, input->from, false, self->arena, &arcs->in_row, &arcs->in_to);
 }
 
 static void build_strata(struct null_layout *self)
@@ -84,6 +86,11 @@ void eh_null_layout_tally(const struct null_layout *layout, uint32_t person, str
     out->touched_count = 0;
     for (uint64_t e = arcs->out_row[person]; e < arcs->out_row[person + 1]; e++)
         tally_add(out, out->o, stratum[arcs->out_to[e]]);
+    if (!layout->input->directed) {
+        for (uint32_t k = 0; k < out->touched_count; k++)
+            out->i[out->touched[k]] = out->o[out->touched[k]];
+        return;
+    }
     for (uint64_t e = arcs->in_row[person]; e < arcs->in_row[person + 1]; e++)
         tally_add(out, out->i, stratum[arcs->in_to[e]]);
 }
@@ -121,8 +128,10 @@ static uint32_t count_blocks(const struct null_layout *self, uint32_t s, struct 
             block->oo += o * o;
             block->ii += i * i;
             block->oi += o * i;
+            block->mutual += self->input->directed ? 0 : o; /* a tie returns itself */
         }
-        count_mutual(self, self->person[k], stamp, slot, blocks);
+        if (self->input->directed)
+            count_mutual(self, self->person[k], stamp, slot, blocks);
     }
     return count;
 }

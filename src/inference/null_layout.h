@@ -9,8 +9,8 @@ __extension__ typedef __int128 null_wide; /* counts to the fourth power */
 
 /* Everybody's arcs, in both directions. */
 struct null_arcs {
-    uint64_t *out_row, *in_row;
-    uint32_t *out_to, *in_to;
+    const uint64_t *out_row, *in_row;
+    const uint32_t *out_to, *in_to;
 };
 
 /* What the people of one stratum have to do with another, or with their own: sums over the people of the

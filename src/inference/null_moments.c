@@ -23,10 +23,23 @@
  * So nothing is a difference of large numbers: no mean is squared and taken away, and what cancels (sums of R
  * and of a block) is computed in integers. This is the total over ordered pairs of arcs, by the people
  * and strata they share, of Mantel 1967 and Hubert & Schultz 1976, put in the order of Hoeffding 1948. Time
- * goes with arcs x groups + people x groups^2 + blocks x groups^2, never with pairs of arcs. */
+ * goes with arcs x groups + people x groups^2 (or strata^2, null_span.c) + blocks x groups^2, never with
+ * pairs of arcs. */
 #include "null_layout.h"
+#include "null_span.h"
 
 #include <math.h>
+
+struct eh_null {
+    struct null_layout layout;
+};
+
+struct eh_null *eh_null_new(const struct eh_null_input *input, struct eh_arena *arena)
+{
+    struct eh_null *self = EH_NEW(arena, struct eh_null);
+    eh_null_layout_build(&self->layout, input, arena);
+    return self;
+}
 
 static double falling(double n, int k)
 {
@@ -194,24 +207,23 @@ static double linear_within(struct linear *linear, uint32_t s)
     return sum / (n - 1);
 }
 
-void eh_null_within(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                    double *out_variance)
+void eh_null_within(const struct eh_null *self, double *out_mean, double *out_variance)
 {
-    struct null_layout layout;
+    const struct null_layout *layout = &self->layout;
+    const struct eh_null_input *input = layout->input;
     struct moments out = {0};
-    eh_null_layout_build(&layout, input, scratch);
-    eh_null_layout_visit(&layout, add_block_within, &out);
-    struct linear linear = linear_new(&layout);
+    eh_null_layout_visit(layout, add_block_within, &out);
+    struct linear linear = linear_new(layout);
     for (uint32_t s = 0; s < input->n_strata; s++) {
-        const uint32_t *size = layout.size + (size_t)s * input->n_groups;
-        uint32_t n = null_size_of(&layout, s);
-        struct null_additive inside = eh_null_layout_split(&layout, s);
+        const uint32_t *size = layout->size + (size_t)s * input->n_groups;
+        uint32_t n = null_size_of(layout, s);
+        struct null_additive inside = eh_null_layout_split(layout, s);
         double same = 0;
         for (uint32_t g = 0; g < input->n_groups; g++)
             same += size[g] * ((double)size[g] - 1);
         if (n > 1)
             out.mean += inside.arcs * (same / falling(n, 2));
-        if (is_one_sided(&layout, s))
+        if (is_one_sided(layout, s))
             continue;
         out.variance += linear_within(&linear, s);
         if (n > 3)
@@ -288,18 +300,13 @@ static void add_squares(const struct linear *linear, const uint32_t *size, uint3
     }
 }
 
-/* var(sum a_i Y_i^g + b_i Y_i^h), for g != h written as a sum of squares. */
-static void add_linear_pairs(struct linear *linear, uint32_t s, struct pairs *out)
+static void square_by_groups(struct linear *linear, uint32_t s, uint32_t present, struct pairs *out)
 {
     const struct null_layout *layout = linear->layout;
-    uint32_t groups = layout->input->n_groups, present = 0;
+    uint32_t groups = layout->input->n_groups;
     const uint32_t *size = layout->size + (size_t)s * groups;
-    double n = null_size_of(layout, s), scale = 1 / (n * (n - 1));
-    for (uint32_t g = 0; g < groups; g++) {
+    for (uint32_t g = 0; g < groups; g++)
         out->square_a[g] = out->square_b[g] = out->square_same[g] = 0;
-        if (size[g])
-            out->present[present++] = g;
-    }
     for (size_t k = 0; k < (size_t)present * present; k++)
         out->square_apart[k] = 0;
     linear_start(linear, s);
@@ -307,6 +314,37 @@ static void add_linear_pairs(struct linear *linear, uint32_t s, struct pairs *ou
         linear_visit(linear, layout->person[k]);
         add_squares(linear, size, groups, present, out);
     }
+}
+
+static void square_by_strata(struct null_span *span, uint32_t s, uint32_t present, struct pairs *out)
+{
+    uint32_t groups = span->layout->input->n_groups;
+    eh_null_span_visit(span, s);
+    for (uint32_t g = 0; g < groups; g++) {
+        out->square_a[g] = eh_null_span_get_a(span, g);
+        out->square_b[g] = eh_null_span_get_b(span, g);
+        out->square_same[g] = eh_null_span_get_same(span, g);
+    }
+    for (uint32_t x = 0; x < present; x++)
+        for (uint32_t y = 0; y < present; y++)
+            out->square_apart[(size_t)x * present + y] =
+                eh_null_span_get_apart(span, out->present[x], out->present[y]);
+}
+
+/* var(sum a_i Y_i^g + b_i Y_i^h), for g != h written as a sum of squares. */
+static void add_linear_pairs(struct linear *linear, struct null_span *span, uint32_t s, struct pairs *out)
+{
+    const struct null_layout *layout = linear->layout;
+    uint32_t groups = layout->input->n_groups, present = 0;
+    const uint32_t *size = layout->size + (size_t)s * groups;
+    double n = null_size_of(layout, s), scale = 1 / (n * (n - 1));
+    for (uint32_t g = 0; g < groups; g++)
+        if (size[g])
+            out->present[present++] = g;
+    if (eh_null_span_suits(layout, s, present))
+        square_by_strata(span, s, present, out);
+    else
+        square_by_groups(linear, s, present, out);
     for (uint32_t g = 0; g < groups; g++)
         for (uint32_t h = 0; h < groups; h++) {
             double a = size[g], b = size[h], rest = n - a - b,
@@ -355,10 +393,11 @@ static void add_inside_pairs(const struct null_layout *layout, uint32_t s, struc
         }
 }
 
-void eh_null_pairs(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                   double *out_variance)
+void eh_null_pairs(const struct eh_null *self, double *out_mean, double *out_variance)
 {
-    struct null_layout layout;
+    const struct null_layout *layout = &self->layout;
+    const struct eh_null_input *input = layout->input;
+    struct eh_arena *scratch = layout->arena;
     uint32_t groups = input->n_groups;
     size_t cells = (size_t)groups * groups;
     double *room = EH_NEW_ARRAY(scratch, double, 7 * (size_t)groups + cells);
@@ -375,13 +414,13 @@ void eh_null_pairs(const struct eh_null_input *input, struct eh_arena *scratch, 
                         .present = EH_NEW_ARRAY(scratch, uint32_t, groups)};
     for (size_t k = 0; k < cells; k++)
         out_mean[k] = out_variance[k] = 0;
-    eh_null_layout_build(&layout, input, scratch);
-    eh_null_layout_visit(&layout, add_block_pairs, &out);
-    struct linear linear = linear_new(&layout);
+    eh_null_layout_visit(layout, add_block_pairs, &out);
+    struct linear linear = linear_new(layout);
+    struct null_span span = eh_null_span_new(layout);
     for (uint32_t s = 0; s < input->n_strata; s++) {
-        add_inside_pairs(&layout, s, &out);
-        if (!is_one_sided(&layout, s))
-            add_linear_pairs(&linear, s, &out);
+        add_inside_pairs(layout, s, &out);
+        if (!is_one_sided(layout, s))
+            add_linear_pairs(&linear, &span, s, &out);
     }
     for (size_t k = 0; k < cells; k++)
         out_variance[k] = fmax(0, out_variance[k]);

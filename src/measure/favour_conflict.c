@@ -113,16 +113,6 @@ void eh_favour_conflict(const struct eh_context *context, const struct eh_favour
     eh_arena_free(scratch);
 }
 
-/* The weight of the close tie of two people; both are of the period. */
-static int64_t find_weight(const struct eh_favour_window *window, uint32_t a, uint32_t b)
-{
-    const struct eh_adjacency *ties = &window->opt_ties->ties;
-    for (uint64_t e = ties->row[a]; e < ties->row[a + 1]; e++)
-        if (ties->to[e] == b)
-            return ties->weight[e];
-    return 0;
-}
-
 static int compare_conflicts(const void *a, const void *b)
 {
     const struct eh_conflict *x = a, *y = b;
@@ -167,7 +157,7 @@ int eh_person_conflicts(const struct eh_study *study, const struct eh_network *n
                 .candidate = candidate,
                 .rule = link_names[link],
                 .date = decisions->date[row],
-                .strength = link == CLOSE_TIE ? find_weight(&window, candidate, decider) : 0,
+                .strength = link == CLOSE_TIE ? eh_graph_get_weight(window.opt_ties, candidate, decider) : 0,
                 .disclosed = decisions->disclosed[row],
                 .recused = decisions->recused[row]};
         }

@@ -16,9 +16,12 @@ bool eh_exposure_is_known(const struct eh_study *study, enum eh_exposure_kind ki
 static void find_tied(const struct eh_people *people, const struct eh_favour_window *window, bool *out)
 {
     const struct eh_graph *graph = window->opt_ties;
-    for (uint32_t i = 0; graph && i < people->n; i++)
-        for (uint64_t k = graph->ties.row[i]; k < graph->ties.row[i + 1]; k++)
-            out[i] |= graph->ties.weight[k] >= graph->close_weight && people->is_decider[graph->ties.to[k]];
+    for (uint64_t t = 0; graph && t < graph->tie_count; t++) {
+        if (graph->tie_weight[t] < graph->close_weight)
+            continue;
+        out[graph->tie_a[t]] |= people->is_decider[graph->tie_b[t]];
+        out[graph->tie_b[t]] |= people->is_decider[graph->tie_a[t]];
+    }
 }
 
 /* A sponsor then, whether or not still here: active on a day of the window, empty is open. */

@@ -47,16 +47,8 @@ bool eh_favour_is_close(const struct eh_favour_window *self, uint32_t a, uint32_
     const struct eh_graph *graph = self->opt_ties;
     if (!graph || a >= graph->n || b >= graph->n)
         return false;
-    uint64_t low = graph->ties.row[a], high = graph->ties.row[a + 1];
-    while (low < high) {
-        uint64_t middle = low + (high - low) / 2;
-        if (graph->ties.to[middle] < b)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < graph->ties.row[a + 1] && graph->ties.to[low] == b &&
-           graph->ties.weight[low] >= graph->close_weight;
+    int64_t weight = eh_graph_get_weight(graph, a, b);
+    return weight > 0 && weight >= graph->close_weight;
 }
 
 bool eh_favour_share_circle(const struct eh_favour_window *self, uint32_t a, uint32_t b)

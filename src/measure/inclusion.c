@@ -44,13 +44,15 @@ static int compute_ties(struct scoring *s, struct eh_failure *failure)
 static int compute_strength(struct scoring *s, struct eh_failure *failure)
 {
     (void)failure;
-    const struct eh_adjacency *ties = &s->graph->ties;
-    for (uint32_t i = 0; i < s->graph->n; i++) {
-        __extension__ unsigned __int128 sum = 0;
-        for (uint64_t e = ties->row[i]; e < ties->row[i + 1]; e++)
-            sum += (uint64_t)ties->weight[e];
-        s->value[i] = (double)sum / 1e9;
+    __extension__ typedef unsigned __int128 wide;
+    const struct eh_graph *graph = s->graph;
+    wide *sum = EH_NEW_ARRAY(s->scratch, wide, graph->n);
+    for (uint64_t t = 0; t < graph->tie_count; t++) {
+        sum[graph->tie_a[t]] += (uint64_t)graph->tie_weight[t];
+        sum[graph->tie_b[t]] += (uint64_t)graph->tie_weight[t];
     }
+    for (uint32_t i = 0; i < graph->n; i++)
+        s->value[i] = (double)sum[i] / 1e9;
     return EH_OK;
 }
 

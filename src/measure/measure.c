@@ -106,6 +106,7 @@ int eh_measure_all(const struct eh_study *study, const struct eh_network *networ
 {
     eh_results_init(out, arena);
     const struct eh_graph **graph = EH_NEW_ARRAY(arena, const struct eh_graph *, network->layer_count);
+    struct eh_mixing_kept *kept = NULL;
     for (uint32_t l = 0; l < network->layer_count; l++)
         graph[l] = &network->layer[l].graph;
     struct eh_context context = {.study = study,
@@ -113,6 +114,7 @@ int eh_measure_all(const struct eh_study *study, const struct eh_network *networ
                                  .graph = graph,
                                  .factor_halves = 2,
                                  .threads = threads ? threads : 1,
+                                 .mixing_kept = &kept,
                                  .results = out,
                                  .arena = arena,
                                  .progress = opt_progress,

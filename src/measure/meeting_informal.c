@@ -97,7 +97,7 @@ static void mark_ties(struct lift *self, uint32_t mentor, bool mark)
     const struct eh_graph *graph = self->close->graph;
     for (uint64_t e = graph->ties.row[mentor]; e < graph->ties.row[mentor + 1]; e++) {
         uint32_t other = graph->ties.to[e];
-        if (graph->ties.weight[e] < graph->close_weight)
+        if (eh_graph_get_weight(graph, mentor, other) < graph->close_weight)
             continue;
         self->is_tied[other] = mark;
         if (mark)

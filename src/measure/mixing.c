@@ -2,6 +2,7 @@
  * groups, of every layer, under the labels as they are and under every permutation, and all rows come out of
  * it. */
 #include "mixing.h"
+#include "mixing_ahead.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct subject {
     const struct eh_graph *graph;
     const struct eh_attribute *attribute;
     uint32_t layer, attribute_order;
+    uint32_t factor_halves; /* of a layer that is permuted ahead, for a rerun; else 0 */
     struct wants wants;
     struct eh_mixing_net net;
     struct eh_mixing_matrix matrix; /* under the labels as they are */
@@ -73,7 +75,8 @@ static void subject_build(struct subject *self, struct eh_arena *scratch)
     eh_mixing_net_build(self->graph, self->attribute, n, scratch, &self->net);
     eh_mixing_matrix_new(&self->net, scratch, &self->matrix);
     eh_mixing_matrix_count(&self->net, &self->matrix);
-    eh_mixing_behind_count(self->graph, self->attribute, &self->net, scratch, &self->behind);
+    if (!self->factor_halves)
+        eh_mixing_behind_count(self->graph, self->attribute, &self->net, scratch, &self->behind);
     for (uint32_t g = 0; g < self->net.groups; g++) {
         uint32_t size = self->net.size[g];
         if (size > self->largest) {
@@ -114,13 +117,17 @@ static void find_moments(struct pass *self, struct eh_arena *scratch)
                                   .ties = net->ties,
                                   .from = net->from,
                                   .to = net->to,
-                                  .directed = net->directed};
-    if (subject->wants.ei || subject->wants.segregation)
-        eh_null_within(&input, room, &self->within_mean, &self->within_variance);
+                                  .directed = net->directed,
+                                  .opt_row = net->opt_adjacency ? net->opt_adjacency->row : NULL,
+                                  .opt_neighbour = net->opt_adjacency ? net->opt_adjacency->to : NULL};
+    bool within = subject->wants.ei || subject->wants.segregation;
+    const struct eh_null *null = within || subject->wants.ratio ? eh_null_new(&input, room) : NULL;
+    if (within)
+        eh_null_within(null, &self->within_mean, &self->within_variance);
     if (subject->wants.ratio) {
         self->pair_mean = EH_NEW_ARRAY(scratch, double, cells);
         self->pair_variance = EH_NEW_ARRAY(scratch, double, cells);
-        eh_null_pairs(&input, room, self->pair_mean, self->pair_variance);
+        eh_null_pairs(null, self->pair_mean, self->pair_variance);
     }
     eh_arena_free(room);
 }
@@ -409,61 +416,101 @@ static void add_rows(const struct pass *self)
 
 /* --- passes --- */
 
-/* All layers share their draws: people and labels are the same. */
-static void measure_within(const struct subject *subjects, size_t count, const struct eh_strata *strata,
-                           const struct eh_context *context)
+/* What is permuted ahead must not make parts draw apart that could share. */
+static void keep_sharing(struct eh_mixing_part *part, size_t count, size_t ahead)
+{
+    size_t tests = 0, all;
+    for (size_t k = 0; k < count; k++)
+        tests += part[k].count;
+    all = tests;
+    for (size_t k = count; k < count + ahead; k++)
+        all += part[k].count;
+    for (size_t k = count; all > EH_MIXING_SHARED_TESTS && k < count + ahead; k++)
+        part[k].count = 0;
+}
+
+static void permute(const struct pass *pass, size_t count, size_t ahead, const struct eh_context *context,
+                    struct eh_arena *scratch)
+{
+    struct eh_mixing_part *part = EH_NEW_ARRAY(scratch, struct eh_mixing_part, count + ahead);
+    const struct eh_mixing_net **net = EH_NEW_ARRAY(scratch, const struct eh_mixing_net *, count + ahead);
+    for (size_t k = 0; k < count + ahead; k++) {
+        const struct subject *subject = pass[k].subject;
+        net[k] = &subject->net;
+        part[k] = (struct eh_mixing_part){pass[k].tests, pass[k].test_count};
+        if (eh_mixing_ahead_take(context, subject->attribute_order, subject->layer, &part[k]))
+            part[k].count = 0;
+    }
+    keep_sharing(part, count, ahead);
+    eh_mixing_net_permute(net, part, count + ahead, &pass[0].sizes, context, scratch);
+    for (size_t k = count; k < count + ahead; k++)
+        if (part[k].count)
+            eh_mixing_ahead_keep(context, pass[k].subject->attribute_order, pass[k].subject->layer,
+                                 pass[k].subject->factor_halves, &part[k]);
+}
+
+/* All layers share their draws: people and labels are the same. The `ahead` subjects after the `count` ones
+ * are for reruns. */
+static void measure_within(const struct subject *subjects, size_t count, size_t ahead,
+                           const struct eh_strata *strata, const struct eh_context *context)
 {
     struct eh_arena *scratch = eh_context_scratch(context);
-    struct pass *pass = EH_NEW_ARRAY(scratch, struct pass, count);
-    struct eh_mixing_part *part = EH_NEW_ARRAY(scratch, struct eh_mixing_part, count);
-    const struct eh_mixing_net **net = EH_NEW_ARRAY(scratch, const struct eh_mixing_net *, count);
+    struct pass *pass = EH_NEW_ARRAY(scratch, struct pass, count + ahead);
     struct eh_mixing_strata sizes;
     eh_mixing_strata_build(&subjects[0].net, strata, scratch, &sizes);
-    for (size_t k = 0; k < count; k++) {
+    for (size_t k = 0; k < count + ahead; k++) {
         pass[k] = (struct pass){.subject = &subjects[k], .strata = strata, .sizes = sizes};
         pass[k].undefined = why_undefined(&subjects[k], &sizes);
-        if (!pass[k].undefined) {
+        if (pass[k].undefined)
+            continue;
+        if (k < count)
             find_moments(&pass[k], scratch);
-            choose_tests(&pass[k], scratch);
-        }
-        net[k] = &subjects[k].net;
-        part[k] = (struct eh_mixing_part){pass[k].tests, pass[k].test_count};
+        choose_tests(&pass[k], scratch);
     }
-    eh_mixing_net_permute(net, part, count, &sizes, context, scratch);
+    permute(pass, count, ahead, context, scratch);
     for (size_t k = 0; k < count; k++)
         add_rows(&pass[k]);
     eh_arena_free(scratch);
 }
 
+/* Whether anything is asked of the layer. */
+static bool prepare(struct subject *self, const struct eh_context *context, uint32_t attribute,
+                    uint32_t layer, const struct eh_mixing_cut *opt_cut, struct eh_arena *scratch)
+{
+    *self = (struct subject){.context = context,
+                             .graph = opt_cut ? &opt_cut->graph : context->graph[layer],
+                             .attribute = &context->study->people.attribute[attribute],
+                             .layer = layer,
+                             .attribute_order = attribute,
+                             .factor_halves = opt_cut ? opt_cut->factor_halves : 0,
+                             .wants = ask(context, context->network->layer[layer].name)};
+    if (self->attribute->n_values > PAIRED_GROUPS_MOST) {
+        self->too_many = !context->first && !opt_cut;
+        self->wants.ratio = self->wants.reciprocity = false;
+    }
+    if (!wants_any(&self->wants))
+        return false;
+    subject_build(self, scratch);
+    return true;
+}
+
 /* A rerun asks only whether gaps stay, and only the fullest strata have gaps. */
 static void measure_attribute(const struct eh_context *context, uint32_t attribute,
-                              const struct eh_strata *strata, uint32_t count)
+                              const struct eh_strata *strata, uint32_t count,
+                              const struct eh_mixing_cut *cuts, size_t cut_count)
 {
     struct eh_arena *scratch = eh_context_scratch(context);
     uint32_t layers = context->network->layer_count;
-    struct subject *subjects = EH_NEW_ARRAY(scratch, struct subject, layers);
-    size_t wanted = 0;
-    for (uint32_t layer = 0; layer < layers; layer++) {
-        struct subject *subject = &subjects[wanted];
-        *subject = (struct subject){.context = context,
-                                    .graph = context->graph[layer],
-                                    .attribute = &context->study->people.attribute[attribute],
-                                    .layer = layer,
-                                    .attribute_order = attribute,
-                                    .wants = ask(context, context->network->layer[layer].name)};
-        if (subject->attribute->n_values > PAIRED_GROUPS_MOST) {
-            subject->too_many = !context->first;
-            subject->wants.ratio = subject->wants.reciprocity = false;
-        }
-        if (wants_any(&subject->wants)) {
-            subject_build(subject, scratch);
-            wanted++;
-        }
-    }
+    struct subject *subjects = EH_NEW_ARRAY(scratch, struct subject, layers + cut_count);
+    size_t wanted = 0, ahead = 0;
+    for (uint32_t layer = 0; layer < layers; layer++)
+        wanted += prepare(&subjects[wanted], context, attribute, layer, NULL, scratch);
+    for (size_t k = 0; k < cut_count && wanted; k++)
+        ahead += prepare(&subjects[wanted + ahead], context, attribute, cuts[k].layer, &cuts[k], scratch);
     eh_mixing_bias(context, attribute, strata, count, scratch);
     for (uint32_t s = 0; s < count && wanted; s++)
         if (!context->first || strata[s].is_full)
-            measure_within(subjects, wanted, &strata[s], context);
+            measure_within(subjects, wanted, strata[s].is_full ? ahead : 0, &strata[s], context);
     eh_arena_free(scratch);
 }
 
@@ -471,6 +518,9 @@ int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failu
 {
     (void)failure; /* nothing here can fail: the network is built and memory has its own way out */
     const struct eh_people *people = &context->study->people;
+    struct eh_arena *room = eh_context_scratch(context);
+    struct eh_mixing_cut *cuts;
+    size_t cut_count = eh_mixing_ahead_cut(context, room, &cuts);
     for (uint32_t a = 0; a < people->attribute_count; a++) {
         if (!people->attribute[a].is_group && !people->attribute[a].is_structure)
             continue;
@@ -480,9 +530,10 @@ int eh_measure_mixing(const struct eh_context *context, struct eh_failure *failu
         for (uint32_t s = 0; s < count; s++)
             strata[s].within =
                 eh_arena_copy_text(context->arena, strata[s].within); /* rows outlive the scratch */
-        measure_attribute(context, a, strata, count);
+        measure_attribute(context, a, strata, count, cuts, cut_count);
         eh_arena_free(scratch);
         eh_context_advance(context, (double)(a + 1) / people->attribute_count);
     }
+    eh_arena_free(room);
     return EH_OK;
 }

@@ -17,11 +17,14 @@ struct eh_mixing_net {
     uint32_t *size;   /* groups: people */
     uint32_t present; /* groups that anybody is in */
     uint64_t ties;    /* ties; directed: arcs */
-    uint32_t *from, *to;
+    const uint32_t *from, *to;
     uint64_t pair_count, one_way_count;
-    uint32_t *pair_a, *pair_b, *one_way_from, *one_way_to;
+    const uint32_t *pair_a, *pair_b, *one_way_from, *one_way_to;
+    const struct eh_adjacency
+        *opt_adjacency; /* the ties by person, where the graph has them in this numbering */
 };
 
+/* Shares the graph's arrays where it can: undirected, everybody known. */
 void eh_mixing_net_build(const struct eh_graph *graph, const struct eh_attribute *attribute, uint32_t n,
                          struct eh_arena *arena, struct eh_mixing_net *out);
 
@@ -88,9 +91,9 @@ struct eh_mixing_part {
 };
 
 /* Labels to permute, and how to count under them. A room is what one thread needs. It draws the labels of
- * permutations b to b + count - 1, `lanes` at most; then for each part with tests it counts under all of them,
- * and each test reads its statistic off all lanes, and where it is defined. Lanes that were not drawn may hold
- * anything. */
+ * permutations b to b + count - 1, `lanes` at most; then for each part with tests it counts under all of
+ * them, and each test reads its statistic off all lanes, and where it is defined. Lanes that were not drawn
+ * may hold anything. */
 struct eh_mixing_labels {
     uint32_t n, strata;
     const uint32_t *label, *stratum; /* n; labels from 1, dense strata */
@@ -126,14 +129,17 @@ void eh_mixing_sides(const struct eh_mixing_strata *self, uint32_t g, uint32_t h
 /* The observed value as the estimate, and what the permutations say of it, as far as they are defined. */
 void eh_mixing_set_permuted(struct eh_result *row, const struct eh_mixing_test *test);
 
+/* Beyond so many tests the sums of all parts together would take too much memory: each part draws again. */
+enum { EH_MIXING_SHARED_TESTS = 20000 };
+
 /* eh_mixing_permute for statistics of the matrix: a part for each of `count` nets of the same people and
  * labels. */
 void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct eh_mixing_part *parts,
                            size_t count, const struct eh_mixing_strata *strata,
                            const struct eh_context *context, struct eh_arena *scratch);
 
-/* exposure, choice, bias and bias.gap of one attribute in all layers. `strata` are the `count` ones to compare
- * in. */
+/* exposure, choice, bias and bias.gap of one attribute in all layers. `strata` are the `count` ones to
+ * compare in. */
 void eh_mixing_bias(const struct eh_context *context, uint32_t attribute, const struct eh_strata *strata,
                     uint32_t count, struct eh_arena *scratch);
 

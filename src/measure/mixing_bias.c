@@ -174,37 +174,56 @@ struct subject {
 
 /* --- permuted --- */
 
-/* A person's numbers, side by side, layer after layer. */
-enum number { PEOPLE, EXPOSED, EXPOSURE, CHOICE, NUMBERS };
+/* A person's numbers, side by side, layer after layer. Where everybody has a decision maker around them, as
+ * in large departments, EXPOSED is left out: labels change places, so a group has as many people as ever. */
+enum number { EXPOSURE, CHOICE, EXPOSED };
 
 /* Layers in which the same people are chosen share their permutations. */
 struct numbers {
     const struct chosen *first; /* of the layers */
-    uint32_t layers;
-    double *value; /* n x layers x NUMBERS */
+    uint32_t layers, each;      /* numbers of a layer */
+    const uint32_t *people;     /* groups: of the chosen */
+    uint32_t lanes;
+    double *value; /* n x lanes */
 };
 
 struct room {
     const struct eh_permuter *permuter;
+    const struct numbers *numbers;
     struct eh_label_sums label_sums;
     struct sums sums; /* of the layer at hand */
     uint32_t *person;
-    double *sum; /* labels x layers x NUMBERS */
+    double *sum; /* labels x lanes */
 };
+
+static bool is_everybody_exposed(const struct subject *const *subjects, uint32_t count)
+{
+    for (uint32_t l = 0; l < count; l++)
+        if (subjects[l]->sums.exposed[subjects[l]->sums.groups] < subjects[l]->chosen.n)
+            return false;
+    return true;
+}
 
 static struct numbers number_people(const struct subject *const *subjects, uint32_t count,
                                     struct eh_arena *scratch)
 {
     const struct chosen *first = &subjects[0]->chosen;
-    struct numbers out = {first, count, eh_label_sums_rows(first->n, count * NUMBERS, scratch)};
+    uint32_t each = is_everybody_exposed(subjects, count) ? EXPOSED : EXPOSED + 1;
+    uint32_t lanes = eh_label_sums_lanes((size_t)count * each);
+    struct numbers out = {.first = first,
+                          .layers = count,
+                          .each = each,
+                          .people = subjects[0]->sums.people,
+                          .lanes = lanes,
+                          .value = eh_label_sums_rows(first->n, lanes, scratch)};
     for (uint32_t k = 0; k < first->n; k++)
         for (uint32_t l = 0; l < count; l++) {
             const struct chosen *chosen = &subjects[l]->chosen;
-            double *value = out.value + ((size_t)k * count + l) * NUMBERS;
-            value[PEOPLE] = 1;
-            value[EXPOSED] = chosen->exposure[k] > 0;
+            double *value = out.value + (size_t)k * lanes + (size_t)l * each;
             value[EXPOSURE] = chosen->exposure[k];
             value[CHOICE] = chosen->choice[k];
+            if (each > EXPOSED)
+                value[EXPOSED] = chosen->exposure[k] > 0;
         }
     return out;
 }
@@ -213,9 +232,10 @@ static void *new_room(const void *state, const struct eh_permuter *permuter, str
 {
     const struct numbers *numbers = state;
     const struct chosen *first = numbers->first;
-    uint32_t lanes = numbers->layers * NUMBERS;
+    uint32_t lanes = numbers->lanes;
     struct room *room = EH_NEW(arena, struct room);
     *room = (struct room){.permuter = permuter,
+                          .numbers = numbers,
                           .sums = new_sums(first, arena),
                           .person = EH_NEW_ARRAY(arena, uint32_t, eh_permuter_size(permuter)),
                           .sum = EH_NEW_ARRAY(arena, double, ((size_t)first->groups + 1) * lanes)};
@@ -235,11 +255,12 @@ static void draw(void *state, uint64_t b, uint32_t count)
 static void count_part(void *state, size_t part)
 {
     struct room *room = state;
+    const struct numbers *numbers = room->numbers;
     struct sums *sums = &room->sums;
     for (uint32_t g = 0; g < sums->groups; g++) {
-        const double *sum = room->sum + ((size_t)g + 1) * room->label_sums.lanes + part * NUMBERS;
-        sums->people[g] = (uint32_t)sum[PEOPLE];
-        sums->exposed[g] = (uint32_t)sum[EXPOSED];
+        const double *sum = room->sum + ((size_t)g + 1) * numbers->lanes + part * numbers->each;
+        sums->people[g] = numbers->people[g];
+        sums->exposed[g] = numbers->each > EXPOSED ? (uint32_t)sum[EXPOSED] : numbers->people[g];
         sums->exposure[g] = sum[EXPOSURE];
         sums->choice[g] = sum[CHOICE];
     }

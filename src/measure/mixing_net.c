@@ -22,44 +22,65 @@ static void number_people(const struct eh_attribute *attribute, uint32_t n, stru
 static void split_arcs(const struct eh_graph *graph, const struct eh_attribute *attribute,
                        const uint32_t *number, struct eh_arena *arena, struct eh_mixing_net *out)
 {
-    out->pair_a = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
-    out->pair_b = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
-    out->one_way_from = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
-    out->one_way_to = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
+    uint32_t *pair_a = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count),
+             *pair_b = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count),
+             *one_way_from = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count),
+             *one_way_to = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
     for (uint64_t e = 0; e < graph->arc_count; e++) {
         uint32_t from = graph->arc_from[e], to = graph->arc_to[e];
         if (!attribute->label[from] || !attribute->label[to])
             continue;
         if (!graph->arc_returned[e]) {
-            out->one_way_from[out->one_way_count] = number[from];
-            out->one_way_to[out->one_way_count++] = number[to];
+            one_way_from[out->one_way_count] = number[from];
+            one_way_to[out->one_way_count++] = number[to];
         } else if (from < to) {
-            out->pair_a[out->pair_count] = number[from];
-            out->pair_b[out->pair_count++] = number[to];
+            pair_a[out->pair_count] = number[from];
+            pair_b[out->pair_count++] = number[to];
         }
     }
+    out->pair_a = pair_a;
+    out->pair_b = pair_b;
+    out->one_way_from = one_way_from;
+    out->one_way_to = one_way_to;
+}
+
+/* Those of the graph whose ends are both known, in its order. */
+static void number_ends(const struct eh_graph *graph, const struct eh_attribute *attribute,
+                        const uint32_t *number, struct eh_arena *arena, struct eh_mixing_net *out)
+{
+    uint64_t count = graph->directed ? graph->arc_count : graph->tie_count;
+    const uint32_t *from = graph->directed ? graph->arc_from : graph->tie_a;
+    const uint32_t *to = graph->directed ? graph->arc_to : graph->tie_b;
+    uint32_t *known_from = EH_NEW_ARRAY(arena, uint32_t, count),
+             *known_to = EH_NEW_ARRAY(arena, uint32_t, count);
+    for (uint64_t e = 0; e < count; e++) {
+        if (!attribute->label[from[e]] || !attribute->label[to[e]])
+            continue;
+        known_from[out->ties] = number[from[e]];
+        known_to[out->ties++] = number[to[e]];
+    }
+    out->from = known_from;
+    out->to = known_to;
 }
 
 void eh_mixing_net_build(const struct eh_graph *graph, const struct eh_attribute *attribute, uint32_t n,
                          struct eh_arena *arena, struct eh_mixing_net *out)
 {
     uint32_t *number = EH_NEW_ARRAY(arena, uint32_t, n);
-    uint64_t count = graph->directed ? graph->arc_count : graph->tie_count;
-    const uint32_t *from = graph->directed ? graph->arc_from : graph->tie_a;
-    const uint32_t *to = graph->directed ? graph->arc_to : graph->tie_b;
     *out = (struct eh_mixing_net){.directed = graph->directed, .groups = attribute->n_values};
     number_people(attribute, n, arena, out, number);
-    out->from = EH_NEW_ARRAY(arena, uint32_t, count);
-    out->to = EH_NEW_ARRAY(arena, uint32_t, count);
-    for (uint64_t e = 0; e < count; e++) {
-        if (!attribute->label[from[e]] || !attribute->label[to[e]])
-            continue;
-        out->from[out->ties] = number[from[e]];
-        out->to[out->ties++] = number[to[e]];
-    }
     if (graph->directed) {
+        number_ends(graph, attribute, number, arena, out);
         split_arcs(graph, attribute, number, arena, out);
         return;
+    }
+    if (out->n == n) {
+        out->ties = graph->tie_count;
+        out->from = graph->tie_a;
+        out->to = graph->tie_b;
+        out->opt_adjacency = graph->ties.row ? &graph->ties : NULL;
+    } else {
+        number_ends(graph, attribute, number, arena, out);
     }
     out->pair_count = out->ties;
     out->pair_a = out->from;

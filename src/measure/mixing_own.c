@@ -22,21 +22,28 @@ static void list_neighbours(struct eh_mixing_own *self, const struct eh_mixing_n
                             struct eh_arena *arena)
 {
     uint32_t n = self->net->n;
-    self->row = EH_NEW_ARRAY(arena, uint64_t, (size_t)n + 1);
-    self->to = EH_NEW_ARRAY(arena, uint32_t, 2 * pairs->count);
+    if (pairs->base == EH_MIXING_NO_BASE && self->net->opt_adjacency) {
+        self->row = self->net->opt_adjacency->row;
+        self->to = self->net->opt_adjacency->to;
+        return;
+    }
+    uint64_t *row = EH_NEW_ARRAY(arena, uint64_t, (size_t)n + 1);
+    uint32_t *to = EH_NEW_ARRAY(arena, uint32_t, 2 * pairs->count);
     for (uint64_t e = 0; e < pairs->count; e++) {
-        self->row[pairs->a[e] + 1]++;
-        self->row[pairs->b[e] + 1]++;
+        row[pairs->a[e] + 1]++;
+        row[pairs->b[e] + 1]++;
     }
     for (uint32_t i = 0; i < n; i++)
-        self->row[i + 1] += self->row[i];
+        row[i + 1] += row[i];
     for (uint64_t e = 0; e < pairs->count; e++) {
-        self->to[self->row[pairs->a[e]]++] = pairs->b[e];
-        self->to[self->row[pairs->b[e]]++] = pairs->a[e];
+        to[row[pairs->a[e]]++] = pairs->b[e];
+        to[row[pairs->b[e]]++] = pairs->a[e];
     }
     for (uint32_t i = n; i > 0; i--)
-        self->row[i] = self->row[i - 1];
-    self->row[0] = 0;
+        row[i] = row[i - 1];
+    row[0] = 0;
+    self->row = row;
+    self->to = to;
 }
 
 /* 1 / (people of the group), the largest as large as can be. */

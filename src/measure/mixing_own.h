@@ -9,8 +9,9 @@
 struct eh_mixing_own {
     bool is_on; /* else the whole matrix is counted */
     const struct eh_mixing_net *net;
-    uint64_t *row, *weight; /* of tally_own.h, for the ties that are counted */
-    uint32_t *to;
+    const uint64_t *row; /* of tally_own.h, for the ties that are counted */
+    uint64_t *weight;
+    const uint32_t *to;
     double unit;
 };
 

@@ -240,9 +240,6 @@ static void find_ways(struct subjects *self, const struct eh_mixing_part *parts,
             eh_mixing_own_start(self->net[k], &parts[k], &self->nested[k], scratch, &self->own[k]);
 }
 
-/* Beyond so many tests the sums of all parts together would take too much memory: each part draws again. */
-enum { SHARED_TESTS = 20000 };
-
 void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct eh_mixing_part *parts,
                            size_t count, const struct eh_mixing_strata *strata,
                            const struct eh_context *context, struct eh_arena *scratch)
@@ -254,7 +251,7 @@ void eh_mixing_net_permute(const struct eh_mixing_net *const *nets, const struct
     }
     if (!tests)
         return;
-    if (tests > SHARED_TESTS && count > 1) {
+    if (tests > EH_MIXING_SHARED_TESTS && count > 1) {
         for (size_t k = 0; k < count; k++) {
             struct eh_arena *part = eh_context_scratch(context);
             eh_mixing_net_permute(nets + k, parts + k, 1, strata, context, part);

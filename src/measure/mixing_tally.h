@@ -45,7 +45,7 @@ void eh_tally_count(struct eh_tally *self, const struct eh_tally_ties *ties, uin
 
 /* The same draws by group, for eh_tally_lanes = EH_TALLY_OWN_LANES: `label` is the tally's, the rest the
  * caller's. */
-void eh_tally_count_own(struct eh_tally *self, const uint64_t *row, const uint32_t *to, const uint64_t *weight,
-                        struct eh_tally_own_sums *out);
+void eh_tally_count_own(struct eh_tally *self, const uint64_t *row, const uint32_t *to,
+                        const uint64_t *weight, struct eh_tally_own_sums *out);
 
 #endif

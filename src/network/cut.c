@@ -89,13 +89,11 @@ static bool is_tie(const struct thresholds *cut, int64_t sent, int64_t received)
     return sent + received >= cut->tie;
 }
 
-static void start_adjacency(struct eh_adjacency *self, uint32_t n, uint64_t count, bool with_weight,
-                            struct eh_arena *arena)
+static void start_adjacency(struct eh_adjacency *self, uint32_t n, uint64_t count, struct eh_arena *arena)
 {
     *self = (struct eh_adjacency){.n = n,
                                   .row = EH_NEW_ARRAY(arena, uint64_t, (size_t)n + 1),
-                                  .to = EH_NEW_ARRAY(arena, uint32_t, count),
-                                  .weight = with_weight ? EH_NEW_ARRAY(arena, int64_t, count) : NULL};
+                                  .to = EH_NEW_ARRAY(arena, uint32_t, count)};
 }
 
 static void count_ties(const struct matrix *m, const struct thresholds *cut, struct eh_graph *graph)
@@ -115,9 +113,9 @@ static void allocate(struct eh_graph *graph, struct eh_arena *arena)
     graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
     graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, graph->arc_count);
     graph->arc_returned = EH_NEW_ARRAY(arena, bool, graph->arc_count);
-    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, true, arena);
-    start_adjacency(&graph->out, graph->n, graph->arc_count, false, arena);
-    start_adjacency(&graph->in, graph->n, graph->arc_count, false, arena);
+    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, arena);
+    start_adjacency(&graph->out, graph->n, graph->arc_count, arena);
+    start_adjacency(&graph->in, graph->n, graph->arc_count, arena);
 }
 
 struct filled {
@@ -130,8 +128,7 @@ static void fill_pair(const struct walk *walk, uint32_t a, const struct threshol
     if (!is_tie(cut, walk->sent, walk->received))
         return;
     int64_t weight = walk->sent + walk->received;
-    graph->ties.to[at->ends] = walk->other;
-    graph->ties.weight[at->ends++] = weight;
+    graph->ties.to[at->ends++] = walk->other;
     if (walk->other > a) {
         graph->tie_a[at->ties] = a;
         graph->tie_b[at->ties] = walk->other;
@@ -171,7 +168,7 @@ static void cut_directed(const struct eh_arcs *arcs, const struct thresholds *cu
 
 /* --- undirected layers --- */
 
-static void keep_ties(const struct eh_arcs *arcs, int64_t least, struct eh_graph *graph,
+static void keep_ties(const struct eh_arcs *arcs, int64_t least, bool with_weight, struct eh_graph *graph,
                       struct eh_arena *arena)
 {
     uint64_t at = 0;
@@ -185,13 +182,15 @@ static void keep_ties(const struct eh_arcs *arcs, int64_t least, struct eh_graph
     }
     graph->tie_a = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
     graph->tie_b = EH_NEW_ARRAY(arena, uint32_t, graph->tie_count);
-    graph->tie_weight = EH_NEW_ARRAY(arena, int64_t, graph->tie_count);
+    graph->tie_weight = with_weight ? EH_NEW_ARRAY(arena, int64_t, graph->tie_count) : NULL;
     for (uint64_t i = 0; i < arcs->count; i++) {
         if (arcs->weight[i] < least)
             continue;
         graph->tie_a[at] = arcs->from[i];
         graph->tie_b[at] = arcs->to[i];
-        graph->tie_weight[at++] = arcs->weight[i];
+        if (with_weight)
+            graph->tie_weight[at] = arcs->weight[i];
+        at++;
     }
 }
 
@@ -209,10 +208,8 @@ static void fill_adjacency(struct eh_graph *graph)
         row[v + 1] += row[v];
     for (uint64_t t = 0; t < graph->tie_count; t++) {
         uint32_t a = graph->tie_a[t], b = graph->tie_b[t];
-        uint64_t of_a = row[a]++, of_b = row[b]++;
-        ties->to[of_a] = b;
-        ties->to[of_b] = a;
-        ties->weight[of_a] = ties->weight[of_b] = graph->tie_weight[t];
+        ties->to[row[a]++] = b;
+        ties->to[row[b]++] = a;
     }
     for (uint32_t v = graph->n; v > 0; v--)
         row[v] = row[v - 1];
@@ -222,17 +219,32 @@ static void fill_adjacency(struct eh_graph *graph)
 static void cut_undirected(const struct eh_arcs *arcs, const struct thresholds *cut, struct eh_graph *graph,
                            struct eh_arena *arena)
 {
-    keep_ties(arcs, cut->tie, graph, arena);
+    keep_ties(arcs, cut->tie, true, graph, arena);
     graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, 0);
     graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, 0);
     graph->arc_returned = EH_NEW_ARRAY(arena, bool, 0);
-    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, true, arena);
-    start_adjacency(&graph->out, graph->n, 0, false, arena);
-    start_adjacency(&graph->in, graph->n, 0, false, arena);
+    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, arena);
+    start_adjacency(&graph->out, graph->n, 0, arena);
+    start_adjacency(&graph->in, graph->n, 0, arena);
     fill_adjacency(graph);
 }
 
 /* --- both --- */
+
+int64_t eh_graph_get_weight(const struct eh_graph *graph, uint32_t a, uint32_t b)
+{
+    uint32_t least = a < b ? a : b, most = a < b ? b : a;
+    uint64_t low = 0, high = graph->tie_count;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (graph->tie_a[middle] < least || (graph->tie_a[middle] == least && graph->tie_b[middle] < most))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < graph->tie_count && graph->tie_a[low] == least && graph->tie_b[low] == most;
+    return found ? graph->tie_weight[low] : 0;
+}
 
 /* Whether every arc (directed) or pair (undirected) of the matrix has one weight. */
 static bool weights_are_equal(const struct eh_arcs *arcs)
@@ -323,14 +335,33 @@ static void free_arena(void *arena)
     eh_arena_free(arena);
 }
 
+static struct eh_arena *new_scratch(struct eh_arena *arena)
+{
+    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
+    eh_arena_init(scratch, arena);
+    eh_arena_own(arena, scratch, free_arena);
+    return scratch;
+}
+
+void eh_layer_cut_ties(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves,
+                       struct eh_arena *arena, struct eh_graph *out)
+{
+    struct thresholds cut = tie_threshold(layer, factor_halves);
+    *out = (struct eh_graph){.n = n, .directed = layer->directed};
+    if (!layer->directed) {
+        keep_ties(&layer->arcs, cut.tie, false, out, arena);
+        return;
+    }
+    struct eh_arena *scratch = new_scratch(arena);
+    cut_directed(&layer->arcs, &cut, out, arena, scratch);
+    eh_arena_free(scratch);
+}
+
 int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves, struct eh_arena *arena,
                  struct eh_graph *out, struct eh_failure *failure)
 {
     (void)failure;
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
-
+    struct eh_arena *scratch = new_scratch(arena);
     struct eh_graph graph = {.n = n, .directed = layer->directed};
     struct thresholds cut = tie_threshold(layer, factor_halves);
     if (layer->directed)

@@ -74,6 +74,33 @@ static void moments_are(double mean, double variance, int64_t sum, int64_t squar
     close_to(variance, (double)(squares * (int64_t)count - sum * sum) / ((double)count * (double)count));
 }
 
+/* A caller that has everybody's neighbours lends them: the same numbers as from the ties alone. */
+static void borrows_neighbours(const struct eh_null_input *input, double mean, double variance,
+                               const double *means, const double *variances)
+{
+    struct eh_null_input lent = *input;
+    struct eh_arena arena;
+    uint64_t row[MOST_PEOPLE + 1] = {0}, count = 0;
+    uint32_t neighbour[MOST_PEOPLE * MOST_PEOPLE];
+    double m, v, ms[MOST_CELLS], vs[MOST_CELLS];
+    for (uint32_t i = 0; i < input->n; i++) {
+        for (uint64_t e = 0; e < input->ties; e++)
+            if (input->from[e] == i || input->to[e] == i)
+                neighbour[count++] = input->from[e] == i ? input->to[e] : input->from[e];
+        row[i + 1] = count;
+    }
+    lent.opt_row = row;
+    lent.opt_neighbour = neighbour;
+    eh_arena_init(&arena, NULL);
+    const struct eh_null *null = eh_null_new(&lent, &arena);
+    eh_null_within(null, &m, &v);
+    eh_null_pairs(null, ms, vs);
+    assert_true(m == mean && v == variance);
+    for (uint32_t k = 0; k < input->n_groups * input->n_groups; k++)
+        assert_true(ms[k] == means[k] && vs[k] == variances[k]);
+    eh_arena_free(&arena);
+}
+
 static void agrees_with_enumeration(const struct eh_null_input *input)
 {
     struct enumeration all = {.input = input};
@@ -84,11 +111,13 @@ static void agrees_with_enumeration(const struct eh_null_input *input)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean, variance, means[MOST_CELLS], variances[MOST_CELLS];
-    eh_null_within(input, &arena, &mean, &variance);
-    eh_null_pairs(input, &arena, means, variances);
+    eh_null_within(eh_null_new(input, &arena), &mean, &variance);
+    eh_null_pairs(eh_null_new(input, &arena), means, variances);
     moments_are(mean, variance, all.within, all.within_squared, all.arrangements);
     for (uint32_t k = 0; k < input->n_groups * input->n_groups; k++)
         moments_are(means[k], variances[k], all.pair[k], all.pair_squared[k], all.arrangements);
+    if (!input->directed)
+        borrows_neighbours(input, mean, variance, means, variances);
     eh_arena_free(&arena);
 }
 
@@ -184,6 +213,63 @@ static void reciprocal_arcs_share_both_people(void **state)
     agrees_with_enumeration(&input);
 }
 
+/* What the ties of two groups do hangs on nobody else's label. Three groups in three strata and more are
+ * added up group by group, twelve in the same strata stratum by stratum. */
+static void many_groups_agree_with_two_of_them(bool directed, uint32_t strata)
+{
+    enum { N = 90, GROUPS = 12, CELLS = GROUPS * GROUPS };
+    static struct {
+        uint32_t label[N], few[N], stratum[N], from[N * N], to[N * N];
+    } net;
+    struct eh_random random;
+    eh_random_init(&random, 23, strata + directed);
+    uint64_t ties = 0;
+    for (uint32_t i = 0; i < N; i++) {
+        net.stratum[i] = eh_random_below(&random, strata);
+        net.label[i] = eh_random_below(&random, 1 + eh_random_below(&random, GROUPS));
+    }
+    for (uint32_t i = 0; i < N; i++)
+        for (uint32_t j = directed ? 0 : i + 1; j < N; j++)
+            if (i != j && eh_random_uniform(&random) < (net.label[i] == net.label[j] ? 0.4 : 0.15)) {
+                net.from[ties] = i;
+                net.to[ties++] = j;
+            }
+    struct eh_null_input input = {.n = N,
+                                  .n_groups = GROUPS,
+                                  .n_strata = strata,
+                                  .label = net.label,
+                                  .stratum = net.stratum,
+                                  .ties = ties,
+                                  .from = net.from,
+                                  .to = net.to,
+                                  .directed = directed};
+    struct eh_arena arena;
+    eh_arena_init(&arena, NULL);
+    double mean[CELLS], variance[CELLS], few_mean[9], few_variance[9];
+    eh_null_pairs(eh_null_new(&input, &arena), mean, variance);
+    input.n_groups = 3;
+    input.label = net.few;
+    for (uint32_t g = 0; g < GROUPS; g++)
+        for (uint32_t h = 0; h < GROUPS; h++) {
+            for (uint32_t i = 0; i < N; i++)
+                net.few[i] = net.label[i] == g ? 0 : net.label[i] == h ? 1 : 2;
+            eh_null_pairs(eh_null_new(&input, &arena), few_mean, few_variance);
+            uint32_t cell = g == h ? 0 : 1;
+            close_to(mean[g * GROUPS + h], few_mean[cell]);
+            close_to(variance[g * GROUPS + h], few_variance[cell]);
+        }
+    eh_arena_free(&arena);
+}
+
+static void groups_are_added_up_by_strata_where_those_are_fewer(void **state)
+{
+    (void)state;
+    for (uint32_t strata = 3; strata <= 5; strata++) {
+        many_groups_agree_with_two_of_them(false, strata);
+        many_groups_agree_with_two_of_them(true, strata);
+    }
+}
+
 /* A star in two equal groups: the centre has half its ties in either group whatever it is, so nothing varies
  * but which group that is; a complete network never varies. Both must come out as 0 and not as rounding. */
 static void what_cannot_vary_has_variance_zero(void **state)
@@ -209,7 +295,7 @@ static void what_cannot_vary_has_variance_zero(void **state)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean[4], variance[4];
-    eh_null_pairs(&input, &arena, mean, variance);
+    eh_null_pairs(eh_null_new(&input, &arena), mean, variance);
     assert_true(variance[1] == 0);
     assert_true(mean[1] == N / 2.0);
     ties = 0;
@@ -220,9 +306,9 @@ static void what_cannot_vary_has_variance_zero(void **state)
         }
     input.ties = ties;
     label[0] = 1;
-    eh_null_within(&input, &arena, mean, variance);
+    eh_null_within(eh_null_new(&input, &arena), mean, variance);
     assert_true(variance[0] == 0);
-    eh_null_pairs(&input, &arena, mean, variance);
+    eh_null_pairs(eh_null_new(&input, &arena), mean, variance);
     for (int k = 0; k < 4; k++)
         assert_true(variance[k] == 0);
     eh_arena_free(&arena);
@@ -257,7 +343,7 @@ static void shuffles_of_a_larger_network_agree(void **state)
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
     double mean, variance, sum = 0, squares = 0;
-    eh_null_within(&input, &arena, &mean, &variance);
+    eh_null_within(eh_null_new(&input, &arena), &mean, &variance);
     memcpy(pool, label, sizeof pool);
     for (int b = 0; b < ROUNDS; b++) {
         int within = 0;
@@ -281,6 +367,7 @@ int main(void)
         cmocka_unit_test(undirected_with_strata),
         cmocka_unit_test(directed_with_strata),
         cmocka_unit_test(reciprocal_arcs_share_both_people),
+        cmocka_unit_test(groups_are_added_up_by_strata_where_those_are_fewer),
         cmocka_unit_test(what_cannot_vary_has_variance_zero),
         cmocka_unit_test(shuffles_of_a_larger_network_agree),
     };

@@ -154,8 +154,8 @@ static void exact_rows_agree(const struct test_mixing *f, const struct test_slow
                                   .directed = slow->directed};
     struct eh_arena arena;
     eh_arena_init(&arena, NULL);
-    eh_null_within(&input, &arena, &mean, &variance);
-    eh_null_pairs(&input, &arena, means, variances);
+    eh_null_within(eh_null_new(&input, &arena), &mean, &variance);
+    eh_null_pairs(eh_null_new(&input, &arena), means, variances);
     eh_arena_free(&arena);
     double n = (double)ties, scale = slow->directed ? 1 : 2;
     assert_true(slow_statistic(slow, WITHIN, 0, 0, &within));

@@ -16,12 +16,14 @@ enum { PEOPLE = 120, NETS = 5, GROUPS_MOST = 300 };
 static void build(struct eh_mixing_net *net, const uint32_t *label, uint32_t groups, uint32_t most,
                   uint32_t shift, struct eh_arena *arena)
 {
+    uint32_t *from = EH_NEW_ARRAY(arena, uint32_t, PEOPLE * PEOPLE),
+             *to = EH_NEW_ARRAY(arena, uint32_t, PEOPLE * PEOPLE);
     *net = (struct eh_mixing_net){.n = PEOPLE,
                                   .groups = groups,
                                   .label = EH_NEW_ARRAY(arena, uint32_t, PEOPLE),
                                   .size = EH_NEW_ARRAY(arena, uint32_t, groups),
-                                  .pair_a = EH_NEW_ARRAY(arena, uint32_t, PEOPLE * PEOPLE),
-                                  .pair_b = EH_NEW_ARRAY(arena, uint32_t, PEOPLE * PEOPLE)};
+                                  .pair_a = from,
+                                  .pair_b = to};
     for (uint32_t i = 0; i < PEOPLE; i++) {
         net->label[i] = label[i];
         net->size[label[i] - 1]++;
@@ -29,8 +31,8 @@ static void build(struct eh_mixing_net *net, const uint32_t *label, uint32_t gro
     for (uint32_t a = 0; a < PEOPLE; a++)
         for (uint32_t b = a + 1; b < PEOPLE; b++)
             if ((a * 131 + b * 337 + a * b * 17 + shift) % 100 < most) {
-                net->pair_a[net->pair_count] = a;
-                net->pair_b[net->pair_count++] = b;
+                from[net->pair_count] = a;
+                to[net->pair_count++] = b;
             }
     net->ties = net->pair_count;
     net->from = net->pair_a;

@@ -24,8 +24,16 @@ struct firm {
     struct eh_network network;
 };
 
-static void build(struct firm *firm, uint64_t seed, bool weak_own)
+struct shape {
+    uint64_t seed;
+    bool weak_own, directed;
+    int64_t tie_weight; /* units; 0: none set, so that half of it changes nothing */
+};
+
+static void build(struct firm *firm, const struct shape *shape)
 {
+    const uint64_t seed = shape->seed;
+    const bool weak_own = shape->weak_own;
     static const char *const gender[] = {"man", "woman"}, *const department[] = {"A", "B"};
     struct eh_random random;
     struct eh_event event[RECORDS] = {{0}};
@@ -34,6 +42,8 @@ static void build(struct firm *firm, uint64_t seed, bool weak_own)
     eh_random_init(&random, seed, 0);
     firm->study = test_study_new(PEOPLE, &firm->arena);
     firm->study->config.permutations = 199;
+    test_study_add_layer(firm->study, "collaboration", NULL, shape->directed, &firm->arena)->tie_weight =
+        shape->tie_weight * EH_WEIGHT_ONE;
     for (uint32_t i = 0; i < PEOPLE; i++) {
         of[i] = 1 + i % 2;
         at[i] = 1 + i / 2 % 2;
@@ -92,12 +102,12 @@ struct seen {
     size_t stay, go;
 };
 
-static void compare(uint64_t seed, bool weak_own, struct seen *seen)
+static void compare(const struct shape *shape, struct seen *seen)
 {
     struct firm firm;
     struct eh_results fast, slow, halved, doubled;
     struct eh_failure failure = {EH_OK};
-    build(&firm, seed, weak_own);
+    build(&firm, shape);
     struct eh_context context = {
         .study = firm.study, .network = &firm.network, .threads = 1, .arena = &firm.arena};
     measure_slowly(&context, 2, NULL, &slow);
@@ -127,16 +137,70 @@ static void rows_taken_over_are_those_of_measuring_again(void **state)
 {
     (void)state;
     struct seen seen = {0};
-    for (uint64_t seed = 1; seed <= 3; seed++) {
-        compare(seed, false, &seen);
-        compare(seed, true, &seen);
-    }
+    for (uint64_t seed = 1; seed <= 3; seed++)
+        for (int bits = 0; bits < 8; bits++) {
+            struct shape shape = {seed, bits & 1, bits & 2, bits & 4 ? 3 : 0};
+            compare(&shape, &seen);
+        }
     assert_true(seen.stay > 0);
     assert_true(seen.go > 0);
 }
 
+static bool is_permuted_ahead(const struct eh_result *row)
+{
+    return !strncmp(row->measure, "mixing.", 7) && strncmp(row->measure, "mixing.bias", 11) != 0;
+}
+
+static void rows_are_the_same(const struct eh_results *a, const struct eh_results *b, size_t *rows)
+{
+    assert_int_equal(a->count, b->count);
+    for (size_t i = 0; i < a->count; i++) {
+        const struct eh_result *x = &a->row[i], *y = &b->row[i];
+        if (!is_permuted_ahead(x))
+            continue;
+        assert_string_equal(x->measure, y->measure);
+        assert_int_equal(x->has, y->has);
+        assert_true(x->estimate == y->estimate && x->expected == y->expected && x->null_sd == y->null_sd);
+        assert_true(x->p == y->p);
+        *rows += (x->has & EH_P) != 0;
+    }
+}
+
+/* A rerun that is given another seed shows that it draws nothing: it has the numbers of the first run's. */
+static void what_was_permuted_ahead_is_what_a_rerun_permutes(void **state)
+{
+    (void)state;
+    for (int bits = 0; bits < 4; bits++) {
+        struct shape shape = {4, false, bits & 1, bits & 2 ? 3 : 0};
+        struct firm firm;
+        size_t rows = 0;
+        build(&firm, &shape);
+        struct eh_mixing_kept *kept = NULL;
+        struct eh_context context = {.study = firm.study,
+                                     .network = &firm.network,
+                                     .threads = 1,
+                                     .mixing_kept = &kept,
+                                     .arena = &firm.arena},
+                          bare = context;
+        bare.mixing_kept = NULL;
+        struct eh_results first, with, without;
+        measure_slowly(&context, 2, NULL, &first);
+        assert_non_null(kept);
+        for (uint32_t halves = shape.tie_weight ? 1 : 4; halves <= 4; halves += 3) {
+            firm.study->config.seed = 1;
+            measure_slowly(&bare, halves, &first, &without);
+            firm.study->config.seed = 2;
+            measure_slowly(&context, halves, &first, &with);
+            rows_are_the_same(&with, &without, &rows);
+        }
+        assert_true(rows > 0);
+        eh_arena_free(&firm.arena);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_taken_over_are_those_of_measuring_again)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_taken_over_are_those_of_measuring_again),
+                                       cmocka_unit_test(what_was_permuted_ahead_is_what_a_rerun_permutes)};
     return cmocka_run_group_tests_name("rerun", tests, NULL, NULL);
 }

@@ -59,7 +59,9 @@ static void graph_is_consistent(const struct eh_graph *graph)
                 continue;
             assert_int_equal(graph->tie_a[tie], i);
             assert_int_equal(graph->tie_b[tie], graph->ties.to[e]);
-            assert_int_equal(graph->tie_weight[tie++], graph->ties.weight[e]);
+            assert_int_equal(eh_graph_get_weight(graph, i, graph->ties.to[e]), graph->tie_weight[tie]);
+            assert_int_equal(eh_graph_get_weight(graph, graph->ties.to[e], i), graph->tie_weight[tie++]);
+            assert_int_equal(eh_graph_get_weight(graph, i, i), 0);
         }
         for (uint64_t e = graph->out.row[i]; e < graph->out.row[i + 1]; e++, arc++) {
             assert_int_equal(graph->arc_from[arc], i);

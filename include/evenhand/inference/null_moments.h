@@ -14,8 +14,9 @@
  * Undefined: never; no ties give 0 and 0, a stratum in which everyone has one label adds no variance.
  * Errors: none. Determinism: the same bytes for the same input; another numbering of people may change the
  * last bits. Cost: memory with ties + people + strata x groups + pairs of strata that have a tie; the time of
- * eh_null_within is groups times that, and eh_null_pairs adds (people + pairs of strata) x groups^2: a
- * million ties among 50,000 people of 40 groups in 300 strata take a fraction of a second.
+ * eh_null_within is groups times that, and eh_null_pairs adds people x the square of groups or of strata,
+ * whichever are fewer, and pairs of strata x groups^2: a million ties among 50,000 people of 40 groups in 300
+ * strata take a fraction of a second.
  * A report may print "chance alone would give about MEAN such ties"; never "the ties are random". */
 #ifndef EVENHAND_INFERENCE_NULL_MOMENTS_H
 #define EVENHAND_INFERENCE_NULL_MOMENTS_H
@@ -24,6 +25,8 @@
 #include <stdint.h>
 
 #include "evenhand/base/arena.h"
+
+struct eh_null; /* opaque */
 
 /* The ties (undirected: each once; directed: arcs) among people with a known label, numbered 0..n-1, with
  * dense labels 0..n_groups-1 and dense strata 0..n_strata-1. Simple: no self-ties, none twice; an arc and the
@@ -34,15 +37,18 @@ struct eh_null_input {
     uint64_t ties;
     const uint32_t *from, *to;
     bool directed;
+    const uint64_t *opt_row;       /* undirected, n + 1: where each person's ties begin in `opt_neighbour`; */
+    const uint32_t *opt_neighbour; /* NULL: they are listed from `from` and `to` */
 };
 
+/* The network by strata, which both ask for; `input` and all it points to must live as long. */
+struct eh_null *eh_null_new(const struct eh_null_input *input, struct eh_arena *arena);
+
 /* Mean and variance of the number of ties within groups. */
-void eh_null_within(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                    double *out_variance);
+void eh_null_within(const struct eh_null *self, double *out_mean, double *out_variance);
 
 /* The same for each pair (g, h): n_groups x n_groups, row g; undirected: symmetric, the diagonal counting
  * each tie once. */
-void eh_null_pairs(const struct eh_null_input *input, struct eh_arena *scratch, double *out_mean,
-                   double *out_variance);
+void eh_null_pairs(const struct eh_null *self, double *out_mean, double *out_variance);
 
 #endif

@@ -13,6 +13,8 @@
 #include "evenhand/network/network.h"
 #include "evenhand/record/study.h"
 
+struct eh_mixing_kept;
+
 struct eh_context {
     const struct eh_study *study;
     const struct eh_network *network;
@@ -22,6 +24,7 @@ struct eh_context {
                                itself: 2 (and 0) those in force, 1 half, 4 double, as in eh_layer_cut */
     uint32_t threads;
     const struct eh_results *first; /* a robustness rerun: the results of the first run; else NULL */
+    struct eh_mixing_kept **mixing_kept; /* what chapter 3 permuted ahead for reruns; NULL: nothing, ever */
     struct eh_results *results;
     size_t taken; /* a rerun: rows at the front of the results that were taken over from the first */
     struct eh_arena *arena; /* lives as long as the results */

@@ -27,7 +27,6 @@ struct eh_adjacency {
     uint32_t n;
     uint64_t *row; /* n + 1 */
     uint32_t *to;
-    int64_t *weight; /* beside `to`; NULL where the adjacency carries none */
 };
 
 /* A layer cut at its thresholds: the simple graph that the measures see. */
@@ -41,7 +40,7 @@ struct eh_graph {
     uint64_t arc_count;            /* directed: arcs, sorted by from, then to; undirected: 0 */
     uint32_t *arc_from, *arc_to;
     bool *arc_returned;            /* arc_count */
-    struct eh_adjacency ties;      /* both directions of each tie, with weights */
+    struct eh_adjacency ties;      /* both directions of each tie */
     struct eh_adjacency out, in;   /* directed: arcs; undirected: empty */
     int64_t close_weight;          /* in force: given, or the lower median of tie_weight; 0 without ties */
     bool weights_equal;            /* directed: every arc of the layer's matrix has one weight; undirected:
@@ -51,6 +50,9 @@ struct eh_graph {
     struct eh_igraph *igraph;      /* the same graph in igraph's form, built on first use and owned by the
                                       arena of the graph; NULL in a graph put together by hand */
 };
+
+/* The weight of the tie of two people, 0 where they have none. Cost: log of the ties. */
+int64_t eh_graph_get_weight(const struct eh_graph *graph, uint32_t a, uint32_t b);
 
 /* Gives back igraph's form of a graph, which takes more memory than the graph. Whoever asks igraph again has
  * it built again. */
@@ -116,5 +118,10 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
  * Errors: none today. Cost: two passes over the arcs. Deterministic. */
 int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves, struct eh_arena *arena,
                  struct eh_graph *out, struct eh_failure *failure) EH_MUST_CHECK;
+
+/* The same, but for an undirected layer the list of its ties alone: no weights, adjacency, externals, igraph
+ * or close ties. Eight bytes a tie, none where all are kept. */
+void eh_layer_cut_ties(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves,
+                       struct eh_arena *arena, struct eh_graph *out);
 
 #endif
