@@ -92,14 +92,17 @@ static void count_left(const struct eh_period *period, int32_t day, uint64_t rec
 }
 
 /* Whether both are of the population, or one is and the other is an external who counts. */
-static bool is_of_population(const struct eh_study *study, const struct eh_event *event,
-                             bool *out_is_external)
+static inline bool is_of_population(const struct eh_study *study, const struct eh_event *event,
+                                    bool *out_is_external)
 {
     const struct eh_people *people = &study->people;
     bool from_inside = event->from < people->n, to_inside = event->to < people->n;
+    *out_is_external = false;
+    if (from_inside && to_inside)
+        return true;
     bool from_off = event->from >= people->n_roster, to_off = event->to >= people->n_roster;
     *out_is_external = study->config.externals && ((from_inside && to_off) || (from_off && to_inside));
-    return (from_inside && to_inside) || *out_is_external;
+    return *out_is_external;
 }
 
 static void see_day(struct lane *lane, int32_t day)
@@ -150,7 +153,8 @@ void eh_network_builder_add_lane(struct eh_network_builder *self, uint32_t numbe
         bool is_external, counts = in_period(&study->period, event->day);
         uint64_t records = 1 + (uint64_t)event->more;
         see_day(lane, event->day);
-        see_day(lane, eh_event_get_last(event));
+        if (event->span_days)
+            see_day(lane, eh_event_get_last(event));
         count_left(&study->period, event->day, records, &lane->left);
         if (!is_of_population(study, event, &is_external)) {
             lane->left.outside_population += counts ? records : 0;

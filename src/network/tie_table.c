@@ -47,11 +47,9 @@ void eh_tie_table_fetch(const struct eh_tie_table *self, uint64_t key)
         __builtin_prefetch(&self->slot[eh_pair_place(key, self->capacity)], 1);
 }
 
-struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
+/* The slot of the key, which `slot` is, or where it would stand. */
+static inline struct eh_tie_slot *take(struct eh_tie_table *self, struct eh_tie_slot *slot, uint64_t key)
 {
-    if (!self->slot)
-        grow(self);
-    struct eh_tie_slot *slot = find_slot(self, key);
     if (slot->key != SLOT_FREE)
         return slot;
     if (4 * (self->count + 1) > 3 * self->capacity) {
@@ -61,6 +59,13 @@ struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
     *slot = (struct eh_tie_slot){.key = key};
     self->count++;
     return slot;
+}
+
+struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
+{
+    if (!self->slot)
+        grow(self);
+    return take(self, find_slot(self, key), key);
 }
 
 static inline void add_to(struct eh_tie_table *self, struct eh_tie_slot *slot, int64_t weight)
@@ -96,9 +101,7 @@ static void add_batch(struct eh_tie_table *self, const struct eh_tie_slot *recor
         check(records[i].key, records[i].weight);
         struct eh_tie_slot *slot = capacity == self->capacity ? probe(self, records[i].key, place[i])
                                                               : find_slot(self, records[i].key);
-        if (slot->key == SLOT_FREE)
-            slot = eh_tie_table_take(self, records[i].key);
-        add_to(self, slot, records[i].weight);
+        add_to(self, take(self, slot, records[i].key), records[i].weight);
     }
 }
 
