@@ -194,11 +194,19 @@ bool eh_text_is_utf8(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     for (size_t i = 0; i < length;) {
-        uint64_t word;
+        uint64_t word[8];
         if (length - i >= sizeof word) {
-            memcpy(&word, bytes + i, sizeof word);
-            if (!(word & UINT64_C(0x8080808080808080))) { /* eight of ASCII */
+            memcpy(word, bytes + i, sizeof word);
+            uint64_t any = (word[0] | word[1] | word[2] | word[3]) | (word[4] | word[5] | word[6] | word[7]);
+            if (!(any & UINT64_C(0x8080808080808080))) { /* 64 of ASCII */
                 i += sizeof word;
+                continue;
+            }
+        }
+        if (length - i >= sizeof *word) {
+            memcpy(word, bytes + i, sizeof *word);
+            if (!(*word & UINT64_C(0x8080808080808080))) {
+                i += sizeof *word;
                 continue;
             }
         }

@@ -6,7 +6,8 @@
 #include "evenhand/csv/encoding.h"
 #include "evenhand/csv/stream.h"
 
-enum { BLOCK_BYTES = 256 * 1024 };
+/* What a block, its cells and the records that are read from them take stays in the cache together. */
+enum { BLOCK_BYTES = 64 * 1024, LOOK_BYTES = 256 * 1024 };
 
 /* Bytes that wait for the block that they belong to. */
 struct rest {
@@ -276,8 +277,8 @@ static int check_encoding(struct eh_csv *self, const unsigned char *bytes, size_
 static int look_ahead(struct eh_csv *self, struct eh_failure *failure)
 {
     size_t count, skip;
-    reserve(self->arena, &self->unread.bytes, &self->unread.capacity, BLOCK_BYTES);
-    int code = eh_stream_read(self->stream, self->unread.bytes, BLOCK_BYTES, &count, failure);
+    reserve(self->arena, &self->unread.bytes, &self->unread.capacity, LOOK_BYTES);
+    int code = eh_stream_read(self->stream, self->unread.bytes, LOOK_BYTES, &count, failure);
     if (code == EH_OK)
         code = check_encoding(self, self->unread.bytes, count, &skip, failure);
     if (code != EH_OK)

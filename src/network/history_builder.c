@@ -29,7 +29,7 @@ struct eh_history_builder {
     struct eh_arena *arena;
     bool has_window, has_pairs;
     int32_t window_first, window_last, first_day, last_day;
-    bool *is_asked;     /* n: mentor, mentee or decision maker */
+    uint8_t *role;      /* n: bits of enum role */
     uint32_t *edge_row; /* n + 1: of a mentor the edges of windows */
     int32_t *edge;      /* ascending, distinct */
     size_t part_count;
@@ -37,6 +37,9 @@ struct eh_history_builder {
     struct eh_tie_table
         *pair; /* of each part: a < b; the weight holds the first day and the number in the part */
 };
+
+/* ASKED: mentor, mentee or decision maker; MENTOR: has edges. */
+enum role { ASKED = 1, MENTOR = 2 };
 
 static int64_t pack(int32_t first, uint32_t number)
 {
@@ -116,18 +119,22 @@ static void make_edges(struct eh_history_builder *self)
     self->edge = edge;
 }
 
-/* The last edge of the person's windows up to the day. */
+/* The last edge of the person's windows up to the day. Few are left to count without a branch: which way a
+ * search goes nobody can foretell. */
 static int32_t move_back(const struct eh_history_builder *self, uint32_t person, int32_t day)
 {
-    uint32_t low = self->edge_row[person], first = low, high = self->edge_row[person + 1];
-    while (low < high) {
+    enum { FEW = 16 };
+    uint32_t low = self->edge_row[person], first = low, high = self->edge_row[person + 1], before = 0;
+    while (high - low > FEW) {
         uint32_t middle = low + (high - low) / 2;
         if (self->edge[middle] <= day)
             low = middle + 1;
         else
             high = middle;
     }
-    return low > first ? self->edge[low - 1] : LONG_AGO;
+    for (uint32_t e = low; e < high; e++)
+        before += self->edge[e] <= day;
+    return low + before > first ? self->edge[low + before - 1] : LONG_AGO;
 }
 
 /* --- start --- */
@@ -136,16 +143,20 @@ static void start_pairs(struct eh_history_builder *self)
 {
     const struct eh_mentoring *mentoring = &self->study->mentoring;
     uint32_t n = self->study->people.n;
-    self->is_asked = EH_NEW_ARRAY(self->arena, bool, n);
+    self->role = EH_NEW_ARRAY(self->arena, uint8_t, n);
     for (uint32_t i = 0; i < mentoring->count; i++) {
         if (mentoring->mentor[i] < n)
-            self->is_asked[mentoring->mentor[i]] = true;
+            self->role[mentoring->mentor[i]] = ASKED;
         if (mentoring->mentee[i] < n)
-            self->is_asked[mentoring->mentee[i]] = true;
+            self->role[mentoring->mentee[i]] = ASKED;
     }
-    for (uint32_t i = 0; i < n; i++)
-        self->is_asked[i] = self->is_asked[i] || self->study->people.is_decider[i];
     make_edges(self);
+    for (uint32_t i = 0; i < n; i++) {
+        if (self->study->people.is_decider[i])
+            self->role[i] |= ASKED;
+        if (self->edge_row[i + 1] > self->edge_row[i])
+            self->role[i] |= MENTOR;
+    }
 }
 
 struct eh_history_builder *eh_history_builder_new(const struct eh_study *study, size_t part_count,
@@ -195,9 +206,17 @@ void eh_history_builder_see_days(struct eh_history_builder *self, int32_t first,
         self->last_day = last;
 }
 
-bool eh_history_builder_wants(const struct eh_history_builder *self, uint32_t a, uint32_t b)
+bool eh_history_builder_make_contact(const struct eh_history_builder *self, uint32_t from, uint32_t to,
+                                     int32_t day, struct eh_contact *out)
 {
-    return self->has_pairs && (self->is_asked[a] || self->is_asked[b]);
+    uint32_t low = from < to ? from : to, high = from ^ to ^ low;
+    if (!self->has_pairs || !(self->role[low] | self->role[high]))
+        return false;
+    *out = (struct eh_contact){.pair = eh_tie_key(low, high),
+                               .day = day,
+                               .low_has_days = self->role[low] & MENTOR,
+                               .high_has_days = self->role[high] & MENTOR};
+    return true;
 }
 
 /* --- the tables --- */
@@ -233,18 +252,16 @@ static void add_day(struct part *part, uint64_t key)
 }
 
 /* The day as windows see it; false where neither of the two is a mentor who has some. */
-static bool move_day(const struct eh_history_builder *self, uint64_t pair, int32_t day, int32_t *out)
+static bool move_day(const struct eh_history_builder *self, const struct eh_contact *contact, int32_t *out)
 {
-    const uint32_t *row = self->edge_row, a = (uint32_t)(pair >> 32), b = (uint32_t)pair;
-    bool of_a = row[a + 1] > row[a], of_b = row[b + 1] > row[b];
-    if (!of_a && !of_b)
-        return false;
-    *out = of_a ? move_back(self, a, day) : LONG_AGO;
-    if (of_b) {
-        int32_t other = move_back(self, b, day);
+    *out = LONG_AGO;
+    if (contact->low_has_days)
+        *out = move_back(self, (uint32_t)(contact->pair >> 32), contact->day);
+    if (contact->high_has_days) {
+        int32_t other = move_back(self, (uint32_t)contact->pair, contact->day);
         *out = other > *out ? other : *out;
     }
-    return true;
+    return contact->low_has_days || contact->high_has_days;
 }
 
 /* Slots are fetched into the cache ahead of their use, those of days once their pairs are known. */
@@ -266,7 +283,7 @@ static void add_batch(struct eh_history_builder *self, size_t number, const stru
             slot->weight = pack(day, (uint32_t)before);
         else if (day < first_of(slot->weight))
             slot->weight = pack(day, number_of(slot->weight));
-        if (!move_day(self, slot->key, day, &moved))
+        if (!move_day(self, &contact[i], &moved))
             continue;
         key[days] = (uint64_t)number_of(slot->weight) << 32 | (uint32_t)moved;
         if (part->day)

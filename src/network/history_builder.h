@@ -16,13 +16,15 @@ struct eh_history_builder *eh_history_builder_new(const struct eh_study *study, 
 /* Whether a day lies in the L months before the period; never where the period is `all`. */
 bool eh_history_builder_in_window(const struct eh_history_builder *self, int32_t day);
 
-/* Whether the pair is one that anybody asks about. */
-bool eh_history_builder_wants(const struct eh_history_builder *self, uint32_t a, uint32_t b);
-/* Dated records between two people of the population. */
+/* A dated record between two people of the population. */
 struct eh_contact {
     uint64_t pair; /* eh_tie_key of the two, the lower first */
     int32_t day;
+    bool low_has_days, high_has_days; /* a mentor whose days count */
 };
+/* False where nobody asks about the pair. */
+bool eh_history_builder_make_contact(const struct eh_history_builder *self, uint32_t from, uint32_t to,
+                                     int32_t day, struct eh_contact *out);
 void eh_history_builder_add(struct eh_history_builder *self, size_t part, const struct eh_contact *contact,
                             size_t count);
 /* The first and last day of records of anybody; EH_DATE_NONE: none is dated. */

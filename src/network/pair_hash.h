@@ -4,14 +4,12 @@
 
 #include <stdint.h>
 
-/* The finaliser of splitmix64 (Steele, Lea & Flood 2014): every bit of the pair reaches every bit. */
+/* Both halves of a product of 128 bits: every bit of the pair reaches every bit (Wang Yi 2019, wyhash). */
 static inline uint64_t eh_pair_hash(uint64_t key)
 {
-    key ^= key >> 30;
-    key *= UINT64_C(0xbf58476d1ce4e5b9);
-    key ^= key >> 27;
-    key *= UINT64_C(0x94d049bb133111eb);
-    return key ^ (key >> 31);
+    __extension__ unsigned __int128 product =
+        (unsigned __int128)(key ^ UINT64_C(0xa0761d6478bd642f)) * UINT64_C(0xe7037ed1a0b428db);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 /* A place below `capacity` (at most 2^32): its share of the hash's range, without a division (Lemire 2019).

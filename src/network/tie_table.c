@@ -7,21 +7,26 @@
 #include "pair_hash.h"
 
 /* Open addressing with linear probing. */
-enum { AHEAD = 32, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
-#define SLOT_FREE UINT64_MAX /* 0xffffffff -> 0xffffffff, a self-tie, never a key */
+enum { BATCH = 64, FIRST_CAPACITY = 256, SHORT_ROW = 32 };
+#define SLOT_FREE 0 /* 0 -> 0, a self-tie, never a key: new memory is free slots */
 
 void eh_tie_table_init(struct eh_tie_table *self, struct eh_arena *arena)
 {
     *self = (struct eh_tie_table){.arena = arena};
 }
 
-static inline struct eh_tie_slot *find_slot(const struct eh_tie_table *self, uint64_t key)
+/* From the place on where the key stands, or where it would. */
+static inline struct eh_tie_slot *probe(const struct eh_tie_table *self, uint64_t key, uint64_t place)
 {
-    struct eh_tie_slot *slot = self->slot + eh_pair_place(key, self->capacity),
-                       *end = self->slot + self->capacity;
+    struct eh_tie_slot *slot = self->slot + place, *end = self->slot + self->capacity;
     while (slot->key != key && slot->key != SLOT_FREE)
         slot = slot + 1 < end ? slot + 1 : self->slot;
     return slot;
+}
+
+static inline struct eh_tie_slot *find_slot(const struct eh_tie_table *self, uint64_t key)
+{
+    return probe(self, key, eh_pair_place(key, self->capacity));
 }
 
 static void grow(struct eh_tie_table *self)
@@ -30,8 +35,6 @@ static void grow(struct eh_tie_table *self)
     uint64_t old_capacity = self->capacity;
     self->capacity = old_capacity ? old_capacity + old_capacity / 2 : FIRST_CAPACITY;
     self->slot = EH_NEW_ARRAY(self->arena, struct eh_tie_slot, self->capacity);
-    for (uint64_t i = 0; i < self->capacity; i++)
-        self->slot[i].key = SLOT_FREE;
     for (uint64_t i = 0; i < old_capacity; i++)
         if (old[i].key != SLOT_FREE)
             *find_slot(self, old[i].key) = old[i];
@@ -44,11 +47,9 @@ void eh_tie_table_fetch(const struct eh_tie_table *self, uint64_t key)
         __builtin_prefetch(&self->slot[eh_pair_place(key, self->capacity)], 1);
 }
 
-struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
+/* The slot of the key, which `slot` is, or where it would stand. */
+static inline struct eh_tie_slot *take(struct eh_tie_table *self, struct eh_tie_slot *slot, uint64_t key)
 {
-    if (!self->slot)
-        grow(self);
-    struct eh_tie_slot *slot = find_slot(self, key);
     if (slot->key != SLOT_FREE)
         return slot;
     if (4 * (self->count + 1) > 3 * self->capacity) {
@@ -60,30 +61,56 @@ struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
     return slot;
 }
 
-static inline void add(struct eh_tie_table *self, uint64_t key, int64_t weight)
+struct eh_tie_slot *eh_tie_table_take(struct eh_tie_table *self, uint64_t key)
 {
-    EH_CHECK((uint32_t)key != key >> 32 && weight > 0);
-    struct eh_tie_slot *slot = eh_tie_table_take(self, key);
+    if (!self->slot)
+        grow(self);
+    return take(self, find_slot(self, key), key);
+}
+
+static inline void add_to(struct eh_tie_table *self, struct eh_tie_slot *slot, int64_t weight)
+{
     if (weight > EH_TIE_WEIGHT_MOST || slot->weight > EH_TIE_WEIGHT_MOST - weight)
         self->overflowed = true;
     else
         slot->weight += weight;
 }
 
+static inline void check(uint64_t key, int64_t weight)
+{
+    EH_CHECK((uint32_t)key != key >> 32 && weight > 0);
+}
+
 void eh_tie_table_add(struct eh_tie_table *self, uint32_t from, uint32_t to, int64_t weight)
 {
-    add(self, eh_tie_key(from, to), weight);
+    uint64_t key = eh_tie_key(from, to);
+    check(key, weight);
+    add_to(self, eh_tie_table_take(self, key), weight);
+}
+
+/* Records whose slots are on their way into the cache; their places hold as long as the table does not grow.
+ */
+static void add_batch(struct eh_tie_table *self, const struct eh_tie_slot *records, size_t count)
+{
+    uint64_t place[BATCH], capacity = self->capacity;
+    for (size_t i = 0; i < count; i++) {
+        place[i] = eh_pair_place(records[i].key, capacity);
+        __builtin_prefetch(&self->slot[place[i]], 1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        check(records[i].key, records[i].weight);
+        struct eh_tie_slot *slot = capacity == self->capacity ? probe(self, records[i].key, place[i])
+                                                              : find_slot(self, records[i].key);
+        add_to(self, take(self, slot, records[i].key), records[i].weight);
+    }
 }
 
 void eh_tie_table_add_all(struct eh_tie_table *self, const struct eh_tie_slot *records, size_t count)
 {
-    for (size_t i = 0; i < count && i < AHEAD; i++)
-        eh_tie_table_fetch(self, records[i].key);
-    for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            eh_tie_table_fetch(self, records[i + AHEAD].key);
-        add(self, records[i].key, records[i].weight);
-    }
+    if (count && !self->slot)
+        grow(self);
+    for (size_t first = 0; first < count; first += BATCH)
+        add_batch(self, records + first, count - first < BATCH ? count - first : BATCH);
 }
 
 /* --- reading out --- */

@@ -52,8 +52,10 @@ struct eh_event_rows {
     struct {
         const char *text;
         uint32_t length, row; /* the first row with it */
+        uint64_t word;        /* its first eight bytes */
     } kind[EH_EVENT_KINDS];
-    int32_t first_day, last_day; /* of the rows that are not odd; EH_DATE_NONE: none is dated */
+    uint8_t kind_place[2 * EH_EVENT_KINDS]; /* by a hash of the kind: 0, or its place in `kind` and 1 */
+    int32_t first_day, last_day;            /* of the rows that are not odd; EH_DATE_NONE: none is dated */
 };
 
 void eh_event_rows_init(struct eh_event_rows *self, struct eh_arena *arena);

@@ -12,6 +12,8 @@ static size_t measure_blank(const char *text)
     static const char *const blanks[] = {
         " ",        "\t",           "\r",           "\n",           "\xc2\xa0",
         "\xc2\xad", "\xe2\x80\xaf", "\xe2\x81\xa0", "\xe3\x80\x80", "\xef\xbb\xbf"};
+    if ((unsigned char)*text > ' ' && (unsigned char)*text < 0x80)
+        return 0;
     if (strncmp(text, "\xe2\x80", 2) == 0 && (unsigned char)text[2] >= 0x80 && (unsigned char)text[2] <= 0x8f)
         return 3; /* U+2000 to U+200F */
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)

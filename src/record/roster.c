@@ -51,18 +51,25 @@ static uint32_t *put_in_order(const struct eh_rows *rows, struct eh_study *study
     return row_of;
 }
 
+enum { SCRATCH_BYTES = 16 * 1024 };
+
 /* In the order of rows, so that the second of two is told of. */
 static void report_similar(const struct eh_rows *rows, struct eh_study *study)
 {
     struct eh_intern *alike = &study->own->alike;
     uint32_t *row_of = EH_NEW_ARRAY(rows->arena, uint32_t, rows->ids.count);
+    size_t folded_bytes = 0;
+    struct eh_arena scratch; /* a block of it serves many ids */
+    eh_arena_init(&scratch, rows->arena);
     for (uint32_t i = 0; i < rows->ids.count; i++) {
-        struct eh_arena scratch;
-        eh_arena_init(&scratch, rows->arena);
+        if (folded_bytes > SCRATCH_BYTES) {
+            eh_arena_free(&scratch);
+            folded_bytes = 0;
+        }
+        folded_bytes += rows->ids.length[i];
         const char *folded = eh_fold_text(rows->ids.text[i], rows->ids.length[i], true, &scratch);
         size_t before = alike->count;
         uint32_t number = eh_intern_add(alike, folded, strlen(folded));
-        eh_arena_free(&scratch);
         if (alike->count != before) {
             row_of[number] = i;
             continue;
@@ -74,6 +81,7 @@ static void report_similar(const struct eh_rows *rows, struct eh_study *study)
                         "leading zeros",
                         (unsigned long long)first->line, first->file);
     }
+    eh_arena_free(&scratch);
 }
 
 static void fill_dates(const struct eh_rows *rows, struct eh_study *study, const uint32_t *row_of)

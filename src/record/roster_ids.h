@@ -4,6 +4,7 @@
 #ifndef EVENHAND_RECORD_ROSTER_IDS_H
 #define EVENHAND_RECORD_ROSTER_IDS_H
 
+#include <endian.h>
 #include <string.h>
 
 #include "evenhand/record/study.h"
@@ -35,25 +36,26 @@ void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *peop
 /* The key of text[0..length), behind which EH_ROSTER_SLACK bytes can be read. */
 static inline struct eh_roster_key eh_roster_key_make(const char *text, uint32_t length)
 {
-    struct eh_roster_key key = {.text = text, .length = length};
     const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-    memcpy(key.word, text, sizeof key.word);
-    if (length < 8) {
-        key.word[0] &= (UINT64_C(1) << (8 * length)) - 1;
-        key.word[1] = 0;
+    uint64_t first, second;
+    memcpy(&first, text, sizeof first);
+    memcpy(&second, text + 8, sizeof second);
+    if (length <= 8) {
+        first = length < 8 ? le64toh(first) & ((UINT64_C(1) << (8 * length)) - 1) : first;
+        second = 0;
     } else if (length < 16) {
-        key.word[1] &= (UINT64_C(1) << (8 * (length - 8))) - 1;
+        second = le64toh(second) & ((UINT64_C(1) << (8 * (length - 8))) - 1);
     }
     for (uint32_t at = 8; length > 16 && at < length; at += 8) {
         uint64_t word = 0;
         memcpy(&word, text + at, length - at < 8 ? length - at : 8);
-        key.word[1] = (key.word[1] ^ word) * factor;
-        key.word[1] ^= key.word[1] >> 29;
+        second = (second ^ word) * factor;
+        second ^= second >> 29;
     }
-    uint64_t hash = (key.word[0] ^ length) * factor;
-    hash = (hash ^ (hash >> 32) ^ key.word[1]) * factor;
-    key.hash = hash ^ (hash >> 29);
-    return key;
+    uint64_t hash = (first ^ length) * factor;
+    hash = (hash ^ (hash >> 32) ^ second) * factor;
+    return (struct eh_roster_key){
+        .word = {first, second}, .hash = hash ^ (hash >> 29), .text = text, .length = length};
 }
 
 static inline uint64_t eh_roster_ids_place(const struct eh_roster_ids *self, const struct eh_roster_key *key)
@@ -61,18 +63,26 @@ static inline uint64_t eh_roster_ids_place(const struct eh_roster_ids *self, con
     return ((key->hash >> 32) * self->capacity) >> 32;
 }
 
-/* The slot of the person, or NULL. */
-static inline const struct eh_roster_slot *eh_roster_ids_find(const struct eh_roster_ids *self,
-                                                              const struct eh_roster_key *key)
+/* The slot of the person, or NULL; `place`: eh_roster_ids_place of the key. */
+static inline const struct eh_roster_slot *
+eh_roster_ids_find_from(const struct eh_roster_ids *self, const struct eh_roster_key *key, uint64_t place)
 {
-    for (uint64_t i = eh_roster_ids_place(self, key);; i = i + 1 < self->capacity ? i + 1 : 0) {
-        const struct eh_roster_slot *slot = &self->slot[i];
+    const struct eh_roster_slot *slot = self->slot + place, *end = self->slot + self->capacity;
+    for (;; slot = slot + 1 < end ? slot + 1 : self->slot) {
         if (slot->person == EH_PERSON_NONE)
             return NULL;
-        if (slot->word[0] == key->word[0] && slot->word[1] == key->word[1] && slot->length == key->length &&
+        uint64_t other =
+            (slot->word[0] ^ key->word[0]) | (slot->word[1] ^ key->word[1]) | (slot->length ^ key->length);
+        if (!other &&
             (key->length <= 16 || memcmp(self->people->id[slot->person], key->text, key->length) == 0))
             return slot;
     }
+}
+
+static inline const struct eh_roster_slot *eh_roster_ids_find(const struct eh_roster_ids *self,
+                                                              const struct eh_roster_key *key)
+{
+    return eh_roster_ids_find_from(self, key, eh_roster_ids_place(self, key));
 }
 
 #endif

@@ -42,13 +42,24 @@ static void add_sum(struct eh_tally *self, const struct eh_event *event)
         add_day(self, event->day + (int32_t)d, records * (d + 1) / days - records * d / days);
 }
 
+static inline void fetch(const struct eh_tally *self, uint32_t person)
+{
+    if (person < self->person_count)
+        __builtin_prefetch(&self->person[person], 1);
+}
+
 /* Records of one day stand together as a rule: they are counted before they are added. */
 void eh_tally_add_events(struct eh_tally *self, const struct eh_event *events, size_t count)
 {
+    enum { AHEAD = 16 };
     uint64_t records = 0, of_day = 0;
     int32_t day = EH_DATE_NONE;
     for (size_t i = 0; i < count; i++) {
         uint64_t here = 1 + (uint64_t)events[i].more;
+        if (i + AHEAD < count) {
+            fetch(self, events[i + AHEAD].from);
+            fetch(self, events[i + AHEAD].to);
+        }
         records += here;
         if (events[i].from < self->person_count)
             self->person[events[i].from] += here;

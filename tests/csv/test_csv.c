@@ -225,6 +225,15 @@ static void well_formed_utf8_is_told_from_the_rest(void **state)
         assert_true(eh_text_is_utf8(good[i], strlen(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(eh_text_is_utf8(bad[i], strlen(bad[i])));
+    char text[200];
+    for (size_t i = 0; i + 1 < sizeof text; i++) { /* ASCII is skipped many bytes at a time */
+        memset(text, 'a', sizeof text);
+        memcpy(text + i, "\xc3\xbc", 2);
+        assert_true(eh_text_is_utf8(text, sizeof text));
+        assert_false(eh_text_is_utf8(text, i + 1));
+        text[i + 1] = 'a';
+        assert_false(eh_text_is_utf8(text, sizeof text));
+    }
 }
 
 static void fails_with(struct fixture *f, const char *bytes, size_t length, int code, const char *part)

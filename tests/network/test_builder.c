@@ -14,7 +14,7 @@
 #include "evenhand/network/builder.h"
 #include "evenhand/network/history.h"
 
-enum { PEOPLE = 200, EVENTS = 120000, LANES = 4, BATCH = 1000 };
+enum { PEOPLE = 60, EVENTS = 480000, LANES = 4, BATCH = 1000 };
 
 static int start(void **state)
 {

@@ -278,7 +278,7 @@ static void what_nobody_asks_about_is_not_kept(void **state)
     assert_false(eh_history_has_record(history, 0, 5, day_of("2020-01-01"), day_of("2030-01-01")));
 }
 
-enum { PEOPLE = 30, EVENTS = 4000, MENTORINGS = 9 };
+enum { PEOPLE = 30, EVENTS = 4000, MENTORINGS = 29 };
 
 /* Many records of few pairs and days, negative days (before 1970) among them. */
 static void draw_records(struct eh_study *study, struct eh_random *random, struct eh_event *events)
@@ -297,6 +297,11 @@ static void draw_records(struct eh_study *study, struct eh_random *random, struc
                                       .weight = ONE};
         if (eh_random_below(random, 3) || i % 50 == 0)
             events[i].day = i % 50 == 0 ? EH_DATE_NONE : (int32_t)eh_random_below(random, 4) * 30 - 40;
+        if (i % 7 == 0 &&
+            events[i].day != EH_DATE_NONE) { /* a row that sums up several: a record on its last day */
+            events[i].span_days = eh_random_below(random, 30);
+            events[i].more = events[i].span_days > 0;
+        }
     }
 }
 
@@ -312,7 +317,8 @@ static bool find_record(const struct eh_event *events, uint32_t a, uint32_t b, i
             continue;
         if (*out_earliest == EH_DATE_NONE || events[i].day < *out_earliest)
             *out_earliest = events[i].day;
-        found = found || (events[i].day >= first && events[i].day <= last);
+        int32_t end = eh_event_get_last(&events[i]);
+        found = found || (events[i].day >= first && events[i].day <= last) || (end >= first && end <= last);
     }
     return found;
 }

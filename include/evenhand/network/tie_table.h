@@ -24,7 +24,7 @@
 #define EH_TIE_WEIGHT_MOST (INT64_MAX / 2)
 
 struct eh_tie_slot {
-    uint64_t key; /* from << 32 | to; all ones where nothing stands */
+    uint64_t key; /* from << 32 | to; 0 where nothing stands */
     int64_t weight;
 };
 
