@@ -387,14 +387,18 @@ static void hide_conflicts(struct eh_door *self)
 static void hide_circles(struct eh_door *self)
 {
     const struct eh_results *results = self->results;
-    for (size_t i = 0; i < results->count; i++) {
-        if (strcmp(results->row[i].measure, "alliance.size") != 0 || self->rule[i] == EH_RULE_NONE)
+    size_t *told = EH_NEW_ARRAY(self->arena, size_t, results->count), count = 0;
+    for (size_t i = 0; i < results->count; i++)
+        if (strncmp(results->row[i].measure, "alliance.", 9) == 0)
+            told[count++] = i;
+    for (size_t i = 0; i < count; i++) {
+        const struct eh_result *size = &results->row[told[i]];
+        if (strcmp(size->measure, "alliance.size") != 0 || self->rule[told[i]] == EH_RULE_NONE)
             continue;
-        for (size_t j = 0; j < results->count; j++)
-            if (strncmp(results->row[j].measure, "alliance.", 9) == 0 &&
-                strcmp(results->row[j].group, results->row[i].group) == 0 &&
-                strcmp(results->row[j].layer, results->row[i].layer) == 0)
-                eh_door_hide(self, j, EH_RULE_SHIELD);
+        for (size_t j = 0; j < count; j++)
+            if (strcmp(results->row[told[j]].group, size->group) == 0 &&
+                strcmp(results->row[told[j]].layer, size->layer) == 0)
+                eh_door_hide(self, told[j], EH_RULE_SHIELD);
     }
 }
 

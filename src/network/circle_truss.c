@@ -14,15 +14,13 @@
 #include "evenhand/base/bug.h"
 
 #define NO_EDGE UINT32_MAX
-enum { SEARCH_FROM = 8 }; /* a look-up misses the cache; a step of a merge does not */
+enum { SEARCH_FROM = 8 }; /* a look-up takes as many steps as the logarithm of the longer list */
 
 struct truss {
     uint32_t n, edges;
     const uint32_t *a, *b;
     uint64_t *row; /* n + 1: both directions of every edge, neighbours ascending */
     uint32_t *to, *edge;
-    uint32_t *slot; /* edges by their ends, open addressing; NO_EDGE: free */
-    uint64_t mask;
     uint32_t *support, *order, *place; /* of each edge; edges by support; where each stands in `order` */
     uint32_t *bucket;                  /* the first place of each support */
 };
@@ -54,40 +52,18 @@ static void fill_adjacency(struct truss *t, struct eh_arena *scratch)
     }
 }
 
-static uint64_t hash(uint32_t a, uint32_t b)
-{
-    uint64_t key = (uint64_t)a << 32 | b; /* the finaliser of splitmix64 (Steele, Lea & Flood 2014) */
-    key ^= key >> 30;
-    key *= UINT64_C(0xbf58476d1ce4e5b9);
-    key ^= key >> 27;
-    key *= UINT64_C(0x94d049bb133111eb);
-    return key ^ (key >> 31);
-}
-
-static void fill_slots(struct truss *t, struct eh_arena *scratch)
-{
-    uint64_t capacity = 16;
-    while (capacity < 2 * (uint64_t)t->edges)
-        capacity *= 2;
-    t->mask = capacity - 1;
-    t->slot = EH_NEW_ARRAY(scratch, uint32_t, capacity);
-    for (uint64_t i = 0; i < capacity; i++)
-        t->slot[i] = NO_EDGE;
-    for (uint32_t e = 0; e < t->edges; e++) {
-        uint64_t i = hash(t->a[e], t->b[e]) & t->mask;
-        while (t->slot[i] != NO_EDGE)
-            i = (i + 1) & t->mask;
-        t->slot[i] = e;
-    }
-}
-
+/* The edge of v and w, or NO_EDGE. */
 static uint32_t find_edge(const struct truss *t, uint32_t v, uint32_t w)
 {
-    uint32_t a = v < w ? v : w, b = v < w ? w : v;
-    for (uint64_t i = hash(a, b) & t->mask; t->slot[i] != NO_EDGE; i = (i + 1) & t->mask)
-        if (t->a[t->slot[i]] == a && t->b[t->slot[i]] == b)
-            return t->slot[i];
-    return NO_EDGE;
+    uint64_t low = t->row[v], high = t->row[v + 1], end = high;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (t->to[middle] < w)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && t->to[low] == w ? t->edge[low] : NO_EDGE;
 }
 
 /* Whether v comes after u: higher degree, then higher number. */
@@ -226,7 +202,6 @@ void eh_truss_compute(uint32_t n, uint32_t edges, const uint32_t *a, const uint3
     for (uint32_t e = 0; e < edges; e++)
         k[e] = 0;
     fill_adjacency(&t, scratch);
-    fill_slots(&t, scratch);
     count_triangles(&t, scratch);
     sort_by_support(&t, scratch);
     peel(&t);

@@ -216,16 +216,22 @@ static void fill_adjacency(struct eh_graph *graph)
     row[0] = 0;
 }
 
-static void cut_undirected(const struct eh_arcs *arcs, const struct thresholds *cut, struct eh_graph *graph,
-                           struct eh_arena *arena)
+/* `opt_other`: another cut of the layer, for the neighbours where it has the same ties. One holds the ties of
+ * the other, so as many are the same. */
+static void cut_undirected(const struct eh_arcs *arcs, const struct thresholds *cut,
+                           const struct eh_graph *opt_other, struct eh_graph *graph, struct eh_arena *arena)
 {
     keep_ties(arcs, cut->tie, true, graph, arena);
     graph->arc_from = EH_NEW_ARRAY(arena, uint32_t, 0);
     graph->arc_to = EH_NEW_ARRAY(arena, uint32_t, 0);
     graph->arc_returned = EH_NEW_ARRAY(arena, bool, 0);
-    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, arena);
     start_adjacency(&graph->out, graph->n, 0, arena);
     start_adjacency(&graph->in, graph->n, 0, arena);
+    if (opt_other && opt_other->tie_count == graph->tie_count) {
+        graph->ties = opt_other->ties;
+        return;
+    }
+    start_adjacency(&graph->ties, graph->n, 2 * graph->tie_count, arena);
     fill_adjacency(graph);
 }
 
@@ -367,7 +373,7 @@ int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halve
     if (layer->directed)
         cut_directed(&layer->arcs, &cut, &graph, arena, scratch);
     else
-        cut_undirected(&layer->arcs, &cut, &graph, arena);
+        cut_undirected(&layer->arcs, &cut, factor_halves == 2 ? NULL : &layer->graph, &graph, arena);
     graph.close_weight = close_threshold(layer, factor_halves, &graph, scratch);
     graph.weights_equal = weights_are_equal(&layer->arcs);
     graph.external = count_external(layer, n, &cut, arena);

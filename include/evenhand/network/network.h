@@ -114,7 +114,7 @@ int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_n
  * as the smallest arc (directed) or tie weight and the lower median of layer->graph, which must hold the
  * cut in force; the close weight stays within the tie weights of that cut.
  * Outputs: the graph in `arena`, every part filled (no ties: counts 0, close_weight 0).
- * The graph may share arrays with the layer, which has to live as long.
+ * The graph may share arrays with the layer and its graph, which have to live as long.
  * Errors: none today. Cost: two passes over the arcs. Deterministic. */
 int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves, struct eh_arena *arena,
                  struct eh_graph *out, struct eh_failure *failure) EH_MUST_CHECK;
