@@ -53,6 +53,9 @@ struct eh_door {
     struct eh_door_attribute *attribute;
     /* A row each: indices, or EH_DOOR_NONE. In a row about a cell, of_other is a group of of_structure. */
     uint32_t *of_attribute, *of_structure, *of_group, *of_other;
+    uint32_t *of_kin; /* a row each */
+    uint32_t kin_count;
+    size_t *kin_start, *kin_row; /* the rows of each kin */
 };
 
 /* A rule other than NONE in English, as report.json has it; k: the fewest people of a group that is shown. A
@@ -101,7 +104,15 @@ bool eh_door_table_grow(struct eh_door_table *self, uint32_t k);
 /* "department=Sales": the attribute and group inside which a row compares. False: not inside a value. */
 bool eh_door_find_inside(const struct eh_door *self, const char *within, uint32_t *out_attribute,
                          uint32_t *out_group);
-/* Whether measure `a` is made of the same counts as `b`: access.rate and access.odds. */
-bool eh_door_is_kin(const char *a, const char *b);
+
+/* Rows of one layer whose measures are made of the same counts, as access.rate and access.odds: `row`, and
+ * its kin, in their order. Looking through all rows for every row that is hidden would take rows squared. */
+struct eh_door_kin {
+    const size_t *row;
+    size_t count;
+};
+struct eh_door_kin eh_door_get_kin(const struct eh_door *self, size_t row);
+/* Those of a measure in a layer; none: count 0. */
+struct eh_door_kin eh_door_find_kin(const struct eh_door *self, const char *measure, const char *layer);
 
 #endif

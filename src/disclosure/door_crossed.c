@@ -100,6 +100,7 @@ static void fill(struct crossed *self, uint32_t part, enum kind kind)
                                ? EH_DOOR_ANY
                                : flow->room[cell] + limit - value;
     }
+    eh_door_flow_start(flow);
 }
 
 /* What is left of a line when all groups that are shown are taken away: of hidden ones, and of people whose
@@ -167,8 +168,8 @@ static bool keeps(struct crossed *self, const struct eh_door_member *member, uin
     uint64_t all = self->flow.value[cell], limit = get_limit(self, member, part, kind);
     if (limit != EH_DOOR_ANY && get(self, member, part, kind) == limit)
         return true; /* as none of the cases, or of the others, where it is looked at by these */
-    uint64_t up = eh_door_flow_count(&self->flow, row, column, true, k, NULL);
-    uint64_t down = smaller(all, eh_door_flow_count(&self->flow, row, column, false, smaller(k, all), NULL));
+    uint64_t up = eh_door_flow_count(&self->flow, row, column, true, k);
+    uint64_t down = smaller(all, eh_door_flow_count(&self->flow, row, column, false, smaller(k, all)));
     uint64_t shared = sum_limits(self, member, part, kind);
     uint64_t most = smaller(limit, all + up), least = all - down > shared ? all - down - shared : 0;
     if (most - least >= k)

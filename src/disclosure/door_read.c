@@ -159,14 +159,6 @@ static void count_people(struct eh_door *self)
             self->people = (uint64_t)self->results->row[i].n;
 }
 
-void eh_door_read(struct eh_door *self)
-{
-    read_attributes(self);
-    split_crossings(self);
-    place_rows(self);
-    count_people(self);
-}
-
 static size_t stem_length(const char *measure)
 {
     static const char *const ends[] = {".rate", ".ratio", ".odds", ".shortfall",  ".flip",
@@ -180,8 +172,74 @@ static size_t stem_length(const char *measure)
     return length;
 }
 
-bool eh_door_is_kin(const char *a, const char *b)
+static bool is_kin(const struct eh_result *row, const char *measure, const char *layer)
 {
-    size_t length = stem_length(a);
-    return length == stem_length(b) && memcmp(a, b, length) == 0;
+    size_t length = stem_length(measure);
+    return strcmp(row->layer, layer) == 0 && length == stem_length(row->measure) &&
+           memcmp(row->measure, measure, length) == 0;
+}
+
+/* Rows come sorted by measure, then layer: few of them begin something new. */
+static uint32_t number_kin(struct eh_door *self)
+{
+    const struct eh_results *results = self->results;
+    size_t *first = EH_NEW_ARRAY(self->arena, size_t, results->count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        const struct eh_result *row = &results->row[i];
+        if (i && row[0].order.measure == row[-1].order.measure && strcmp(row[0].layer, row[-1].layer) == 0) {
+            self->of_kin[i] = self->of_kin[i - 1];
+            continue;
+        }
+        uint32_t kin = 0;
+        while (kin < count && !is_kin(&results->row[first[kin]], row->measure, row->layer))
+            kin++;
+        if (kin == count)
+            first[count++] = i;
+        self->of_kin[i] = kin;
+    }
+    return count;
+}
+
+static void gather_kin(struct eh_door *self)
+{
+    size_t rows = self->results->count;
+    self->of_kin = EH_NEW_ARRAY(self->arena, uint32_t, rows);
+    self->kin_row = EH_NEW_ARRAY(self->arena, size_t, rows);
+    uint32_t count = self->kin_count = number_kin(self);
+    self->kin_start = EH_NEW_ARRAY(self->arena, size_t, (size_t)count + 2);
+    for (size_t i = 0; i < rows; i++)
+        self->kin_start[self->of_kin[i] + 2]++;
+    for (uint32_t kin = 0; kin < count; kin++)
+        self->kin_start[kin + 2] += self->kin_start[kin + 1];
+    for (size_t i = 0; i < rows; i++)
+        self->kin_row[self->kin_start[self->of_kin[i] + 1]++] = i;
+}
+
+static struct eh_door_kin list_kin(const struct eh_door *self, uint32_t kin)
+{
+    size_t first = self->kin_start[kin], end = self->kin_start[kin + 1];
+    return (struct eh_door_kin){self->kin_row + first, end - first};
+}
+
+struct eh_door_kin eh_door_get_kin(const struct eh_door *self, size_t row)
+{
+    return list_kin(self, self->of_kin[row]);
+}
+
+struct eh_door_kin eh_door_find_kin(const struct eh_door *self, const char *measure, const char *layer)
+{
+    for (uint32_t kin = 0; kin < self->kin_count; kin++)
+        if (is_kin(&self->results->row[self->kin_row[self->kin_start[kin]]], measure, layer))
+            return list_kin(self, kin);
+    return (struct eh_door_kin){.count = 0};
+}
+
+void eh_door_read(struct eh_door *self)
+{
+    read_attributes(self);
+    split_crossings(self);
+    place_rows(self);
+    count_people(self);
+    gather_kin(self);
 }

@@ -12,6 +12,7 @@
  * To begin with all pairs are hidden, and then shown again, those with most ties first, as long as every
  * hidden one keeps its range. What moved for a pair is kept, so that it is looked at again only where a pair
  * of these is shown. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "door_flow.h"
@@ -29,13 +30,23 @@ bool eh_door_has_room_within(const struct eh_door_ties *self, uint32_t a, uint32
     return least(2 * aa, bc) + least(2 * bb, ac) >= 2 * (uint64_t)self->door->k;
 }
 
+/* Cells that moved for a pair, each once. */
+struct moved {
+    uint32_t *cell, count, room;
+};
+
 /* A pair of two shown groups, or of the hidden ones together with one of these or among themselves. */
 struct pair {
     uint32_t row, column;
     uint64_t ties;
-    bool is_hidden, is_locked, is_exempt, is_narrow, is_tried;
-    uint32_t members; /* of a line of hidden groups: how many share it */
-    bool *used;       /* cells that moved for it */
+    bool is_hidden, is_locked, is_exempt, is_narrow;
+    uint32_t members;           /* of a line of hidden groups: how many share it */
+    struct moved used, earlier; /* the last time, and the time before */
+};
+
+/* One of the pairs that a cell moved for, if it still does. */
+struct user {
+    uint32_t pair, next;
 };
 
 struct rounds {
@@ -44,6 +55,9 @@ struct rounds {
     struct eh_door_flow flow;
     uint32_t count;
     struct pair *pair;
+    uint32_t *pair_of;                      /* cells: the pair, or EH_DOOR_NONE */
+    uint32_t *first_user, users, user_room; /* cells: into `user`, or EH_DOOR_NONE */
+    struct user *user;
 };
 
 static uint32_t line_of(const struct eh_door_ties *self, uint32_t g)
@@ -81,6 +95,45 @@ static void fill(struct rounds *self)
         flow->is_open[to] = ties->is_free_to;
         flow->value[from] = flow->value[to] = EH_DOOR_ANY;
     }
+    eh_door_flow_start(flow);
+}
+
+static bool holds(const struct moved *self, uint32_t cell)
+{
+    for (uint32_t i = 0; i < self->count; i++)
+        if (self->cell[i] == cell)
+            return true;
+    return false;
+}
+
+static void add_cell(struct rounds *self, struct pair *pair, uint32_t cell)
+{
+    struct moved *used = &pair->used;
+    if (holds(used, cell))
+        return;
+    if (used->count == used->room) {
+        uint32_t wanted = 2 * used->room + 16;
+        used->cell = eh_arena_grow(self->arena, used->cell, used->room, wanted, sizeof *used->cell);
+        used->room = wanted;
+    }
+    used->cell[used->count++] = cell;
+    if (holds(&pair->earlier, cell))
+        return; /* it is among the cell's users */
+    if (self->users == self->user_room) {
+        uint32_t wanted = 2 * self->user_room + 1024;
+        self->user = eh_arena_grow(self->arena, self->user, self->user_room, wanted, sizeof *self->user);
+        self->user_room = wanted;
+    }
+    self->user[self->users] = (struct user){(uint32_t)(pair - self->pair), self->first_user[cell]};
+    self->first_user[cell] = self->users++;
+}
+
+static uint64_t count_moves(struct rounds *self, struct pair *pair, bool up, uint64_t most)
+{
+    uint64_t moves = eh_door_flow_count(&self->flow, pair->row, pair->column, up, most);
+    for (size_t s = 0; s < self->flow.steps; s++)
+        add_cell(self, pair, self->flow.step[s].cell);
+    return moves;
 }
 
 /* Whether the ties of a pair range over k people. */
@@ -93,26 +146,23 @@ static bool keeps(struct rounds *self, struct pair *pair)
     if (!ties->directed && pair->row != pair->column)
         value *= 2; /* its mirror stays, so that it takes two moves to lose a tie */
     flow->mirror = ties->directed ? SIZE_MAX : (size_t)pair->column * flow->columns + pair->row;
-    memset(pair->used, 0, (size_t)flow->rows * flow->columns);
-    uint64_t up = eh_door_flow_count(flow, pair->row, pair->column, true, needed, pair->used);
-    uint64_t down = pair->members > 1 ? value
-                                      : eh_door_flow_count(flow, pair->row, pair->column, false,
-                                                           least(value, needed), pair->used);
+    struct moved earlier = pair->used;
+    pair->used = pair->earlier;
+    pair->used.count = 0;
+    pair->earlier = earlier;
+    uint64_t up = count_moves(self, pair, true, needed);
+    uint64_t down = pair->members > 1 ? value : count_moves(self, pair, false, least(value, needed));
     return up + down >= needed;
 }
 
 static struct pair *add_pair(struct rounds *self, uint32_t row, uint32_t column)
 {
-    for (uint32_t i = 0; i < self->count; i++)
-        if (self->pair[i].row == row && self->pair[i].column == column)
-            return &self->pair[i];
-    struct pair *pair = &self->pair[self->count++];
-    *pair =
-        (struct pair){.row = row,
-                      .column = column,
-                      .is_exempt = true,
-                      .used = EH_NEW_ARRAY(self->arena, bool, (size_t)self->flow.rows * self->flow.columns)};
-    return pair;
+    uint32_t *index = &self->pair_of[(size_t)row * self->flow.columns + column];
+    if (*index == EH_DOOR_NONE) {
+        *index = self->count++;
+        self->pair[*index] = (struct pair){.row = row, .column = column, .is_exempt = true};
+    }
+    return &self->pair[*index];
 }
 
 /* Hides every pair, and remembers which of them had to be. */
@@ -150,16 +200,35 @@ static void set_hidden(struct rounds *self, struct pair *pair, bool is_hidden)
         ties->is_hidden[eh_door_tie(ties, pair->column, pair->row)] = is_hidden;
     size_t cell = (size_t)pair->row * self->flow.columns + pair->column;
     size_t mirror = (size_t)pair->column * self->flow.columns + pair->row;
-    self->flow.is_open[cell] = is_hidden;
+    eh_door_flow_open(&self->flow, cell, is_hidden);
     if (!ties->directed)
-        self->flow.is_open[mirror] = is_hidden;
+        eh_door_flow_open(&self->flow, mirror, is_hidden);
 }
 
-static bool uses(const struct rounds *self, const struct pair *pair, const struct pair *other)
+/* Hides again what had been shown, and `lost`, which was found out: once more, for what moves. */
+static void take_back(struct rounds *self, struct pair **shown, uint32_t count, struct pair *lost)
 {
-    size_t cell = (size_t)other->row * self->flow.columns + other->column;
-    size_t mirror = (size_t)other->column * self->flow.columns + other->row;
-    return pair->used[cell] || (!self->ties->directed && pair->used[mirror]);
+    for (uint32_t s = 0; s < count; s++)
+        set_hidden(self, shown[s], true);
+    for (uint32_t s = 0; s < count; s++)
+        (void)keeps(self, shown[s]);
+    (void)keeps(self, lost);
+}
+
+/* A cell was closed: shows those that need it and would be known without. Returns the pair that has to be
+ * hidden and is not any more, or NULL. */
+static struct pair *follow(struct rounds *self, uint32_t cell, struct pair **shown, uint32_t *count)
+{
+    for (uint32_t u = self->first_user[cell]; u != EH_DOOR_NONE; u = self->user[u].next) {
+        struct pair *other = &self->pair[self->user[u].pair];
+        if (!other->is_hidden || other->is_exempt || !holds(&other->used, cell) || keeps(self, other))
+            continue;
+        if (other->is_locked)
+            return other;
+        set_hidden(self, other, false);
+        shown[(*count)++] = other;
+    }
+    return NULL;
 }
 
 /* Shows a pair, and with it those that would be known then. False: one that has to be hidden would lose its
@@ -169,23 +238,16 @@ static bool show(struct rounds *self, struct pair *pair, struct pair **shown)
     uint32_t count = 0;
     set_hidden(self, pair, false);
     shown[count++] = pair;
-    for (uint32_t s = 0; s < count; s++)
-        for (uint32_t i = 0; i < self->count; i++) {
-            struct pair *other = &self->pair[i];
-            if (!other->is_hidden || other->is_exempt || !uses(self, other, shown[s]) || keeps(self, other))
-                continue;
-            if (!other->is_locked) {
-                set_hidden(self, other, false);
-                shown[count++] = other;
-                continue;
-            }
-            for (s = 0; s < count; s++)
-                set_hidden(self, shown[s], true);
-            for (s = 0; s < count; s++)
-                (void)keeps(self, shown[s]); /* once more, for what moves */
-            (void)keeps(self, other);
+    for (uint32_t s = 0; s < count; s++) {
+        uint32_t columns = self->flow.columns, row = shown[s]->row, column = shown[s]->column;
+        struct pair *lost = follow(self, row * columns + column, shown, &count);
+        if (!lost && !self->ties->directed)
+            lost = follow(self, column * columns + row, shown, &count);
+        if (lost) {
+            take_back(self, shown, count, lost);
             return false;
         }
+    }
     return true;
 }
 
@@ -207,21 +269,33 @@ static bool show_narrow(struct rounds *self, struct pair **shown)
 
 /* Pairs of a group with itself come first: with one of them goes how closed the group is (mixing.inbreeding).
  */
-static bool comes_before(const struct pair *one, const struct pair *two)
+static int compare_pairs(const void *a, const void *b)
 {
+    const struct pair *one = *(struct pair *const *)a, *two = *(struct pair *const *)b;
     bool is_own = one->row == one->column, is_others_own = two->row == two->column;
-    return is_own != is_others_own ? is_own : one->ties > two->ties;
+    if (is_own != is_others_own)
+        return is_own ? -1 : 1;
+    if (one->ties != two->ties)
+        return one->ties > two->ties ? -1 : 1;
+    return (one > two) - (one < two);
 }
 
-static struct pair *find_next(struct rounds *self)
+static struct pair **sort_pairs(struct rounds *self)
 {
-    struct pair *best = NULL;
-    for (uint32_t i = 0; i < self->count; i++) {
-        struct pair *pair = &self->pair[i];
-        if (pair->is_hidden && !pair->is_locked && !pair->is_tried && (!best || comes_before(pair, best)))
-            best = pair;
-    }
-    return best;
+    struct pair **sorted = EH_NEW_ARRAY(self->arena, struct pair *, self->count);
+    for (uint32_t i = 0; i < self->count; i++)
+        sorted[i] = &self->pair[i];
+    qsort(sorted, self->count, sizeof *sorted, compare_pairs);
+    return sorted;
+}
+
+static void start_cells(struct rounds *self)
+{
+    size_t cells = (size_t)self->flow.rows * self->flow.columns;
+    self->pair_of = EH_NEW_ARRAY(self->arena, uint32_t, cells);
+    self->first_user = EH_NEW_ARRAY(self->arena, uint32_t, cells);
+    for (size_t cell = 0; cell < cells; cell++)
+        self->pair_of[cell] = self->first_user[cell] = EH_DOOR_NONE;
 }
 
 bool eh_door_hide_least(struct eh_door_ties *self, const bool *opt_exempt)
@@ -231,14 +305,15 @@ bool eh_door_hide_least(struct eh_door_ties *self, const bool *opt_exempt)
     eh_arena_init(&arena, self->door->arena);
     rounds.pair = EH_NEW_ARRAY(&arena, struct pair, (size_t)self->count * (self->count + 2));
     eh_door_flow_init(&rounds.flow, self->count + 2, self->count + 2, &arena);
+    start_cells(&rounds);
     read_pairs(&rounds, opt_exempt);
     fill(&rounds);
     struct pair **shown = EH_NEW_ARRAY(&arena, struct pair *, rounds.count);
     bool is_done = show_narrow(&rounds, shown);
-    for (struct pair *next; is_done && (next = find_next(&rounds)) != NULL;) {
-        next->is_tried = true;
-        (void)show(&rounds, next, shown);
-    }
+    struct pair **sorted = sort_pairs(&rounds);
+    for (uint32_t i = 0; is_done && i < rounds.count; i++)
+        if (sorted[i]->is_hidden && !sorted[i]->is_locked)
+            (void)show(&rounds, sorted[i], shown);
     eh_arena_free(&arena);
     return is_done;
 }

@@ -85,13 +85,14 @@ static uint64_t sum_elsewhere(const struct eh_door_counts *self, uint32_t part, 
     const struct eh_door *door = self->door;
     const struct eh_result *name = eh_door_counts_row(self, self->first);
     const char *other = eh_door_counts_row(self, self->member[0].row[part])->other;
+    const struct eh_door_kin kin = eh_door_get_kin(door, self->first);
     uint64_t sum = 0, most = 0;
     uint32_t last = EH_DOOR_NONE;
-    for (size_t i = 0; i < door->results->count; i++) {
+    for (size_t k = 0; k < kin.count; k++) {
+        size_t i = kin.row[k];
         const struct eh_result *row = &door->results->row[i];
-        if (row->order.measure != name->order.measure || strcmp(row->layer, name->layer) != 0 ||
-            strcmp(row->within, name->within) != 0 || strcmp(row->other, other) != 0 ||
-            !(row->has & EH_CASES))
+        if (row->order.measure != name->order.measure || strcmp(row->within, name->within) != 0 ||
+            strcmp(row->other, other) != 0 || !(row->has & EH_CASES))
             continue;
         if (door->of_attribute[i] != last)
             sum = 0;
@@ -162,11 +163,12 @@ void eh_door_counts_hide(struct eh_door_counts *self, const struct eh_door_membe
 {
     struct eh_door *door = self->door;
     const struct eh_result *name = eh_door_counts_row(self, self->first);
+    const struct eh_door_kin kin = eh_door_get_kin(door, self->first);
     uint32_t attribute = door->of_attribute[self->first];
-    for (size_t i = 0; i < door->results->count; i++) {
+    for (size_t k = 0; k < kin.count; k++) {
+        size_t i = kin.row[k];
         const struct eh_result *row = &door->results->row[i];
-        if (door->rule[i] != EH_RULE_NONE || strcmp(row->layer, name->layer) != 0 ||
-            !eh_door_is_kin(row->measure, name->measure))
+        if (door->rule[i] != EH_RULE_NONE)
             continue;
         if (strcmp(row->attribute, name->attribute) == 0) {
             if (strcmp(row->group, member->group) == 0 || strcmp(row->other, member->group) == 0)
@@ -189,12 +191,10 @@ static void hide_kin(struct eh_door_counts *self)
 {
     struct eh_door *door = self->door;
     const struct eh_result *name = eh_door_counts_row(self, self->first);
-    for (size_t i = 0; i < door->results->count; i++) {
-        const struct eh_result *row = &door->results->row[i];
-        if (strcmp(row->layer, name->layer) == 0 && strcmp(row->attribute, name->attribute) == 0 &&
-            eh_door_is_kin(row->measure, name->measure))
-            eh_door_hide(door, i, EH_RULE_SHIELD);
-    }
+    const struct eh_door_kin kin = eh_door_get_kin(door, self->first);
+    for (size_t k = 0; k < kin.count; k++)
+        if (strcmp(door->results->row[kin.row[k]].attribute, name->attribute) == 0)
+            eh_door_hide(door, kin.row[k], EH_RULE_SHIELD);
 }
 
 static uint32_t count_hidden(const struct eh_door_counts *self)
@@ -244,15 +244,15 @@ static void bound_total(const struct eh_door_counts *self, uint64_t *out_least, 
 {
     const struct eh_door *door = self->door;
     const struct eh_result *name = eh_door_counts_row(self, self->first);
+    const struct eh_door_kin kin = eh_door_get_kin(door, self->first);
     *out_least = 0;
     *out_most = EH_DOOR_ANY;
     for (uint32_t a = 0; a < door->count; a++) {
         uint64_t sum = 0;
         bool any = false;
-        for (size_t i = 0; i < door->results->count && a != door->of_attribute[self->first]; i++) {
-            const struct eh_result *row = &door->results->row[i];
-            if (door->of_attribute[i] != a || row->order.measure != name->order.measure ||
-                strcmp(row->layer, name->layer) != 0)
+        for (size_t k = 0; k < kin.count && a != door->of_attribute[self->first]; k++) {
+            const struct eh_result *row = &door->results->row[kin.row[k]];
+            if (door->of_attribute[kin.row[k]] != a || row->order.measure != name->order.measure)
                 continue;
             any = true;
             sum += row->has & EH_CASES ? (uint64_t)row->cases : 0;
@@ -298,12 +298,12 @@ static void hide_crude(struct eh_door_counts *self)
 {
     struct eh_door *door = self->door;
     const struct eh_result *name = eh_door_counts_row(self, self->first);
-    for (size_t i = 0; i < door->results->count; i++) {
-        const struct eh_result *row = &door->results->row[i];
-        if (strcmp(row->layer, name->layer) == 0 && strcmp(row->attribute, name->attribute) == 0 &&
-            strcmp(row->other, "(others)") == 0 && strcmp(row->within, "none") == 0 &&
-            eh_door_is_kin(row->measure, name->measure))
-            eh_door_hide(door, i, EH_RULE_SHIELD);
+    const struct eh_door_kin kin = eh_door_get_kin(door, self->first);
+    for (size_t k = 0; k < kin.count; k++) {
+        const struct eh_result *row = &door->results->row[kin.row[k]];
+        if (strcmp(row->attribute, name->attribute) == 0 && strcmp(row->other, "(others)") == 0 &&
+            strcmp(row->within, "none") == 0)
+            eh_door_hide(door, kin.row[k], EH_RULE_SHIELD);
     }
 }
 

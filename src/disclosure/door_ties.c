@@ -95,9 +95,11 @@ bool eh_door_tie_is_shown(const struct eh_door_ties *self, uint32_t g)
 static void hide_measure(struct eh_door_ties *self, const char *measure, uint32_t group)
 {
     struct eh_door *door = self->door;
-    for (size_t i = 0; i < door->results->count; i++)
-        if (is_own_row(self, i, measure) && (group == EH_DOOR_NONE || door->of_group[i] == group))
-            eh_door_hide(door, i, EH_RULE_SHIELD);
+    const struct eh_door_kin kin = eh_door_find_kin(door, measure, self->layer);
+    for (size_t k = 0; k < kin.count; k++)
+        if (is_own_row(self, kin.row[k], measure) &&
+            (group == EH_DOOR_NONE || door->of_group[kin.row[k]] == group))
+            eh_door_hide(door, kin.row[k], EH_RULE_SHIELD);
 }
 
 /* The ties between hidden groups, and those within them: E and I less the rest. */
@@ -288,24 +290,30 @@ static bool hide_best(struct eh_door_ties *self)
     return least < UINT64_MAX;
 }
 
+static void hide_pair_rows(struct eh_door_ties *self, const char *measure, bool either_way)
+{
+    struct eh_door *door = self->door;
+    const struct eh_door_kin kin = eh_door_find_kin(door, measure, self->layer);
+    for (size_t k = 0; k < kin.count; k++) {
+        size_t i = kin.row[k];
+        uint32_t g = door->of_group[i], h = door->of_other[i];
+        if (is_own_row(self, i, measure) && g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
+            (self->is_hidden[eh_door_tie(self, g, h)] ||
+             (either_way && self->is_hidden[eh_door_tie(self, h, g)])))
+            eh_door_hide(door, i, EH_RULE_SHIELD);
+    }
+}
+
 /* Writes the pairs back: in every `within`, how often they are returned, which tells how many there are, and
  * how closed a group is. */
 static void hide_rows(struct eh_door_ties *self)
 {
-    struct eh_door *door = self->door;
     for (uint32_t g = 0; g < self->count; g++)
         if (self->is_free_from ||
             (self->is_hidden[eh_door_tie(self, g, g)] && !self->is_spare[eh_door_tie(self, g, g)]))
             hide_measure(self, "mixing.inbreeding", g);
-    for (size_t i = 0; i < door->results->count; i++) {
-        if (!is_own_row(self, i, "mixing.ratio") && !is_own_row(self, i, "mixing.reciprocity"))
-            continue;
-        uint32_t g = door->of_group[i], h = door->of_other[i];
-        if (g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
-            (self->is_hidden[eh_door_tie(self, g, h)] ||
-             (self->is_hidden[eh_door_tie(self, h, g)] && is_own_row(self, i, "mixing.reciprocity"))))
-            eh_door_hide(door, i, EH_RULE_SHIELD);
-    }
+    hide_pair_rows(self, "mixing.ratio", false);
+    hide_pair_rows(self, "mixing.reciprocity", true);
 }
 
 /* Returned arcs are the same number both ways, and their sum over all pairs is data.reciprocity. */
@@ -314,7 +322,9 @@ static void hide_returned(struct eh_door_ties *self)
     struct eh_door *door = self->door;
     bool *is_few = EH_NEW_ARRAY(door->arena, bool, (size_t)self->count * self->count);
     bool any = false;
-    for (size_t i = 0; i < door->results->count; i++) {
+    const struct eh_door_kin kin = eh_door_find_kin(door, "mixing.reciprocity", self->layer);
+    for (size_t k = 0; k < kin.count; k++) {
+        size_t i = kin.row[k];
         uint32_t g = door->of_group[i], h = door->of_other[i];
         if (is_own_row(self, i, "mixing.reciprocity") && door->rule[i] != EH_RULE_NONE && g != EH_DOOR_NONE &&
             h != EH_DOOR_NONE)
@@ -324,7 +334,8 @@ static void hide_returned(struct eh_door_ties *self)
     for (uint32_t g = 0; g < self->count; g++)
         for (uint32_t h = 0; h <= g; h++)
             pairs += is_few[eh_door_tie(self, g, h)];
-    for (size_t i = 0; any && i < door->results->count; i++) {
+    for (size_t k = 0; any && k < kin.count; k++) {
+        size_t i = kin.row[k];
         uint32_t g = door->of_group[i], h = door->of_other[i];
         if (is_own_row(self, i, "mixing.reciprocity") && g != EH_DOOR_NONE && h != EH_DOOR_NONE &&
             (pairs < 2 || is_few[eh_door_tie(self, g, h)]))
@@ -347,11 +358,11 @@ static void hide_expected(struct eh_door_ties *self)
 static bool has_hidden_part(const struct eh_door_ties *self)
 {
     const struct eh_door *door = self->door;
-    for (size_t i = 0; i < door->results->count; i++) {
-        const struct eh_result *row = &door->results->row[i];
+    const struct eh_door_kin kin = eh_door_get_kin(door, self->first); /* of mixing.ratio */
+    for (size_t k = 0; k < kin.count; k++) {
+        size_t i = kin.row[k];
         uint32_t of = door->of_attribute[i];
         if (door->rule[i] == EH_RULE_NONE || of == EH_DOOR_NONE ||
-            strcmp(row->measure, "mixing.ratio") != 0 || strcmp(row->layer, self->layer) != 0 ||
             (of != self->attribute->part[0] && of != self->attribute->part[1]))
             continue;
         struct eh_door_ties part = {.attribute = &door->attribute[of]};

@@ -97,14 +97,14 @@ static bool has_deciders(const struct scoring *s)
 
 static int compute_reach(struct scoring *s, struct eh_failure *failure)
 {
-    return eh_centrality_closeness(s->graph, s->context->study->people.is_decider, 0, s->scratch, s->value,
-                                   s->defined, failure);
+    return eh_centrality_closeness(s->graph, s->context->study->people.is_decider, 0, s->context->threads,
+                                   s->scratch, s->value, s->defined, failure);
 }
 
 static int compute_information(struct scoring *s, struct eh_failure *failure)
 {
-    return eh_centrality_closeness(s->graph, NULL, s->context->study->config.seed, s->scratch, s->value,
-                                   s->defined, failure);
+    return eh_centrality_closeness(s->graph, NULL, s->context->study->config.seed, s->context->threads,
+                                   s->scratch, s->value, s->defined, failure);
 }
 
 static bool has_externals(const struct scoring *s)

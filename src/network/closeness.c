@@ -9,9 +9,11 @@
  * Exactness. What is kept is whole numbers: for each person and distance below NEAR the number of targets at
  * it, and beyond NEAR a sum of 1/distance in fixed point. Doubles are made once, at the end, so neither the
  * batches nor the numbering of people changes a bit of a score; nor does the processor, for which the sweep
- * is compiled several times over. */
+ * is compiled several times over; nor do threads, which share the people of a level that pulls: whoever pulls
+ * writes nothing but their own. */
 #include "closeness.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "evenhand/base/random.h"
@@ -24,12 +26,13 @@
 enum {
     WORDS = 8, /* 64-bit words of targets in one sweep: a cache line */
     BATCH = 64 * WORDS,
-    NEAR = 64,             /* distances with a counter of their own */
-    SAMPLE_ABOVE = 100000, /* people, from where closeness to everyone is sampled */
-    SAMPLE = 1024,         /* others in the sample */
-    PULL_PART = 3,         /* pull once the people just reached hold this part of all tie ends */
-    AHEAD = 24,            /* ties before a person's bits are on their way */
-    TOGETHER = 4           /* ties that are pulled before anybody looks whether it is enough */
+    NEAR = 64,               /* distances with a counter of their own */
+    SAMPLE_ABOVE = 100000,   /* people, from where closeness to everyone is sampled */
+    SAMPLE = 1024,           /* others in the sample */
+    PULL_PART = 3,           /* pull once the people just reached hold this part of all tie ends */
+    AHEAD = 24,              /* ties before a person's bits are on their way */
+    TOGETHER = 8,            /* ties that are pulled before anybody looks whether it is enough */
+    WORTH_A_THREAD = 1 << 17 /* tie ends that are pulled over */
 };
 
 typedef uint64_t word __attribute__((vector_size(8 * WORDS)));
@@ -42,8 +45,20 @@ struct eh_closeness {
     uint32_t *count[NEAR];   /* count[d][i]: targets at distance d of i; NULL before the first */
     uint64_t *far;           /* sum of 1/distance beyond, in units of 1 / far_unit */
     double far_unit;
+    uint32_t threads;
+    struct part *part; /* threads */
     struct eh_arena *scratch;
 };
+
+struct part { /* of a level: the people `from` to before `to` */
+    pthread_t thread;
+    bool started;
+    struct eh_closeness *self;
+    uint32_t from, to, distance;
+    uint64_t ends; /* of those whom somebody reached */
+};
+
+typedef void *pull_function(void *part);
 
 #define INTO_EACH_PATH static inline __attribute__((always_inline))
 
@@ -91,11 +106,9 @@ INTO_EACH_PATH uint64_t settle(struct eh_closeness *self, uint32_t person, const
     return self->ties->row[person + 1] - self->ties->row[person];
 }
 
-INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance)
+INTO_EACH_PATH void push_people(struct eh_closeness *self)
 {
     const struct eh_adjacency *ties = self->ties;
-    uint64_t ends = 0;
-    memset(self->next, 0, self->n * sizeof *self->next);
     for (uint32_t v = 0; v < self->n; v++) {
         word here = self->now[v];
         if (is_empty(&here))
@@ -105,16 +118,38 @@ INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance)
             self->next[ties->to[e]] |= here;
         }
     }
+}
+
+/* The first level, where everybody to push from is a target and has a bit of their own. */
+static void push_targets(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    const struct eh_adjacency *ties = self->ties;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint64_t e = ties->row[target[i]]; e < ties->row[target[i] + 1]; e++)
+            self->next[ties->to[e]][i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* `opt_target` NULL: the people reached at the distance before. */
+INTO_EACH_PATH uint64_t push_level(struct eh_closeness *self, uint32_t distance, const uint32_t *opt_target,
+                                   uint32_t count)
+{
+    uint64_t ends = 0;
+    memset(self->next, 0, self->n * sizeof *self->next);
+    if (opt_target)
+        push_targets(self, opt_target, count);
+    else
+        push_people(self);
     for (uint32_t v = 0; v < self->n; v++)
         ends += settle(self, v, &self->next[v], distance);
     return ends;
 }
 
-INTO_EACH_PATH uint64_t pull_level(struct eh_closeness *self, uint32_t distance)
+INTO_EACH_PATH void pull_part(struct part *part)
 {
+    struct eh_closeness *self = part->self;
     const struct eh_adjacency *ties = self->ties;
     uint64_t ends = 0;
-    for (uint32_t v = 0; v < self->n; v++) {
+    for (uint32_t v = part->from; v < part->to; v++) {
         word got = {0}, left = self->full & ~self->seen[v];
         for (uint64_t e = ties->row[v], end = ties->row[v + 1]; e < end && !is_empty(&left);) {
             for (uint64_t stop = end - e < TOGETHER ? end : e + TOGETHER; e < stop; e++) {
@@ -123,50 +158,117 @@ INTO_EACH_PATH uint64_t pull_level(struct eh_closeness *self, uint32_t distance)
             }
             left &= ~got;
         }
-        ends += settle(self, v, &got, distance);
+        ends += settle(self, v, &got, part->distance);
     }
+    part->ends = ends;
+}
+
+/* The first person from whom on `ends` tie ends and more are behind. */
+static uint32_t find_person(const struct eh_adjacency *ties, uint64_t ends)
+{
+    uint32_t low = 0, high = ties->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ties->row[middle] < ends)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static uint64_t pull_level(struct eh_closeness *self, uint32_t distance, pull_function *pull)
+{
+    uint64_t all = self->ties->row[self->n], worth = 1 + all / WORTH_A_THREAD, ends = 0;
+    uint32_t threads = self->threads < worth ? self->threads : (uint32_t)worth, from = 0;
+    for (uint32_t t = 0; t < threads; t++) {
+        uint32_t to = t + 1 < threads ? find_person(self->ties, all / threads * (t + 1)) : self->n;
+        self->part[t] = (struct part){.self = self, .from = from, .to = to, .distance = distance};
+        from = to;
+    }
+    for (uint32_t t = 1; t < threads; t++)
+        self->part[t].started = !pthread_create(&self->part[t].thread, NULL, pull, &self->part[t]);
+    (void)pull(&self->part[0]);
+    for (uint32_t t = 1; t < threads; t++) {
+        if (self->part[t].started)
+            pthread_join(self->part[t].thread, NULL);
+        else
+            (void)pull(&self->part[t]); /* no thread to be had: the same work here */
+    }
+    for (uint32_t t = 0; t < threads; t++)
+        ends += self->part[t].ends;
     return ends;
 }
 
-INTO_EACH_PATH void sweep(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+/* What is pulled at the first level are the targets' own bits. */
+static void start_pull(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    memset(self->now, 0, self->n * sizeof *self->now);
+    for (uint32_t i = 0; i < count; i++)
+        self->now[target[i]][i / 64] |= UINT64_C(1) << i % 64;
+}
+
+INTO_EACH_PATH void sweep(struct eh_closeness *self, const uint32_t *target, uint32_t count,
+                          pull_function *pull)
 {
     uint64_t all_ends = self->ties->row[self->n], ends = 0;
     memset(self->seen, 0, self->n * sizeof *self->seen);
-    memset(self->now, 0, self->n * sizeof *self->now);
     self->full = (word){0};
     for (uint32_t i = 0; i < count; i++) {
         uint64_t bit = UINT64_C(1) << i % 64;
-        self->now[target[i]][i / 64] |= bit;
         self->seen[target[i]][i / 64] |= bit;
         self->full[i / 64] |= bit;
         ends += self->ties->row[target[i] + 1] - self->ties->row[target[i]];
     }
     for (uint32_t distance = 1; ends > 0; distance++) {
+        bool pulls = ends * PULL_PART > all_ends, is_first = distance == 1;
         if (distance < NEAR && !self->count[distance])
             self->count[distance] = EH_NEW_ARRAY(self->scratch, uint32_t, self->n);
-        ends = ends * PULL_PART > all_ends ? pull_level(self, distance) : push_level(self, distance);
+        if (pulls && is_first)
+            start_pull(self, target, count);
+        ends = pulls ? pull_level(self, distance, pull)
+                     : push_level(self, distance, is_first ? target : NULL, count);
         word *reached = self->next;
         self->next = self->now;
         self->now = reached;
     }
 }
 
+static void *pull_plain(void *part)
+{
+    pull_part(part);
+    return NULL;
+}
+
 static void sweep_plain(struct eh_closeness *self, const uint32_t *target, uint32_t count)
 {
-    sweep(self, target, count);
+    sweep(self, target, count, pull_plain);
 }
 
 #if defined __x86_64__
-__attribute__((target("popcnt,avx2"))) static void sweep_avx2(struct eh_closeness *self,
-                                                              const uint32_t *target, uint32_t count)
+#define FOR_AVX2   __attribute__((target("popcnt,avx2")))
+#define FOR_AVX512 __attribute__((target("popcnt,avx2,avx512f,avx512vpopcntdq")))
+
+FOR_AVX2 static void *pull_avx2(void *part)
 {
-    sweep(self, target, count);
+    pull_part(part);
+    return NULL;
 }
 
-__attribute__((target("popcnt,avx2,avx512f,avx512vpopcntdq"))) static void
-sweep_avx512(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+FOR_AVX2 static void sweep_avx2(struct eh_closeness *self, const uint32_t *target, uint32_t count)
 {
-    sweep(self, target, count);
+    sweep(self, target, count, pull_avx2);
+}
+
+FOR_AVX512 static void *pull_avx512(void *part)
+{
+    pull_part(part);
+    return NULL;
+}
+
+FOR_AVX512 static void sweep_avx512(struct eh_closeness *self, const uint32_t *target, uint32_t count)
+{
+    sweep(self, target, count, pull_avx512);
 }
 
 eh_closeness_path *eh_closeness_get_path(uint32_t index)
@@ -202,9 +304,11 @@ static word *new_words(uint32_t n, struct eh_arena *arena)
 }
 
 static void start_search(struct eh_closeness *self, const struct eh_graph *graph, uint32_t targets,
-                         struct eh_arena *scratch)
+                         uint32_t threads, struct eh_arena *scratch)
 {
-    *self = (struct eh_closeness){.ties = &graph->ties, .n = graph->n, .scratch = scratch};
+    *self = (struct eh_closeness){
+        .ties = &graph->ties, .n = graph->n, .threads = threads ? threads : 1, .scratch = scratch};
+    self->part = EH_NEW_ARRAY(scratch, struct part, self->threads);
     self->seen = new_words(graph->n, scratch);
     self->now = new_words(graph->n, scratch);
     self->next = new_words(graph->n, scratch);
@@ -246,7 +350,8 @@ static void free_arena(void *arena)
 }
 
 void eh_closeness_find(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
-                       eh_closeness_path *sweep_all, struct eh_arena *arena, double *out, bool *out_defined)
+                       eh_closeness_path *sweep_all, uint32_t threads, struct eh_arena *arena, double *out,
+                       bool *out_defined)
 {
     struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
     eh_arena_init(scratch, arena);
@@ -256,7 +361,7 @@ void eh_closeness_find(const struct eh_graph *graph, const bool *is_target, uint
     bool *is_one = EH_NEW_ARRAY(scratch, bool, graph->n); /* a target does not count for itself */
     uint32_t count = list_targets(graph, is_target, seed, target);
     struct eh_closeness search;
-    start_search(&search, graph, count, scratch);
+    start_search(&search, graph, count, threads, scratch);
     for (uint32_t from = 0; from < count; from += BATCH)
         sweep_all(&search, target + from, count - from < BATCH ? count - from : BATCH);
     for (uint32_t i = 0; i < count; i++)
@@ -270,14 +375,14 @@ void eh_closeness_find(const struct eh_graph *graph, const bool *is_target, uint
 }
 
 int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
-                            struct eh_arena *arena, double *out, bool *out_defined,
+                            uint32_t threads, struct eh_arena *arena, double *out, bool *out_defined,
                             struct eh_failure *failure)
 {
     (void)failure;
     eh_closeness_path *path = NULL;
     for (uint32_t k = 0; eh_closeness_get_path(k); k++)
         path = eh_closeness_get_path(k);
-    eh_closeness_find(graph, is_target, seed, path, arena, out, out_defined);
+    eh_closeness_find(graph, is_target, seed, path, threads, arena, out, out_defined);
     return EH_OK;
 }
 

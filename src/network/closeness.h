@@ -12,6 +12,7 @@ eh_closeness_path *eh_closeness_get_path(uint32_t index);
 
 /* eh_centrality_closeness on one of them: the same bits on each. */
 void eh_closeness_find(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
-                       eh_closeness_path *sweep_all, struct eh_arena *arena, double *out, bool *out_defined);
+                       eh_closeness_path *sweep_all, uint32_t threads, struct eh_arena *arena, double *out,
+                       bool *out_defined);
 
 #endif

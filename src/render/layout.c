@@ -9,9 +9,11 @@
 #include "evenhand/base/text.h"
 
 #include "fonts.h"
+#include "layout_balance.h"
 #include "layout_table.h"
 
 #define ELLIPSIS "\xE2\x80\xA6"
+#define HAIR     0.05     /* Pango breaks in whole 1,024ths of a point */
 #define BALANCED SIZE_MAX /* in place of a number of lines: as many as it takes, of about one length */
 
 struct eh_type eh_type_bold(struct eh_type type)
@@ -74,12 +76,31 @@ static void keep_signs_together(PangoAttrList *list, const char *text)
     }
 }
 
+/* Latin 1 and the signs of numbers and punctuation: no mark that a font would have to set upon a letter. */
+static bool has_no_marks(const char *text)
+{
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        gunichar u = g_utf8_get_char(c);
+        if (u > 0xFF && u != 0x2212 && !(u >= 0x200B && u <= 0x2026))
+            return false;
+    }
+    return true;
+}
+
+/* To look for what letters and marks compose takes half of the shaping, and there is nothing to be found
+ * where there are no marks. */
+static const char *choose_features(struct eh_type type, const char *text)
+{
+    static const char *const features[2][2] = {
+        {"liga=0,clig=0,calt=0,dlig=0", "liga=0,clig=0,calt=0,dlig=0,ccmp=0"},
+        {"liga=0,clig=0,calt=0,dlig=0,tnum=1", "liga=0,clig=0,calt=0,dlig=0,ccmp=0,tnum=1"}};
+    return features[type.tabular][has_no_marks(text)];
+}
+
 static PangoAttrList *new_attributes(struct eh_type type, const char *text)
 {
     PangoAttrList *list = pango_attr_list_new();
-    pango_attr_list_insert(list,
-                           pango_attr_font_features_new(type.tabular ? "liga=0,clig=0,calt=0,dlig=0,tnum=1"
-                                                                     : "liga=0,clig=0,calt=0,dlig=0"));
+    pango_attr_list_insert(list, pango_attr_font_features_new(choose_features(type, text)));
     pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
     keep_signs_together(list, text);
     return list;
@@ -195,35 +216,43 @@ static bool find_known(struct eh_canvas *canvas, struct eh_layout_key key, struc
     return true;
 }
 
+/* A text that was laid out on one line, at whatever width, is the same on one line in any room that holds it.
+ */
+static bool find_line(struct eh_canvas *canvas, struct eh_layout_key key, struct eh_type type,
+                      struct eh_block *out)
+{
+    double room = key.width_pt;
+    key.width_pt = 0;
+    key.max_lines = 0;
+    return find_known(canvas, key, type, out) && (room <= 0 || out->width_pt <= room - HAIR);
+}
+
+static void keep(struct eh_canvas *canvas, struct eh_layout_key key, const struct eh_block *block)
+{
+    bool is_line = block->line_count == 1 && !block->shortened;
+    eh_layout_table_add(&canvas->layouts, canvas->arena, key, block);
+    if (!is_line || key.width_pt <= 0)
+        return;
+    key.width_pt = 0;
+    key.max_lines = 0;
+    if (!eh_layout_table_find(&canvas->layouts, key))
+        eh_layout_table_add(&canvas->layouts, canvas->arena, key, block);
+}
+
 struct eh_block eh_layout_new(struct eh_canvas *canvas, const char *text, struct eh_type type,
                               double width_pt, size_t max_lines)
 {
     text = eh_layout_clean(canvas->scratch, text);
     struct eh_layout_key key = {text, type.size_pt, width_pt, max_lines, type.bold, type.tabular};
     struct eh_block block;
-    if (find_known(canvas, key, type, &block))
+    if (find_line(canvas, key, type, &block) || find_known(canvas, key, type, &block))
         return block;
     key.text = eh_arena_copy_text(canvas->arena, text);
     block = lay_out(canvas, canvas->arena, key.text, type, max_lines == 1 ? 0 : width_pt);
     if (max_lines > 0 && width_pt > 0 && !fits(&block, width_pt, max_lines))
         block = shorten(canvas, key.text, type, width_pt, max_lines);
-    eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
+    keep(canvas, key, &block);
     return block;
-}
-
-/* The narrowest width that needs no further line and breaks no word. */
-static double find_balance(struct eh_canvas *canvas, const struct eh_block *block, double width_pt)
-{
-    double low = width_pt / 2, high = width_pt;
-    while (high - low > 2) {
-        double middle = (low + high) / 2;
-        struct eh_block narrower = lay_out(canvas, canvas->scratch, block->text, block->type, middle);
-        if (narrower.line_count <= block->line_count && !eh_layout_breaks_words(&narrower))
-            high = middle;
-        else
-            low = middle;
-    }
-    return high;
 }
 
 struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, struct eh_type type,
@@ -235,7 +264,7 @@ struct eh_block eh_layout_balance(struct eh_canvas *canvas, const char *text, st
     struct eh_layout_key key = {block.text, type.size_pt, width_pt, BALANCED, type.bold, type.tabular};
     if (find_known(canvas, key, type, &block))
         return block;
-    block = eh_layout_new(canvas, text, type, find_balance(canvas, &block, width_pt), 0);
+    block = eh_layout_new(canvas, text, type, eh_layout_find_balance(canvas, &block, width_pt), 0);
     eh_layout_table_add(&canvas->layouts, canvas->arena, key, &block);
     return block;
 }

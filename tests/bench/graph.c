@@ -39,9 +39,9 @@ static void must(int error, const char *what)
 static void close_to_targets(struct bench *self, const bool *is_target)
 {
     struct eh_failure failure = {EH_OK};
-    must(
-        eh_centrality_closeness(self->graph, is_target, 1, self->arena, self->score, self->defined, &failure),
-        "closeness");
+    must(eh_centrality_closeness(self->graph, is_target, 1, 1, self->arena, self->score, self->defined,
+                                 &failure),
+         "closeness");
     self->sink += self->score[0];
 }
 

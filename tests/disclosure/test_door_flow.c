@@ -95,10 +95,12 @@ static void a_cell_ranges_over_what_all_tables_have(void **state)
         flow.is_open[own] = true;
         struct range range = find_range(&flow, own);
         uint32_t r = (uint32_t)own / SIDE, c = (uint32_t)own % SIDE;
-        uint64_t up = eh_door_flow_count(&flow, r, c, true, 100, NULL);
-        uint64_t down = eh_door_flow_count(&flow, r, c, false, flow.value[own], NULL);
+        eh_door_flow_start(&flow);
+        uint64_t up = eh_door_flow_count(&flow, r, c, true, 100);
+        uint64_t down = eh_door_flow_count(&flow, r, c, false, flow.value[own]);
         assert_int_equal(flow.value[own] + up, range.most);
         assert_int_equal(flow.value[own] - down, range.least);
+        assert_int_equal(eh_door_flow_count(&flow, r, c, true, 100), up); /* all was put back */
     }
 }
 
@@ -111,11 +113,14 @@ static void what_moved_is_marked_and_enough(void **state)
     eh_door_flow_init(&flow, SIDE, SIDE, &arena);
     memcpy(flow.value, value, sizeof value);
     memset(flow.is_open, true, CELLS);
-    assert_int_equal(eh_door_flow_count(&flow, 0, 0, true, 3, used), 3);
+    eh_door_flow_start(&flow);
+    assert_int_equal(eh_door_flow_count(&flow, 0, 0, true, 3), 3);
+    for (size_t s = 0; s < flow.steps; s++)
+        used[flow.step[s].cell] = true;
     assert_false(used[0]);
     for (size_t cell = 1; cell < CELLS; cell++)
-        flow.is_open[cell] = used[cell];
-    assert_int_equal(eh_door_flow_count(&flow, 0, 0, true, 3, NULL), 3);
+        eh_door_flow_open(&flow, cell, used[cell]);
+    assert_int_equal(eh_door_flow_count(&flow, 0, 0, true, 3), 3);
 }
 
 /* ---- door_rounds: ties in halves, since a round of three takes half a tie ---- */

@@ -58,9 +58,9 @@ static void closeness_is(const struct eh_graph *graph, const bool *is_target, st
     double value[MOST], other[MOST], *d = distances(graph, arena);
     bool defined[MOST];
     struct eh_failure failure = {EH_OK};
-    assert_int_equal(eh_centrality_closeness(graph, is_target, 1, arena, value, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(graph, is_target, 1, 1, arena, value, defined, &failure), EH_OK);
     for (uint32_t path = 0; eh_closeness_get_path(path); path++) {
-        eh_closeness_find(graph, is_target, 1, eh_closeness_get_path(path), arena, other, defined);
+        eh_closeness_find(graph, is_target, 1, eh_closeness_get_path(path), 1, arena, other, defined);
         assert_memory_equal(value, other, graph->n * sizeof *value);
     }
     for (uint32_t i = 0; i < graph->n; i++) {
@@ -106,6 +106,27 @@ static void closeness_holds_on_a_long_path(void **state)
     }
     struct eh_graph graph = test_graph_new(MOST, false, (const uint32_t(*)[2])pair, MOST - 1, &arena);
     closeness_is(&graph, NULL, &arena);
+    eh_arena_free(&arena);
+}
+
+/* Enough ties for four threads to share a level; the last of eight gets no part of their own. */
+static void closeness_is_the_same_on_any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 1500 };
+    struct eh_arena arena;
+    double alone[PEOPLE], shared[PEOPLE];
+    bool defined[PEOPLE];
+    eh_arena_init(&arena, NULL);
+    struct eh_graph graph = test_graph_draw(PEOPLE, false, 0.22, 5, &arena);
+    assert_true(graph.ties.row[PEOPLE] > 3 << 17);
+    for (uint32_t path = 0; eh_closeness_get_path(path); path++) {
+        eh_closeness_find(&graph, NULL, 1, eh_closeness_get_path(path), 1, &arena, alone, defined);
+        for (uint32_t threads = 0; threads < 9; threads++) {
+            eh_closeness_find(&graph, NULL, 1, eh_closeness_get_path(path), threads, &arena, shared, defined);
+            assert_memory_equal(alone, shared, sizeof alone);
+        }
+    }
     eh_arena_free(&arena);
 }
 
@@ -367,7 +388,7 @@ static void an_empty_graph_is_no_failure(void **state)
     assert_false(shape.has_density || shape.has_transitivity || shape.has_reciprocity);
     assert_int_equal(eh_centrality_coreness(&graph, &arena, value, &failure), EH_OK);
     assert_int_equal(eh_centrality_brokerage(&graph, &arena, value, defined, &failure), EH_OK);
-    assert_int_equal(eh_centrality_closeness(&graph, NULL, 1, &arena, value, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(&graph, NULL, 1, 1, &arena, value, defined, &failure), EH_OK);
     assert_int_equal(eh_centrality_influence(&graph, &arena, value, &failure), EH_OK);
     eh_centrality_betweenness(&graph, 0, 1, 1, &arena, value);
     eh_arena_free(&arena);
@@ -388,8 +409,8 @@ static void closeness_is_sampled_among_many(void **state)
     double *value = EH_NEW_ARRAY(&arena, double, MANY), *again = EH_NEW_ARRAY(&arena, double, MANY);
     bool *defined = EH_NEW_ARRAY(&arena, bool, MANY);
     struct eh_failure failure = {EH_OK};
-    assert_int_equal(eh_centrality_closeness(&graph, NULL, 7, &arena, value, defined, &failure), EH_OK);
-    assert_int_equal(eh_centrality_closeness(&graph, NULL, 7, &arena, again, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(&graph, NULL, 7, 1, &arena, value, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(&graph, NULL, 7, 1, &arena, again, defined, &failure), EH_OK);
     assert_memory_equal(value, again, MANY * sizeof *value);
     assert_true(value[0] == 1);
     for (uint32_t i = 1; i < MANY; i++)
@@ -427,39 +448,6 @@ static void our_scores_are_igraphs(void **state)
         assert_int_equal(eh_centrality_influence(&graph, &arena, ours, &failure), EH_OK);
         for (uint32_t i = 0; i < graph.n; i++)
             is_near(ours[i], graph.n * VECTOR(score)[i], 1e-7); /* PRPACK stops at 1e-10 of the whole */
-        igraph_vector_destroy(&score);
-        eh_igraph_free(&form);
-        eh_arena_free(&arena);
-    }
-}
-
-/* The same sums in the same order, whoever of the threads searches from whom: not a bit is another. */
-static void betweenness_is_igraphs_to_the_bit(void **state)
-{
-    (void)state;
-    static const struct {
-        uint32_t n;
-        double density;
-    } graphs[] = {{3, 1}, {40, 0.02}, {60, 0.2}, {150, 0.5}, {500, 0.004}, {500, 0.06}};
-    for (size_t g = 0; g < sizeof graphs / sizeof *graphs; g++) {
-        struct eh_arena arena;
-        eh_arena_init(&arena, NULL);
-        uint32_t n = graphs[g].n;
-        struct eh_graph graph = test_graph_draw(n, g % 2, graphs[g].density, g, &arena);
-        struct eh_igraph form = {.has_ties = false};
-        const igraph_t *ties;
-        igraph_vector_t score;
-        struct eh_failure failure = {EH_OK};
-        double value[500];
-        eh_igraph_begin();
-        assert_int_equal(eh_igraph_get(&graph, &form, false, &ties, &failure), EH_OK);
-        assert_int_equal(igraph_vector_init(&score, 0), IGRAPH_SUCCESS);
-        assert_int_equal(igraph_betweenness(ties, &score, igraph_vss_all(), false, NULL), IGRAPH_SUCCESS);
-        for (uint32_t threads = 0; threads < 4; threads++) {
-            eh_centrality_betweenness(&graph, 0, 1, threads, &arena, value);
-            for (uint32_t i = 0; i < n; i++)
-                assert_true(value[i] == VECTOR(score)[i] / ((n - 1.0) * (n - 2.0) / 2));
-        }
         igraph_vector_destroy(&score);
         eh_igraph_free(&form);
         eh_arena_free(&arena);
@@ -509,8 +497,8 @@ static void numbering_changes_no_score(void **state)
     double of_a[N], of_b[N];
     bool defined[N];
     struct eh_failure failure = {EH_OK};
-    assert_int_equal(eh_centrality_closeness(&a, NULL, 1, &arena, of_a, defined, &failure), EH_OK);
-    assert_int_equal(eh_centrality_closeness(&b, NULL, 1, &arena, of_b, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(&a, NULL, 1, 1, &arena, of_a, defined, &failure), EH_OK);
+    assert_int_equal(eh_centrality_closeness(&b, NULL, 1, 1, &arena, of_b, defined, &failure), EH_OK);
     for (uint32_t i = 0; i < N; i++)
         assert_true(of_a[i] == of_b[name[i]]);
     assert_int_equal(eh_centrality_brokerage(&a, &arena, of_a, defined, &failure), EH_OK);
@@ -529,9 +517,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closeness_equals_floyd_and_warshall),
         cmocka_unit_test(closeness_holds_on_a_long_path),
+        cmocka_unit_test(closeness_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(brokerage_equals_burts_formula),
         cmocka_unit_test(our_scores_are_igraphs),
-        cmocka_unit_test(betweenness_is_igraphs_to_the_bit),
         cmocka_unit_test(betweenness_counts_shortest_paths),
         cmocka_unit_test(sampled_betweenness_is_centred),
         cmocka_unit_test(influence_is_pagerank),

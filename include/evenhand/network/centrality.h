@@ -40,10 +40,11 @@ int eh_centrality_brokerage(const struct eh_graph *graph, struct eh_arena *arena
  * everyone, from 100,001 people on 1,024 of them drawn without repetition by `seed`.
  * Source: Marchiori & Latora 2000 (harmonic), Fish et al. 2019 (as access to information); checked against
  * Floyd & Warshall. Undefined: D without i is empty. Range: 0 to 1. The same bits under any numbering of
- * people (but for a sample). Cost: one pass over the ties for each level and 256 targets; 100 bytes a person.
+ * people (but for a sample) and for any number of threads. Cost: one pass over the ties for each level and 512
+ * targets, shared among `threads` (0: one); 200 bytes a person, and 4 for each distance that occurs.
  * May be said: "closer to decision makers". May not: "better informed". */
 int eh_centrality_closeness(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
-                            struct eh_arena *arena, double *out, bool *out_defined,
+                            uint32_t threads, struct eh_arena *arena, double *out, bool *out_defined,
                             struct eh_failure *failure) EH_MUST_CHECK;
 
 /* Question: is somebody turned to by people who are themselves turned to?
