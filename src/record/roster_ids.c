@@ -4,9 +4,9 @@ void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *peop
 {
     uint64_t capacity = 2 * (uint64_t)people->n_roster + 16;
     *self = (struct eh_roster_ids){.people = people, .capacity = capacity};
-    self->slot = EH_NEW_ARRAY(arena, struct eh_roster_slot, capacity);
-    for (uint64_t i = 0; i < capacity; i++)
-        self->slot[i].person = EH_PERSON_NONE;
+    self->slot = EH_NEW_ARRAY(arena, struct eh_roster_slot, capacity + 1);
+    for (uint64_t i = 0; i <= capacity; i++)
+        self->slot[i] = (struct eh_roster_slot){.person = EH_PERSON_NONE, .length = UINT32_MAX};
     for (uint32_t p = 0; p < people->n_roster; p++) {
         size_t length = strlen(people->id[p]);
         char copy[64 + EH_ROSTER_SLACK] = {0};

@@ -21,14 +21,14 @@ struct eh_roster_key {
 
 struct eh_roster_slot {
     uint64_t word[2];
-    uint32_t person, length; /* EH_PERSON_NONE: free */
+    uint32_t person, length; /* EH_PERSON_NONE, UINT32_MAX: free */
     int32_t hired, left;     /* first and last day of employment; INT32_MIN, INT32_MAX: always */
 };
 
 struct eh_roster_ids {
     const struct eh_people *people;
     struct eh_roster_slot *slot;
-    uint64_t capacity; /* half of it is free, at least */
+    uint64_t capacity; /* half of it is free, at least, and one slot behind it */
 };
 
 void eh_roster_ids_init(struct eh_roster_ids *self, const struct eh_people *people, struct eh_arena *arena);
@@ -63,17 +63,26 @@ static inline uint64_t eh_roster_ids_place(const struct eh_roster_ids *self, con
     return ((key->hash >> 32) * self->capacity) >> 32;
 }
 
-/* The slot of the person, or NULL; `place`: eh_roster_ids_place of the key. */
+/* 0 where the slot is that of the key, or its text has to be compared; never for a free one. */
+static inline uint64_t eh_roster_ids_differ(const struct eh_roster_slot *slot,
+                                            const struct eh_roster_key *key)
+{
+    return (slot->word[0] ^ key->word[0]) | (slot->word[1] ^ key->word[1]) | (slot->length ^ key->length);
+}
+
+/* The slot of the person, or NULL; `place`: eh_roster_ids_place of the key. Nobody can foretell whether the
+ * first slot is the right one, three times in four, or the second: which is looked at costs no branch. */
 static inline const struct eh_roster_slot *
 eh_roster_ids_find_from(const struct eh_roster_ids *self, const struct eh_roster_key *key, uint64_t place)
 {
     const struct eh_roster_slot *slot = self->slot + place, *end = self->slot + self->capacity;
+    const struct eh_roster_slot *near = slot + (eh_roster_ids_differ(slot, key) != 0);
+    if (key->length <= 16 && !eh_roster_ids_differ(near, key))
+        return near;
     for (;; slot = slot + 1 < end ? slot + 1 : self->slot) {
         if (slot->person == EH_PERSON_NONE)
             return NULL;
-        uint64_t other =
-            (slot->word[0] ^ key->word[0]) | (slot->word[1] ^ key->word[1]) | (slot->length ^ key->length);
-        if (!other &&
+        if (!eh_roster_ids_differ(slot, key) &&
             (key->length <= 16 || memcmp(self->people->id[slot->person], key->text, key->length) == 0))
             return slot;
     }
