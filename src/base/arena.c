@@ -168,6 +168,19 @@ void eh_arena_own(struct eh_arena *self, void *object, void (*destroy)(void *))
     self->owned = owned;
 }
 
+static void free_arena(void *arena)
+{
+    eh_arena_free(arena);
+}
+
+struct eh_arena *eh_arena_new(struct eh_arena *parent)
+{
+    struct eh_arena *self = EH_NEW(parent, struct eh_arena);
+    eh_arena_init(self, parent);
+    eh_arena_own(parent, self, free_arena);
+    return self;
+}
+
 char *eh_arena_copy_bytes(struct eh_arena *self, const char *bytes, size_t length)
 {
     char *copy = eh_arena_alloc(self, length + 1, 1);

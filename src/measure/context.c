@@ -22,11 +22,6 @@ bool eh_context_wants(const struct eh_context *self, const char *measure, const 
     return false;
 }
 
-static void free_scratch(void *scratch)
-{
-    eh_arena_free(scratch);
-}
-
 void eh_context_advance(const struct eh_context *self, double share_01)
 {
     eh_progress_advance(self->progress, self->phase, self->done_01 + self->part_01 * share_01);
@@ -34,10 +29,7 @@ void eh_context_advance(const struct eh_context *self, double share_01)
 
 struct eh_arena *eh_context_scratch(const struct eh_context *self)
 {
-    struct eh_arena *scratch = EH_NEW(self->arena, struct eh_arena);
-    eh_arena_init(scratch, self->arena);
-    eh_arena_own(self->arena, scratch, free_scratch);
-    return scratch;
+    return eh_arena_new(self->arena);
 }
 
 /* The index of a plain attribute, or UINT32_MAX. */

@@ -181,7 +181,7 @@ enum number { EXPOSURE, CHOICE, EXPOSED };
 /* Layers in which the same people are chosen share their permutations. */
 struct numbers {
     const struct chosen *first; /* of the layers */
-    uint32_t layers, each;      /* numbers of a layer */
+    uint32_t each;              /* numbers of a layer */
     const uint32_t *people;     /* groups: of the chosen */
     uint32_t lanes;
     double *value; /* n x lanes */
@@ -211,7 +211,6 @@ static struct numbers number_people(const struct subject *const *subjects, uint3
     uint32_t each = is_everybody_exposed(subjects, count) ? EXPOSED : EXPOSED + 1;
     uint32_t lanes = eh_label_sums_lanes((size_t)count * each);
     struct numbers out = {.first = first,
-                          .layers = count,
                           .each = each,
                           .people = subjects[0]->sums.people,
                           .lanes = lanes,

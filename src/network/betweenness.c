@@ -44,7 +44,6 @@ struct level {      /* of people at one distance */
 /* One search. All arrays are of n and some. */
 struct search {
     const struct eh_adjacency *ties;
-    bool may_pull; /* rows are sorted */
     struct node *node;
     uint32_t *queue;
     struct level *level;
@@ -171,7 +170,7 @@ static void search_outwards(struct search *self, uint32_t source)
     self->level[0] = (struct level){0, self->ties->row[source + 1] - self->ties->row[source]};
     self->ends_left = self->ties->row[n] - self->level[0].ends;
     for (uint32_t first = 0, last = 1; first < last && last < n; first = last, last = self->reached) {
-        bool pulls = self->may_pull && self->ends_left < self->level[self->depth].ends;
+        bool pulls = self->ends_left < self->level[self->depth].ends;
         if (!pulls || !pull_level(self, first, last))
             push_level(self, first, last);
         if (self->reached > last)
@@ -279,20 +278,10 @@ static void run_round(struct worker *worker, const struct round *round)
     }
 }
 
-static bool has_sorted_rows(const struct eh_adjacency *ties)
-{
-    for (uint32_t i = 0; i < ties->n; i++)
-        for (uint64_t e = ties->row[i] + 1; e < ties->row[i + 1]; e++)
-            if (ties->to[e - 1] >= ties->to[e])
-                return false;
-    return true;
-}
-
 static struct search new_search(const struct eh_adjacency *ties, struct eh_arena *arena)
 {
     size_t n = ties->n;
     return (struct search){.ties = ties,
-                           .may_pull = has_sorted_rows(ties),
                            .node = EH_NEW_ARRAY(arena, struct node, n),
                            .queue = EH_NEW_ARRAY(arena, uint32_t, n + 1),
                            .level = EH_NEW_ARRAY(arena, struct level, n + 1),

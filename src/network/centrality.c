@@ -72,11 +72,6 @@ static int get_components(const igraph_t *graph, uint64_t *out_count, uint64_t *
     return code;
 }
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 static uint64_t degree_of(const struct eh_adjacency *ties, uint32_t person)
 {
     return ties->row[person + 1] - ties->row[person];
@@ -121,10 +116,8 @@ static uint64_t count_triangles(const struct eh_adjacency *higher, struct eh_are
 /* igraph walks all ties of all neighbours: several times as long. */
 static void find_transitivity(const struct eh_graph *graph, struct eh_arena *arena, struct eh_shape *out)
 {
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
+    struct eh_arena *scratch = eh_arena_new(arena);
     double triples = 0;
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
     for (uint32_t i = 0; i < graph->n; i++) {
         double degree = (double)degree_of(&graph->ties, i);
         triples += degree * (degree - 1) / 2; /* whole numbers */

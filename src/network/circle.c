@@ -143,11 +143,6 @@ static void count_ties(struct eh_circles *out, struct eh_arena *arena)
     }
 }
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 int eh_circles_compute(const struct eh_graph *graph, struct eh_arena *arena, struct eh_circles *out,
                        struct eh_failure *failure)
 {
@@ -158,9 +153,7 @@ int eh_circles_compute(const struct eh_graph *graph, struct eh_arena *arena, str
         return eh_fail(failure, EH_INPUT_TOO_LARGE, "more than %u close ties: alliances cannot be found",
                        UINT32_MAX - 1);
 
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
+    struct eh_arena *scratch = eh_arena_new(arena);
     struct finder f = {.ties = &circles,
                        .n = graph->n,
                        .k = EH_NEW_ARRAY(scratch, uint32_t, circles.close_tie_count),

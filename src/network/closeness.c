@@ -344,18 +344,11 @@ static uint32_t list_targets(const struct eh_graph *graph, const bool *is_target
     return SAMPLE;
 }
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 void eh_closeness_find(const struct eh_graph *graph, const bool *is_target, uint64_t seed,
                        eh_closeness_path *sweep_all, uint32_t threads, struct eh_arena *arena, double *out,
                        bool *out_defined)
 {
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
+    struct eh_arena *scratch = eh_arena_new(arena);
 
     uint32_t *target = EH_NEW_ARRAY(scratch, uint32_t, graph->n);
     bool *is_one = EH_NEW_ARRAY(scratch, bool, graph->n); /* a target does not count for itself */

@@ -336,19 +336,6 @@ static int64_t close_threshold(const struct eh_layer *layer, uint32_t factor_hal
     return eh_median_lower(graph->tie_weight, graph->tie_count, scratch);
 }
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
-static struct eh_arena *new_scratch(struct eh_arena *arena)
-{
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
-    return scratch;
-}
-
 void eh_layer_cut_ties(const struct eh_layer *layer, uint32_t n, uint32_t factor_halves,
                        struct eh_arena *arena, struct eh_graph *out)
 {
@@ -358,7 +345,7 @@ void eh_layer_cut_ties(const struct eh_layer *layer, uint32_t n, uint32_t factor
         keep_ties(&layer->arcs, cut.tie, false, out, arena);
         return;
     }
-    struct eh_arena *scratch = new_scratch(arena);
+    struct eh_arena *scratch = eh_arena_new(arena);
     cut_directed(&layer->arcs, &cut, out, arena, scratch);
     eh_arena_free(scratch);
 }
@@ -367,7 +354,7 @@ int eh_layer_cut(const struct eh_layer *layer, uint32_t n, uint32_t factor_halve
                  struct eh_graph *out, struct eh_failure *failure)
 {
     (void)failure;
-    struct eh_arena *scratch = new_scratch(arena);
+    struct eh_arena *scratch = eh_arena_new(arena);
     struct eh_graph graph = {.n = n, .directed = layer->directed};
     struct thresholds cut = tie_threshold(layer, factor_halves);
     if (layer->directed)

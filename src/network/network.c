@@ -57,19 +57,12 @@ static const char *find_file(const struct eh_study *study, const char *kind)
     return name ? name : eh_arena_format(study->arena, "%s.csv", kind);
 }
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 int eh_network_build(struct eh_study *study, struct eh_arena *arena, struct eh_network *out,
                      struct eh_failure *failure)
 {
     *out = (struct eh_network){.n = 0};
     /* The tables live in an arena of their own, which `arena` frees should memory end on the way. */
-    struct eh_arena *scratch = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(scratch, arena);
-    eh_arena_own(arena, scratch, free_arena);
+    struct eh_arena *scratch = eh_arena_new(arena);
 
     struct eh_network_builder *builder = eh_network_builder_new(study, scratch);
     struct eh_event_sink sink = {.state = builder,

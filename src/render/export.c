@@ -27,11 +27,6 @@ struct export
     size_t count, capacity;
 };
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 static double draw(struct eh_canvas *canvas, const struct eh_chart *chart, bool quiet)
 {
     struct eh_chart_style style = eh_flow_chart_style(1, ROW, "P");
@@ -147,9 +142,7 @@ static int export_charts(struct export *self, const struct eh_chart *chart, size
     for (size_t i = 0; i < count; i++) {
         if (!is_wanted(self, &chart[i]))
             continue;
-        struct eh_arena *work = EH_NEW(parent, struct eh_arena); /* a picture's layouts live no longer */
-        eh_arena_init(work, parent);
-        eh_arena_own(parent, work, free_arena);
+        struct eh_arena *work = eh_arena_new(parent); /* a picture's layouts live no longer */
         struct eh_picture picture = {0};
         int code = export_chart(self, &chart[i], work, &picture, failure);
         eh_arena_free(work);
@@ -186,9 +179,7 @@ int eh_render_export(const struct eh_document *document, enum eh_picture_format 
     *out = NULL;
     *out_count = 0;
     /* The caller's arena owns ours, so that a jump out of memory frees what Cairo and Pango hold. */
-    struct eh_arena *work = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(work, arena);
-    eh_arena_own(arena, work, free_arena);
+    struct eh_arena *work = eh_arena_new(arena);
     bool *settled = EH_NEW(work, bool);
     int code = export_all(&self, font_directory, settled, work, failure);
     *settled = true;

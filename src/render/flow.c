@@ -330,11 +330,6 @@ static void draw_item(struct eh_flow *flow, size_t index)
     }
 }
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 void eh_flow_draw(struct eh_flow *flow)
 {
     struct eh_arena *outer = flow->canvas->scratch;
@@ -342,9 +337,7 @@ void eh_flow_draw(struct eh_flow *flow)
     eh_page_begin(&flow->page);
     for (size_t i = 0; i < flow->document->count && flow->page.status == CAIRO_STATUS_SUCCESS; i++) {
         /* An item's layouts live no longer than the item. */
-        struct eh_arena *scratch = EH_NEW(flow->canvas->arena, struct eh_arena);
-        eh_arena_init(scratch, flow->canvas->arena);
-        eh_arena_own(flow->canvas->arena, scratch, free_arena);
+        struct eh_arena *scratch = eh_arena_new(flow->canvas->arena);
         flow->canvas->scratch = scratch;
         draw_item(flow, i);
         flow->canvas->scratch = outer;

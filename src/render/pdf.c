@@ -10,11 +10,6 @@
 #include "fonts.h"
 #include "surface.h"
 
-static void free_arena(void *arena)
-{
-    eh_arena_free(arena);
-}
-
 /* ---- passes ---- */
 
 static void set_metadata(cairo_surface_t *surface, const struct eh_document *document,
@@ -104,9 +99,7 @@ int eh_render_draw(const struct eh_document *document, const char *font_director
     struct eh_rendering result = {0};
     *out = result;
     /* The caller's arena owns ours, so that a jump out of memory frees what Cairo, Pango and qpdf hold. */
-    struct eh_arena *work = EH_NEW(arena, struct eh_arena);
-    eh_arena_init(work, arena);
-    eh_arena_own(arena, work, free_arena);
+    struct eh_arena *work = eh_arena_new(arena);
     bool *settled = EH_NEW(work, bool);
     int code = render(document, font_directory, settled, work, arena, &result, failure);
     *settled = true;

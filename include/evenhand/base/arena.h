@@ -28,6 +28,8 @@ struct eh_arena {
 /* The caller owns the struct. `parent` gives the recovery point; NULL for none. */
 void eh_arena_init(struct eh_arena *self, const struct eh_arena *parent);
 void eh_arena_free(struct eh_arena *self);
+/* An arena that `parent` owns: it ends with eh_arena_free, or with its parent where memory ends before. */
+struct eh_arena *eh_arena_new(struct eh_arena *parent);
 void eh_arena_set_recovery(struct eh_arena *self, jmp_buf *recovery);
 
 /* `count` objects of `size` bytes, zeroed, aligned for any type. The product is checked for overflow.
